@@ -1,0 +1,158 @@
+/*
+ * A session: one instance of a form being filled in, one position at a time.
+ *
+ * Main thread only (as any one thread). After any answer only what depends on
+ * it is recomputed. Everything that was answered lives in memory here and is
+ * overwritten when the session is destroyed.
+ */
+#ifndef VZ_FORM_XFORM_SESSION_H
+#define VZ_FORM_XFORM_SESSION_H
+
+#include "base/strbuf.h"
+#include "form/xform/form.h"
+
+struct vz_session;
+
+// What preloads and metadata are filled from. Strings are copied.
+struct vz_session_params {
+    const char *instance_id; // "uuid:..."; NULL makes one (v4)
+    const char *device_id; // "" when unknown
+    const char *username; // or NULL
+    size_t language; // index in the form
+};
+
+// A session before its first event (VZ_EVENT_START). NULL = out of memory.
+struct vz_session *vz_session_create(const struct vz_form *form,
+                                     const struct vz_session_params *params);
+void vz_session_destroy(struct vz_session *session);
+
+const struct vz_form *vz_session_form(const struct vz_session *session);
+const char *vz_session_instance_id(const struct vz_session *session);
+void vz_session_set_language(struct vz_session *session, size_t language);
+size_t vz_session_language(const struct vz_session *session);
+
+enum vz_event_kind {
+    VZ_EVENT_START,
+    VZ_EVENT_QUESTION, // one question
+    VZ_EVENT_GROUP, // a field-list group: its questions on one page
+    VZ_EVENT_REPEAT, // entering a repeat instance (skipped by kiosks)
+    VZ_EVENT_PROMPT, // add another?
+    VZ_EVENT_END,
+};
+
+enum vz_control {
+    VZ_CONTROL_INPUT,
+    VZ_CONTROL_SELECT1,
+    VZ_CONTROL_SELECT,
+    VZ_CONTROL_RANK,
+    VZ_CONTROL_RANGE,
+    VZ_CONTROL_TRIGGER,
+    VZ_CONTROL_UPLOAD,
+    VZ_CONTROL_NOTE, // a readonly input: text to read, nothing to answer
+};
+
+struct vz_choice {
+    const char *name; // the value
+    const char *label; // in the session's language; never NULL
+    const char *image; // media file name, or NULL
+    const char *audio; // or NULL
+    bool selected;
+};
+
+// A question as it is now. Valid until the session next changes.
+struct vz_question {
+    const char *ref; // "/data/group/q"; with [n] below repeats
+    enum vz_control control;
+    enum vz_field_type type;
+    const char *label; // "" when it has none
+    const char *hint; // or NULL
+    const char *guidance; // or NULL
+    const char *image, *audio; // label media, or NULL
+    const char *appearance; // "" when none
+    const char *role; // vz:role, or NULL
+    const char *value; // "" = not answered
+    bool required, readonly;
+    const char *required_message; // the author's, or NULL
+    const char *constraint_message; // the author's, or NULL
+    const struct vz_choice *choices; // filtered and ordered; selects and ranks
+    size_t n_choices;
+    double range_start, range_end, range_step; // ranges only; NaN = not given
+    const char *mediatype; // uploads: "image/*"
+};
+
+struct vz_event {
+    enum vz_event_kind kind;
+    const char *ref; // of the question, group or repeat; NULL at start and end
+    const char *label; // of the group, or NULL
+    const struct vz_question *questions; // 1 for QUESTION, n for GROUP
+    size_t n_questions;
+};
+
+// Where the session is. Owned by the session, valid until it next changes.
+const struct vz_event *vz_session_event(struct vz_session *session);
+
+// Moves. False when there is nothing that way (or out of memory). `next` does
+// not check answers: see vz_session_check.
+bool vz_session_next(struct vz_session *session);
+bool vz_session_prev(struct vz_session *session);
+// To the event that shows `ref`; NULL or the root's path: to the start.
+bool vz_session_jump(struct vz_session *session, const char *ref);
+
+// How far: `at` of `total` question pages that are relevant now, from 1.
+void vz_session_progress(struct vz_session *session, size_t *at,
+                         size_t *total);
+
+// True if an appearance has this word ("vz-smiley").
+bool vz_appearance_has(const char *appearance, const char *word);
+// A question's own attribute in the vz namespace (body::vz:NAME), or NULL.
+const char *vz_session_question_attribute(struct vz_session *session,
+                                          const char *ref, const char *name);
+// A choice's extra column (secondary instance child), or NULL.
+const char *vz_session_choice_column(struct vz_session *session,
+                                     const char *ref, size_t choice,
+                                     const char *column);
+
+enum vz_answer {
+    VZ_ANSWER_OK,
+    VZ_ANSWER_CONSTRAINT, // stored, but breaks the constraint
+    VZ_ANSWER_REQUIRED, // empty though required (vz_session_check only)
+    VZ_ANSWER_TYPE, // not of the question's type; not stored
+    VZ_ANSWER_READONLY, // not stored
+    VZ_ANSWER_NO_SUCH, // no such node; not stored
+    VZ_ANSWER_NOMEM, // not stored
+};
+
+// Stores a value in its lexical form (spec "Data types": dates YYYY-MM-DD,
+// decimals with a point, several choices separated by spaces, "" clears) and
+// recomputes what depends on it.
+enum vz_answer vz_session_answer(struct vz_session *session, const char *ref,
+                                 const char *value);
+// Sets any node without a control (withdrawal hash, assisted); same recompute.
+enum vz_answer vz_session_set(struct vz_session *session, const char *ref,
+                              const char *value);
+// The present value of any node, or NULL when there is none such.
+const char *vz_session_value(struct vz_session *session, const char *ref);
+bool vz_session_relevant(struct vz_session *session, const char *ref);
+
+// May the respondent leave this page? The first of its questions that is not
+// in order, else VZ_ANSWER_OK with *ref NULL. *message is the author's message
+// in the session's language, or NULL (then say it in your own words).
+enum vz_answer vz_session_check(struct vz_session *session, const char **ref,
+                                const char **message);
+// The same over the whole instance (relevant questions only).
+enum vz_answer vz_session_check_all(struct vz_session *session,
+                                    const char **ref, const char **message);
+
+bool vz_session_add_repeat(struct vz_session *session); // at VZ_EVENT_PROMPT
+
+// True when the form has a story that was told, is relevant and may be kept:
+// then a withdrawal code is due.
+bool vz_session_keeps_story(struct vz_session *session);
+
+// Finalises: sets end times, applies the consent rule (for `discard`, `count`
+// and no consent answer in a form that asks for it: every node with a telling
+// role and every attachment is emptied), drops what is not relevant, and
+// writes the instance as XML. The session stays as it was apart from that.
+bool vz_session_finalize(struct vz_session *session, struct vz_strbuf *xml);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * Expressions: compiled once per form, evaluated on a session's nodes.
+ *
+ * Grammar: XPath 1.0. Functions, date semantics and number formatting: ODK
+ * XForms specification ("XPath functions") as JavaRosa and Web Forms do it.
+ * Paths are bound to template nodes when they are compiled, so a misspelt
+ * question is found then, and what an expression depends on is known.
+ */
+#ifndef VZ_FORM_XPATH_XPATH_H
+#define VZ_FORM_XPATH_XPATH_H
+
+#include "base/status.h"
+#include "form/xpath/node.h"
+
+struct vz_xpath_expr; // immutable once compiled; shared by sessions
+
+struct vz_xpath_prefix {
+    const char *prefix;
+    const char *uri;
+};
+
+// How to compile. Everything is borrowed for the call only, but for arena and
+// names, which must outlive the expression.
+struct vz_xpath_scope {
+    struct vz_arena *arena; // holds the expression
+    struct vz_names *names;
+    const struct vz_xpath_prefix *prefixes;
+    size_t n_prefixes;
+    // The template node that the expression belongs to (a bind's nodeset);
+    // relative paths start here. NULL: the document.
+    const struct vz_node *context;
+    // The template document of the primary instance. NULL: paths are not
+    // bound and not checked (plain XPath on any tree).
+    const struct vz_node *document;
+};
+
+// NULL on failure with the error's message saying what is wrong and where, for
+// the form's author: "no question is named 'leeftjd' (did you mean
+// 'leeftijd'?)", "unknown function 'slected' (did you mean 'selected'?)",
+// "a ) is missing at character 14". Limits: 64 KiB of text, 200 levels deep.
+const struct vz_xpath_expr *vz_xpath_compile(const struct vz_xpath_scope *scope,
+                                             const char *text,
+                                             struct vz_error *error);
+
+// Calls `visit` once for each template node whose value (or, for counted
+// nodesets, whose number of instances) the expression reads.
+void vz_xpath_each_reference(const struct vz_xpath_expr *expr,
+                             void (*visit)(const struct vz_node *node,
+                                           void *userdata),
+                             void *userdata);
+// True when the result may change without any node changing (random, now,
+// today, uuid): such calculations run at load only, as in JavaRosa.
+bool vz_xpath_is_volatile(const struct vz_xpath_expr *expr);
+// True when the expression reads position(..) of its context's repeat.
+bool vz_xpath_reads_position(const struct vz_xpath_expr *expr);
+
+// What functions ask of the session. Every callback may be NULL: then the
+// function answers "" or an empty nodeset.
+struct vz_xpath_host {
+    void *userdata;
+    // Root element of instance('id'), NULL when there is none.
+    const struct vz_node *(*instance)(void *userdata, const char *id);
+    // jr:itext('id') in the current language.
+    const char *(*itext)(void *userdata, const char *id);
+    // jr:choice-name(value, 'path') in the current language; NULL = none.
+    const char *(*choice_name)(void *userdata, const char *value,
+                               const struct vz_node *question);
+    // Draws for random() and randomize without a seed; NULL = the system's.
+    double (*random)(void *userdata);
+};
+
+struct vz_xpath_context {
+    const struct vz_node *node; // context node; `.` and current()
+    const struct vz_node *document; // primary instance (its document node)
+    const struct vz_xpath_host *host; // may be NULL
+};
+
+enum vz_xpath_type {
+    VZ_XPATH_STRING,
+    VZ_XPATH_NUMBER,
+    VZ_XPATH_BOOLEAN,
+    VZ_XPATH_NODESET,
+    VZ_XPATH_DATE, // number = days since 1970-01-01 UTC, whole
+    VZ_XPATH_DATETIME, // number = days with fraction
+};
+
+struct vz_xpath_value {
+    enum vz_xpath_type type;
+    double number; // NUMBER, DATE, DATETIME; BOOLEAN as 0 or 1
+    char *string; // STRING: malloc'd, or NULL = ""
+    const struct vz_node **nodes; // NODESET: malloc'd, document order
+    size_t n_nodes; //   (or the order that randomize gave)
+};
+
+// Evaluates. False when out of memory or over a limit (nodeset 1,000,000); a
+// value that makes no sense is NaN or "", as in XPath, never a failure. The
+// caller finishes the value.
+bool vz_xpath_eval(const struct vz_xpath_expr *expr,
+                   const struct vz_xpath_context *context,
+                   struct vz_xpath_value *value);
+void vz_xpath_value_finish(struct vz_xpath_value *value);
+
+// The usual short cuts: evaluate and convert.
+bool vz_xpath_eval_boolean(const struct vz_xpath_expr *expr,
+                           const struct vz_xpath_context *context, bool *out);
+// malloc'd text in `out`: numbers without exponents, dates as ISO 8601.
+bool vz_xpath_eval_string(const struct vz_xpath_expr *expr,
+                          const struct vz_xpath_context *context, char **out);
+bool vz_xpath_eval_number(const struct vz_xpath_expr *expr,
+                          const struct vz_xpath_context *context, double *out);
+
+#endif
