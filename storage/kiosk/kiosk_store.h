@@ -1,0 +1,116 @@
+/*
+ * The kiosk's store: installed forms, instances, the outbox, and counters.
+ *
+ * One SQLite file. Every write is durable when the call answers VZ_OK. The
+ * store thread and the sync thread each open the store for themselves.
+ */
+#ifndef VZ_STORAGE_KIOSK_KIOSK_STORE_H
+#define VZ_STORAGE_KIOSK_KIOSK_STORE_H
+
+#include "base/memory.h"
+#include "base/status.h"
+
+#include <stdint.h>
+
+struct vz_kiosk_store;
+
+// Opens DIR/kiosk.sqlite (made with its folder when missing), migrates, and,
+// when `check`, tests the file. A damaged file is renamed to
+// kiosk.sqlite.damaged-<time> with its WAL, reported by *damaged = true, and a
+// new one started: nothing is overwritten.
+enum vz_status vz_kiosk_store_open(struct vz_kiosk_store **out,
+                                   const char *dir, bool check, bool *damaged,
+                                   struct vz_error *error);
+void vz_kiosk_store_close(struct vz_kiosk_store *store);
+
+// Small named values that must survive: server address, token, device id.
+// VZ_NOT_FOUND when not set. The text is for free(3).
+enum vz_status vz_kiosk_store_get(struct vz_kiosk_store *store,
+                                  const char *name, char **value);
+enum vz_status vz_kiosk_store_set(struct vz_kiosk_store *store,
+                                  const char *name, const char *value);
+
+// -------------------------------------------------------------------- forms
+struct vz_installed_media {
+    const char *filename;
+    const char *hash; // as the manifest gave it
+    const void *bytes;
+    size_t len;
+};
+struct vz_installed_form {
+    const char *form_id;
+    const char *version;
+    const char *name;
+    const char *hash; // as the form list gave it
+    const char *xml;
+    size_t xml_len;
+    const struct vz_installed_media *media;
+    size_t n_media;
+};
+// Installs a form with its media as one atomic set, replacing what was shown
+// under this form_id (older versions stay as long as instances need them).
+enum vz_status vz_kiosk_store_install_form(struct vz_kiosk_store *store,
+                                           const struct vz_installed_form *f);
+// Stops offering a form that the hub no longer lists.
+enum vz_status vz_kiosk_store_retire_form(struct vz_kiosk_store *store,
+                                          const char *form_id);
+struct vz_kiosk_form {
+    const char *form_id, *version, *name, *hash;
+    const char *xml; // only from vz_kiosk_store_form; else NULL
+    size_t xml_len;
+};
+struct vz_kiosk_form_list {
+    struct vz_arena arena;
+    struct vz_kiosk_form *items;
+    size_t n;
+};
+enum vz_status vz_kiosk_store_forms(struct vz_kiosk_store *store,
+                                    struct vz_kiosk_form_list *list);
+// The form with its XML into `list` (n = 1). VZ_NOT_FOUND.
+enum vz_status vz_kiosk_store_form(struct vz_kiosk_store *store,
+                                   const char *form_id,
+                                   struct vz_kiosk_form_list *list);
+void vz_kiosk_form_list_finish(struct vz_kiosk_form_list *list);
+
+// ---------------------------------------------------------------- instances
+// A visit begins: id, sequence number, form and state `incomplete` are stored
+// before the first answer. *sequence is the device's next number (from 1,
+// never reused).
+enum vz_status vz_kiosk_store_begin(struct vz_kiosk_store *store,
+                                    const char *instance_id,
+                                    const char *form_id, const char *version,
+                                    int64_t *sequence);
+// It ends without being sent: the row stays, without answers.
+enum vz_status vz_kiosk_store_abandon(struct vz_kiosk_store *store,
+                                      const char *instance_id);
+// Every `incomplete` row left by a crash becomes `abandoned`. *n says how many.
+enum vz_status vz_kiosk_store_abandon_left(struct vz_kiosk_store *store,
+                                           int64_t *n);
+struct vz_outbox_file {
+    const char *name;
+    const char *content_type;
+    const void *bytes;
+    size_t len;
+};
+// The last screen: the finalised XML and its files are stored and the instance
+// is `complete`, in one transaction. Thanks may be shown after VZ_OK only.
+enum vz_status vz_kiosk_store_complete(struct vz_kiosk_store *store,
+                                       const char *instance_id,
+                                       const char *xml, size_t xml_len,
+                                       const struct vz_outbox_file *files,
+                                       size_t n_files);
+
+// ------------------------------------------------------------------- status
+struct vz_kiosk_status {
+    int64_t waiting; // complete, to be sent
+    int64_t held; // kept back until staff looks
+    int64_t sent;
+    int64_t abandoned;
+    int64_t oldest_waiting_ms; // wall time, 0 = none
+    int64_t last_sync_ms; // last success, 0 = never
+    char last_error[200]; // why the last try failed, in words; "" = it did not
+};
+enum vz_status vz_kiosk_store_status(struct vz_kiosk_store *store,
+                                     struct vz_kiosk_status *status);
+
+#endif
