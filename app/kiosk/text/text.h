@@ -1,0 +1,70 @@
+/*
+ * Text: fonts, shaping, line breaking, carets, drawing.
+ *
+ * FriBidi orders, HarfBuzz and FreeType measure and place, SDL2_ttf draws.
+ * Every run is shaped with its script and direction; fonts fall back by
+ * grapheme (Andika, then what fontconfig finds for the characters). Layouts
+ * are cached, so asking twice costs a look-up. Main thread only.
+ */
+#ifndef VZ_KIOSK_TEXT_TEXT_H
+#define VZ_KIOSK_TEXT_TEXT_H
+
+#include "base/status.h"
+#include "kiosk/scene/scene.h"
+
+#include <SDL.h>
+
+struct vz_text;
+
+// Loads the first faces; the fall-back look-up starts at the first character
+// that needs it. NULL with an error for the installer.
+struct vz_text *vz_text_create(struct vz_error *error);
+void vz_text_destroy(struct vz_text *text);
+
+// How to set a text. Sizes in screen px (already scaled).
+struct vz_text_style {
+    int size; // em
+    int line; // baseline to baseline
+    bool bold;
+    bool rtl; // paragraph direction when the text itself does not tell
+};
+// The style of a row of the type scale, with the UI's scale and text size.
+struct vz_text_style vz_text_style(const struct vz_ui *ui, enum vz_type type);
+
+struct vz_text_layout; // lines of glyph runs; owned by the cache
+
+// Breaks `text` into lines of at most `width` px (0 = one line only; '\n'
+// breaks). Never breaks inside a word: a word wider than `width` makes
+// `overflows` true. Valid until the next call of vz_text_trim.
+const struct vz_text_layout *vz_text_lay_out(struct vz_text *text,
+                                             const char *string,
+                                             const struct vz_text_style *style,
+                                             int width);
+int vz_text_width(const struct vz_text_layout *layout); // of the widest line
+int vz_text_height(const struct vz_text_layout *layout); // n_lines * line
+int vz_text_lines(const struct vz_text_layout *layout);
+bool vz_text_overflows(const struct vz_text_layout *layout);
+
+// Draws with the block's top left at x, y; each line aligned within `width`.
+void vz_text_draw(struct vz_text *text, const struct vz_text_layout *layout,
+                  SDL_Surface *surface, const struct vz_rect *clip, int x,
+                  int y, int width, enum vz_align align, SDL_Color color);
+
+// The caret before byte `offset` (a grapheme border): x, top and height
+// relative to the block drawn with VZ_ALIGN_START.
+struct vz_rect vz_text_caret(const struct vz_text_layout *layout,
+                             size_t offset);
+// The grapheme border nearest to a point in the block.
+size_t vz_text_offset_at(const struct vz_text_layout *layout, int x, int y);
+
+// Forgets cached layouts and glyphs of texts that people typed (reset), and
+// trims the cache. Layouts got before are invalid afterwards.
+void vz_text_trim(struct vz_text *text);
+
+// Grapheme borders in UTF-8 text (libunistring): the next one after and the
+// one before `offset`.
+size_t vz_grapheme_next(const char *string, size_t offset);
+size_t vz_grapheme_prev(const char *string, size_t offset);
+size_t vz_grapheme_count(const char *string);
+
+#endif

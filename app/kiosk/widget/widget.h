@@ -1,0 +1,86 @@
+/*
+ * A widget: how one question looks and is answered.
+ *
+ * The question screen owns one widget for each question on the page. A widget
+ * never draws and never moves on by itself: it adds boxes to the scene, and
+ * turns touches and typing into answers in the session. Main thread only.
+ */
+#ifndef VZ_KIOSK_WIDGET_WIDGET_H
+#define VZ_KIOSK_WIDGET_WIDGET_H
+
+#include "base/strbuf.h"
+#include "form/xform/session.h"
+#include "kiosk/scene/scene.h"
+
+enum vz_widget_result {
+    VZ_WIDGET_NOTHING,
+    VZ_WIDGET_REBUILD, // something to show changed; the answer did not
+    VZ_WIDGET_ANSWERED, // the session's answer changed
+    VZ_WIDGET_NEXT, // as if Verder had been touched (quick selects, enter)
+};
+
+// A key of a physical keyboard or switch, beyond text.
+enum vz_widget_key {
+    VZ_KEY_BACKSPACE,
+    VZ_KEY_DELETE,
+    VZ_KEY_LEFT,
+    VZ_KEY_RIGHT,
+    VZ_KEY_UP,
+    VZ_KEY_DOWN,
+    VZ_KEY_ENTER,
+};
+
+struct vz_widget;
+
+struct vz_widget_ops {
+    const char *name;
+    // Mandatory: does this variant serve the question? Asked in table order.
+    bool (*accepts)(const struct vz_question *question);
+    // Optional: allocate `state`. False = out of memory.
+    bool (*enter)(struct vz_widget *widget);
+    // Mandatory: adds boxes within `area`, for the session's present state.
+    void (*build)(struct vz_widget *widget, struct vz_scene *scene,
+                  struct vz_rect area);
+    // Optional: a box with VZ_ACT_WIDGET was touched, at x, y on the screen.
+    enum vz_widget_result (*activate)(struct vz_widget *widget,
+                                      const struct vz_box *box, int x, int y);
+    // Optional: the finger has been down on the box for 400 ms, then every
+    // 150 ms (key repeat, accents).
+    enum vz_widget_result (*hold)(struct vz_widget *widget,
+                                  const struct vz_box *box);
+    // Optional: typed on a physical keyboard, UTF-8.
+    enum vz_widget_result (*type)(struct vz_widget *widget, const char *text);
+    enum vz_widget_result (*key)(struct vz_widget *widget,
+                                 enum vz_widget_key key);
+    // Optional: overwrites and frees `state`.
+    void (*leave)(struct vz_widget *widget);
+};
+
+struct vz_widget {
+    const struct vz_widget_ops *ops;
+    struct vz_session *session; // borrowed
+    const struct vz_ui *ui; // borrowed
+    char *ref; // of the question; owned
+    const char *keyboard; // code of the interface language: "nl"
+    bool error; // the screen shows a message for this question
+    void *state; // of the variant
+};
+
+// Chooses the variant for a question and enters it. False = out of memory.
+bool vz_widget_init(struct vz_widget *widget, struct vz_session *session,
+                    const struct vz_ui *ui, const struct vz_question *question);
+void vz_widget_finish(struct vz_widget *widget);
+
+// The question as it is now, or NULL when it is no longer on the page.
+const struct vz_question *vz_widget_question(const struct vz_widget *widget);
+
+// True when the widget wants the whole page down to the foot for a keyboard or
+// keypad (then the question stands at the top on one line).
+bool vz_widget_types(const struct vz_question *question);
+// True for question kinds that need more time before the idle warning (90 s).
+bool vz_widget_is_slow(const struct vz_question *question);
+
+// Number of the last page of answers etc. is the widget's own matter: it adds
+// its own page button ("Nog 2 antwoorden").
+
+#endif
