@@ -135,7 +135,7 @@ enum vz_status vz_dir_make(const char *path) {
         return VZ_NOMEM;
     }
     enum vz_status status = VZ_OK;
-    for (char *slash = copy + 1; status == VZ_OK && slash; ) {
+    for (char *slash = copy + 1; status == VZ_OK && slash;) {
         slash = strchr(slash, '/');
         if (slash) {
             *slash = '\0';

@@ -18,6 +18,9 @@ struct vz_arena_block {
 };
 
 void *vz_alloc_array(size_t n, size_t size) {
+    if (size && n > SIZE_MAX / size) {
+        return NULL;
+    }
     return calloc(n ? n : 1, size ? size : 1);
 }
 
@@ -85,7 +88,7 @@ static bool add_block(struct vz_arena *arena, size_t need) {
 }
 
 void *vz_arena_alloc(struct vz_arena *arena, size_t size) {
-    const size_t align = sizeof(max_align_t);
+    const size_t align = _Alignof(max_align_t);
     if (size > SIZE_MAX - align) {
         return NULL;
     }

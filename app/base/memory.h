@@ -29,7 +29,7 @@ struct vz_arena_block;
 // Zeroed = empty and ready. Not thread-safe.
 struct vz_arena {
     struct vz_arena_block *head;
-    size_t used; // bytes used in head
+    size_t used;  // bytes used in head
     size_t total; // bytes held in all blocks, for memory figures
 };
 

@@ -26,8 +26,8 @@ enum vz_field_type {
     VZ_FIELD_BINARY, // value = attachment's file name
     VZ_FIELD_SELECT_ONE,
     VZ_FIELD_SELECT_MULTIPLE, // names separated by spaces
-    VZ_FIELD_RANK, // names separated by spaces
-    VZ_FIELD_GROUP, // has no value
+    VZ_FIELD_RANK,            // names separated by spaces
+    VZ_FIELD_GROUP,           // has no value
     VZ_FIELD_REPEAT, // has no value; its fields form a table of their own
 };
 
@@ -45,11 +45,11 @@ struct vz_field {
     const char *path; // below the root, names joined by '/': "group/question"
     const char *name; // the last part of path
     enum vz_field_type type;
-    int parent; // index of the enclosing group or repeat, -1 = the root
+    int parent;   // index of the enclosing group or repeat, -1 = the root
     bool visible; // a question that a person saw (not calculate, hidden, meta)
     const char *role; // vz:role ("story", "consent", ...), or NULL
     struct vz_texts label;
-    const char *appearance; // or NULL
+    const char *appearance;                 // or NULL
     const struct vz_schema_choice *choices; // of selects and ranks
     size_t n_choices;
 };
@@ -61,7 +61,7 @@ struct vz_schema {
     const char *title;
     const char **languages; // e.g. "Nederlands (nl)"; at least one, "default"
     size_t n_languages;
-    size_t default_language; // index
+    size_t default_language;       // index
     const struct vz_field *fields; // document order; parents before children
     size_t n_fields;
 };

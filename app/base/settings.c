@@ -9,28 +9,45 @@
 
 #define SETTINGS_MAX (256 * 1024)
 
+// What inih's two callbacks share. Debian builds inih without line numbers
+// for its handler, but the reader that hands out the lines can count them.
 struct reading {
     struct vz_settings *settings;
+    const char *rest; // text not yet handed out
+    int line;
     bool nomem;
 };
 
+// inih's reader: like fgets, from memory.
+static char *read_line(char *out, int size, void *stream) {
+    struct reading *reading = stream;
+    if (!*reading->rest) {
+        return NULL;
+    }
+    const char *end = strchr(reading->rest, '\n');
+    size_t len = end ? (size_t)(end - reading->rest) + 1
+                     : strlen(reading->rest);
+    size_t copy = len < (size_t)size ? len : (size_t)size - 1;
+    memcpy(out, reading->rest, copy);
+    out[copy] = '\0';
+    reading->rest += copy;
+    reading->line += copy == len;
+    return out;
+}
+
 // inih's handler: 1 goes on, 0 marks the line as an error.
 static int add_setting(void *user, const char *section, const char *key,
-                       const char *value, int line) {
+                       const char *value) {
     struct reading *reading = user;
     struct vz_settings *settings = reading->settings;
-    if (!key) {
-        return 1; // the head of a section
-    }
     struct vz_setting item = {
         .section = vz_arena_strdup(&settings->arena, section),
         .key = vz_arena_strdup(&settings->arena, key),
         .value = vz_arena_strdup(&settings->arena, value ? value : ""),
-        .line = line,
+        .line = reading->line,
     };
     if (!item.section || !item.key || !item.value ||
-        !vz_grow(&settings->items, &settings->cap, settings->n,
-                 sizeof(item))) {
+        !vz_grow(&settings->items, &settings->cap, settings->n, sizeof(item))) {
         reading->nomem = true;
         return 0;
     }
@@ -38,55 +55,16 @@ static int add_setting(void *user, const char *section, const char *key,
     return 1;
 }
 
-// inih in Debian is built without line numbers for its handler; a reader that
-// counts the lines it hands out knows them all the same.
-struct line_reader {
-    const char *rest;
-    int line;
-};
-
-static char *read_line(char *out, int size, void *stream) {
-    struct line_reader *reader = stream;
-    if (!*reader->rest) {
-        return NULL;
-    }
-    const char *end = strchr(reader->rest, '\n');
-    size_t len =
-        end ? (size_t)(end - reader->rest) + 1 : strlen(reader->rest);
-    size_t copy = len < (size_t)size ? len : (size_t)size - 1;
-    memcpy(out, reader->rest, copy);
-    out[copy] = '\0';
-    reader->rest += copy;
-    reader->line += copy == len;
-    return out;
-}
-
-struct counted {
-    struct reading reading;
-    struct line_reader reader;
-};
-
-static int add_counted(void *user, const char *section, const char *key,
-                       const char *value) {
-    struct counted *counted = user;
-    return add_setting(&counted->reading, section, key, value,
-                       counted->reader.line);
-}
-
 bool vz_settings_parse(struct vz_settings *settings, const char *text,
                        const char *name, struct vz_error *error) {
     *settings = (struct vz_settings){0};
-    struct counted counted = {
-        .reading = {.settings = settings},
-        .reader = {.rest = text},
-    };
-    int line =
-        ini_parse_stream(read_line, &counted.reader, add_counted, &counted);
+    struct reading reading = {.settings = settings, .rest = text};
+    int line = ini_parse_stream(read_line, &reading, add_setting, &reading);
     if (line == 0) {
         return true;
     }
     vz_settings_finish(settings);
-    if (counted.reading.nomem || line < 0) {
+    if (reading.nomem || line < 0) {
         return vz_error_nomem(error);
     }
     return vz_error_set(error, VZ_SYNTAX,

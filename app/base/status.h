@@ -11,22 +11,22 @@
 #include <stdbool.h>
 
 // X(code, name, sentence)
-#define VZ_STATUS_MAP(X)                                                     \
-    X(OK, "ok", "no error")                                                  \
-    X(NOMEM, "nomem", "out of memory")                                       \
-    X(IO, "io", "a file could not be read or written")                       \
-    X(FULL, "full", "the disk is full")                                      \
-    X(CORRUPT, "corrupt", "a stored file is damaged")                        \
-    X(SYNTAX, "syntax", "the input is not well formed")                      \
-    X(INVALID, "invalid", "the input breaks a rule of its format")           \
+#define VZ_STATUS_MAP(X)                                                      \
+    X(OK, "ok", "no error")                                                   \
+    X(NOMEM, "nomem", "out of memory")                                        \
+    X(IO, "io", "a file could not be read or written")                        \
+    X(FULL, "full", "the disk is full")                                       \
+    X(CORRUPT, "corrupt", "a stored file is damaged")                         \
+    X(SYNTAX, "syntax", "the input is not well formed")                       \
+    X(INVALID, "invalid", "the input breaks a rule of its format")            \
     X(UNSUPPORTED, "unsupported", "the input asks for what is not supported") \
-    X(NOT_FOUND, "not_found", "no such thing")                               \
-    X(EXISTS, "exists", "it exists already")                                 \
-    X(CONFLICT, "conflict", "it differs from what is stored")                \
-    X(DENIED, "denied", "no permission")                                     \
-    X(LIMIT, "limit", "over a limit")                                        \
-    X(NETWORK, "network", "the network or the other side failed")            \
-    X(BUSY, "busy", "in use by another")                                     \
+    X(NOT_FOUND, "not_found", "no such thing")                                \
+    X(EXISTS, "exists", "it exists already")                                  \
+    X(CONFLICT, "conflict", "it differs from what is stored")                 \
+    X(DENIED, "denied", "no permission")                                      \
+    X(LIMIT, "limit", "over a limit")                                         \
+    X(NETWORK, "network", "the network or the other side failed")             \
+    X(BUSY, "busy", "in use by another")                                      \
     X(NEWER, "newer", "made by a newer version of this program")
 
 enum vz_status {

@@ -12,7 +12,8 @@
 struct vz_column {
     const char *name; // unique in the table
     enum vz_field_type type;
-    const struct vz_field *field; // the form's field, or NULL for system columns
+    const struct vz_field
+        *field; // the form's field, or NULL for system columns
 };
 
 // A table that can be read once, from the first row to the last. Strings and

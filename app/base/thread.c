@@ -118,8 +118,8 @@ static struct timespec deadline_after(int64_t timeout_ms) {
 
 // Waits under the lock until there is an item, the end, or the deadline.
 static void wait_for_item(struct vz_queue *queue, int64_t timeout_ms) {
-    struct timespec deadline =
-        timeout_ms > 0 ? deadline_after(timeout_ms) : (struct timespec){0};
+    struct timespec deadline = timeout_ms > 0 ? deadline_after(timeout_ms)
+                                              : (struct timespec){0};
     while (queue->n == 0 && !queue->closed && timeout_ms != 0) {
         if (timeout_ms < 0) {
             pthread_cond_wait(&queue->changed, &queue->mutex);
