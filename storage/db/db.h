@@ -24,11 +24,19 @@ enum vz_db_flags {
 };
 
 // Opens (and creates) a database file: WAL, synchronous=FULL, foreign keys,
-// busy time-out 5 s. VZ_CORRUPT: the file is damaged or no database; it is
-// not touched.
-enum vz_status vz_db_open(struct vz_db **out, const char *path,
-                          unsigned flags, struct vz_error *error);
+// busy time-out 5 s, freed pages overwritten, temporary tables in memory only.
+// VZ_CORRUPT: the file is damaged or no database; it is not touched.
+enum vz_status vz_db_open(struct vz_db **out, const char *path, unsigned flags,
+                          struct vz_error *error);
 void vz_db_close(struct vz_db *db);
+
+// Reads the whole file and compares its structure (PRAGMA quick_check).
+// VZ_CORRUPT (logged) when it is damaged.
+enum vz_status vz_db_check(struct vz_db *db);
+
+// Writes the log back into the file and empties it, so that what was deleted
+// is gone from both. VZ_BUSY while another connection reads or writes.
+enum vz_status vz_db_checkpoint(struct vz_db *db);
 
 // One step of a schema's history; applied in order, each in a transaction with
 // the new user_version.
@@ -42,8 +50,8 @@ enum vz_status vz_db_migrate(struct vz_db *db,
                              struct vz_error *error);
 
 // A prepared statement from the connection's cache, reset and without
-// bindings; NULL on failure. `sql` must be a constant (it is the cache's key)
-// unless prepared by vz_db_prepare_text.
+// bindings. `sql` must be a constant: its address is the cache's key. Never
+// NULL: a failure (logged) shows at the first step, as those of binding do.
 struct vz_stmt *vz_db_prepare(struct vz_db *db, const char *sql);
 // For SQL that was built from quoted identifiers; the caller finishes it.
 struct vz_stmt *vz_db_prepare_text(struct vz_db *db, const char *sql);
@@ -59,7 +67,9 @@ void vz_stmt_bind_bytes(struct vz_stmt *stmt, int index, const void *bytes,
 void vz_stmt_bind_null(struct vz_stmt *stmt, int index);
 
 // VZ_OK: a row is there. VZ_NOT_FOUND: done, no (more) rows. VZ_EXISTS: a
-// uniqueness rule refused it. VZ_FULL, VZ_IO, VZ_BUSY, VZ_CORRUPT, VZ_NOMEM.
+// uniqueness rule refused it. VZ_INVALID: another rule of the schema did.
+// VZ_FULL, VZ_IO, VZ_BUSY, VZ_CORRUPT, VZ_NOMEM. Reset before the next use of
+// the same SQL: a statement that stands on a row holds its snapshot.
 enum vz_status vz_stmt_step(struct vz_stmt *stmt);
 // Runs a statement without rows, and resets it. VZ_OK when done.
 enum vz_status vz_stmt_run(struct vz_stmt *stmt);
@@ -83,6 +93,7 @@ enum vz_status vz_db_begin_at(struct vz_db *db, const char *file, int line);
 enum vz_status vz_db_commit(struct vz_db *db);
 void vz_db_rollback(struct vz_db *db);
 // A savepoint within a transaction, so that one row of a group can fail alone.
+// It ends with release (kept) or rollback_to (undone); they do not nest.
 enum vz_status vz_db_savepoint(struct vz_db *db);
 enum vz_status vz_db_release(struct vz_db *db);
 void vz_db_rollback_to(struct vz_db *db);
