@@ -9,6 +9,8 @@
 static atomic_bool frozen;
 static atomic_llong frozen_wall_ms;
 static atomic_llong frozen_monotonic_ms;
+// How far both clocks run ahead of the system's.
+static atomic_llong ahead_ms;
 
 static int64_t read_clock_us(clockid_t id) {
     struct timespec now;
@@ -20,7 +22,7 @@ int64_t vz_clock_wall_ms(void) {
     if (atomic_load(&frozen)) {
         return atomic_load(&frozen_wall_ms);
     }
-    return read_clock_us(CLOCK_REALTIME) / 1000;
+    return read_clock_us(CLOCK_REALTIME) / 1000 + atomic_load(&ahead_ms);
 }
 
 int64_t vz_clock_monotonic_ms(void) {
@@ -31,7 +33,7 @@ int64_t vz_clock_monotonic_us(void) {
     if (atomic_load(&frozen)) {
         return atomic_load(&frozen_monotonic_ms) * 1000;
     }
-    return read_clock_us(CLOCK_MONOTONIC);
+    return read_clock_us(CLOCK_MONOTONIC) + atomic_load(&ahead_ms) * 1000;
 }
 
 void vz_clock_freeze(int64_t wall_ms) {
@@ -41,12 +43,17 @@ void vz_clock_freeze(int64_t wall_ms) {
 }
 
 void vz_clock_advance(int64_t ms) {
+    if (!atomic_load(&frozen)) {
+        atomic_fetch_add(&ahead_ms, ms);
+        return;
+    }
     atomic_fetch_add(&frozen_wall_ms, ms);
     atomic_fetch_add(&frozen_monotonic_ms, ms);
 }
 
 void vz_clock_thaw(void) {
     atomic_store(&frozen, false);
+    atomic_store(&ahead_ms, 0);
 }
 
 int64_t vz_days_from_date(int year, int month, int day) {

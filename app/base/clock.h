@@ -20,6 +20,7 @@ int64_t vz_clock_monotonic_us(void);
 // Stops both clocks at `wall_ms`; they move only by vz_clock_advance. For
 // tests and for `vertelform play --now`. Call before other threads start.
 void vz_clock_freeze(int64_t wall_ms);
+// Moves both clocks on. Running clocks jump ahead and go on from there.
 void vz_clock_advance(int64_t ms);
 // Back to the system clock.
 void vz_clock_thaw(void);

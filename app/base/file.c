@@ -75,7 +75,7 @@ static enum vz_status write_all(int fd, const char *bytes, size_t len) {
         bytes += n;
         len -= (size_t)n;
     }
-    return fsync(fd) ? vz_status_from_errno(errno) : VZ_OK;
+    return VZ_OK;
 }
 
 static enum vz_status sync_dir_of(const char *path) {
@@ -98,35 +98,48 @@ static enum vz_status sync_dir_of(const char *path) {
 }
 
 static enum vz_status write_new(const char *temp, const void *bytes,
-                                size_t len) {
+                                size_t len, bool sync) {
     int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) {
         return vz_status_from_errno(errno);
     }
     enum vz_status status = write_all(fd, bytes, len);
+    if (sync && status == VZ_OK && fsync(fd)) {
+        status = vz_status_from_errno(errno);
+    }
     if (close(fd) && status == VZ_OK) {
         status = vz_status_from_errno(errno);
     }
     return status;
 }
 
-enum vz_status vz_file_write(const char *path, const void *bytes, size_t len) {
+static enum vz_status replace_file(const char *path, const void *bytes,
+                                   size_t len, bool sync) {
     struct vz_strbuf temp = {0};
     vz_strbuf_printf(&temp, "%s.new", path);
     if (temp.failed) {
         return VZ_NOMEM;
     }
-    enum vz_status status = write_new(temp.data, bytes, len);
+    enum vz_status status = write_new(temp.data, bytes, len, sync);
     if (status == VZ_OK && rename(temp.data, path)) {
         status = vz_status_from_errno(errno);
     }
     if (status != VZ_OK) {
         unlink(temp.data);
-    } else {
+    } else if (sync) {
         status = sync_dir_of(path);
     }
     vz_strbuf_finish(&temp);
     return status;
+}
+
+enum vz_status vz_file_write(const char *path, const void *bytes, size_t len) {
+    return replace_file(path, bytes, len, true);
+}
+
+enum vz_status vz_file_replace(const char *path, const void *bytes,
+                               size_t len) {
+    return replace_file(path, bytes, len, false);
 }
 
 enum vz_status vz_dir_make(const char *path) {

@@ -19,6 +19,10 @@ enum vz_status vz_file_read(const char *path, size_t max,
 // the folder. When it answers VZ_OK the content survives a power cut; on any
 // failure `path` is as it was. VZ_FULL, VZ_IO.
 enum vz_status vz_file_write(const char *path, const void *bytes, size_t len);
+// The same without syncing: a reader sees the old or the new content whole,
+// a power cut may lose it. For files that only running programs read.
+enum vz_status vz_file_replace(const char *path, const void *bytes,
+                               size_t len);
 
 // Makes a folder and those above it, mode 0700. VZ_OK when it exists already.
 enum vz_status vz_dir_make(const char *path);

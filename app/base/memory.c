@@ -63,6 +63,14 @@ void vz_arena_finish(struct vz_arena *arena) {
     *arena = (struct vz_arena){0};
 }
 
+void vz_arena_wipe(struct vz_arena *arena) {
+    struct vz_arena_block *block = arena->head;
+    for (; block; block = block->next) {
+        explicit_bzero(block->bytes, block->size);
+    }
+    vz_arena_finish(arena);
+}
+
 static bool add_block(struct vz_arena *arena, size_t need) {
     size_t size = arena->total < BLOCK_MIN ? BLOCK_MIN : arena->total;
     if (size > BLOCK_MAX) {

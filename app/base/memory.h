@@ -36,6 +36,9 @@ struct vz_arena {
 // Frees all of it. The arena is empty and ready again.
 void vz_arena_finish(struct vz_arena *arena);
 
+// As finish, but overwrites the bytes first: for what a respondent typed.
+void vz_arena_wipe(struct vz_arena *arena);
+
 // `size` zeroed bytes, aligned for any type, valid until vz_arena_finish.
 // NULL when out of memory.
 void *vz_arena_alloc(struct vz_arena *arena, size_t size);
