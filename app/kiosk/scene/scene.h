@@ -164,6 +164,8 @@ struct vz_box {
     bool slop; // touch area grows by 8 design px on all sides
     enum vz_act act;
     int a, b; // numbers of the action
+    int widget; // of VZ_ACT_WIDGET: which of the page's widgets it belongs to
+    int shrink; // label and detail at so many % of their type (0 = 100)
 };
 
 // Built anew at each change; strings are copied into its arena. Zeroed = empty.

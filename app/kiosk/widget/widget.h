@@ -32,13 +32,23 @@ enum vz_widget_key {
 
 struct vz_widget;
 
+// Heights in screen px that a widget asks for at a width.
+struct vz_extent {
+    int least; // below this it cannot be used
+    int natural; // nothing hidden on a further page; over the screen's height:
+                 // it wants a page of its own
+};
+
 struct vz_widget_ops {
     const char *name;
     // Mandatory: does this variant serve the question? Asked in table order.
     bool (*accepts)(const struct vz_question *question);
     // Optional: allocate `state`. False = out of memory.
     bool (*enter)(struct vz_widget *widget);
+    // Mandatory: what it asks for at `width`.
+    struct vz_extent (*measure)(struct vz_widget *widget, int width);
     // Mandatory: adds boxes within `area`, for the session's present state.
+    // Boxes with VZ_ACT_WIDGET get their `widget` number from the caller.
     void (*build)(struct vz_widget *widget, struct vz_scene *scene,
                   struct vz_rect area);
     // Optional: a box with VZ_ACT_WIDGET was touched, at x, y on the screen.
@@ -61,8 +71,11 @@ struct vz_widget {
     struct vz_session *session; // borrowed
     const struct vz_ui *ui; // borrowed
     char *ref; // of the question; owned
-    const char *keyboard; // code of the interface language: "nl"
+    bool shown; // its boxes are on the screen (set while building)
+    const char *keyboard; // layout by language code; NULL: the interface's
     bool error; // the screen shows a message for this question
+    size_t part; // of the page's first widget: which part of a page that does
+                 // not fit on one screen is shown, from 0
     void *state; // of the variant
 };
 
@@ -74,13 +87,28 @@ void vz_widget_finish(struct vz_widget *widget);
 // The question as it is now, or NULL when it is no longer on the page.
 const struct vz_question *vz_widget_question(const struct vz_widget *widget);
 
+// A touched box with VZ_ACT_WIDGET, given to the widget it belongs to (or
+// turning to another part of a page that does not fit on one screen).
+// `widgets` are the page's `n` widgets; x and y on the screen.
+enum vz_widget_result vz_widget_activate(struct vz_widget *widgets, size_t n,
+                                         const struct vz_box *box, int x,
+                                         int y);
+// The same for a finger that stays, for typing and for keys. Typing and keys
+// go to the widget that is on the screen and takes them.
+enum vz_widget_result vz_widget_hold(struct vz_widget *widgets, size_t n,
+                                     const struct vz_box *box);
+enum vz_widget_result vz_widget_type(struct vz_widget *widgets, size_t n,
+                                     const char *text);
+enum vz_widget_result vz_widget_key(struct vz_widget *widgets, size_t n,
+                                    enum vz_widget_key key);
+
+// Box number `a` of the boxes that turn to part `b` of the page.
+#define VZ_WIDGET_TURN (-1)
+
 // True when the widget wants the whole page down to the foot for a keyboard or
 // keypad (then the question stands at the top on one line).
 bool vz_widget_types(const struct vz_question *question);
 // True for question kinds that need more time before the idle warning (90 s).
 bool vz_widget_is_slow(const struct vz_question *question);
-
-// Number of the last page of answers etc. is the widget's own matter: it adds
-// its own page button ("Nog 2 antwoorden").
 
 #endif
