@@ -26,24 +26,34 @@ struct vz_text_style {
     int size; // em
     int line; // baseline to baseline
     bool bold;
-    bool rtl; // paragraph direction when the text itself does not tell
+    bool rtl;     // paragraph direction when the text itself does not tell
+    int tracking; // px added after each letter; 0 = none
 };
 // The style of a row of the type scale, with the UI's scale and text size.
+// Rows for helpers, navigation and keys grow to 1.3 at most, display text to
+// 1.25, the withdrawal code not at all. Arabic runs are set 1.08 times larger
+// and their lines 1.3 times higher, Ethiopic lines 1.15 times, by lay_out.
 struct vz_text_style vz_text_style(const struct vz_ui *ui, enum vz_type type);
 
 struct vz_text_layout; // lines of glyph runs; owned by the cache
 
 // Breaks `text` into lines of at most `width` px (0 = one line only; '\n'
 // breaks). Never breaks inside a word: a word wider than `width` makes
-// `overflows` true. Valid until the next call of vz_text_trim.
+// `overflows` true. Never NULL; empty when out of memory. Valid until the next
+// call of vz_text_trim or vz_text_age (the painter's, at the end of a paint).
 const struct vz_text_layout *vz_text_lay_out(struct vz_text *text,
                                              const char *string,
                                              const struct vz_text_style *style,
                                              int width);
-int vz_text_width(const struct vz_text_layout *layout); // of the widest line
+int vz_text_width(const struct vz_text_layout *layout);  // of the widest line
 int vz_text_height(const struct vz_text_layout *layout); // n_lines * line
 int vz_text_lines(const struct vz_text_layout *layout);
 bool vz_text_overflows(const struct vz_text_layout *layout);
+// How far below the block's top its optical middle lies: the middle between
+// the x-height centres of the first and the last line.
+int vz_text_middle(const struct vz_text_layout *layout);
+// Height of one line, px (already with the factor of its scripts).
+int vz_text_line_height(const struct vz_text_layout *layout);
 
 // Draws with the block's top left at x, y; each line aligned within `width`.
 void vz_text_draw(struct vz_text *text, const struct vz_text_layout *layout,
@@ -51,15 +61,19 @@ void vz_text_draw(struct vz_text *text, const struct vz_text_layout *layout,
                   int y, int width, enum vz_align align, SDL_Color color);
 
 // The caret before byte `offset` (a grapheme border): x, top and height
-// relative to the block drawn with VZ_ALIGN_START.
+// relative to the block drawn with VZ_ALIGN_START in the width it was laid out
+// for. Its width is 0.
 struct vz_rect vz_text_caret(const struct vz_text_layout *layout,
                              size_t offset);
 // The grapheme border nearest to a point in the block.
 size_t vz_text_offset_at(const struct vz_text_layout *layout, int x, int y);
 
-// Forgets cached layouts and glyphs of texts that people typed (reset), and
-// trims the cache. Layouts got before are invalid afterwards.
+// Forgets all cached layouts and pixels of texts, overwriting them, and closes
+// fonts that are not in use (reset). Layouts got before are invalid afterwards.
 void vz_text_trim(struct vz_text *text);
+// Drops what was not asked for longest while the cache is over its limit.
+// Layouts got before are invalid afterwards.
+void vz_text_age(struct vz_text *text);
 
 // Grapheme borders in UTF-8 text (libunistring): the next one after and the
 // one before `offset`.
