@@ -1,0 +1,155 @@
+#include "hub_schema.h"
+
+// Times are ISO 8601 in UTC with milliseconds. Hashes are lower-case hex.
+static const char version_1[] =
+    // A form as an author knows it; its versions hold what was published.
+    "CREATE TABLE forms ("
+    "  form_id INTEGER PRIMARY KEY,"
+    "  xml_form_id TEXT NOT NULL UNIQUE," // the formID of OpenRosa
+    "  title TEXT NOT NULL,"              // of the current version
+    "  current_version_id INTEGER" // form_versions; what the form list offers
+    "    REFERENCES form_versions (form_version_id)"
+    "    DEFERRABLE INITIALLY DEFERRED,"
+    "  created_at TEXT NOT NULL"
+    ");"
+
+    // A published version. Its content never changes.
+    "CREATE TABLE form_versions ("
+    "  form_version_id INTEGER PRIMARY KEY,"
+    "  form_id INTEGER NOT NULL REFERENCES forms (form_id),"
+    "  version TEXT NOT NULL," // '' = the form names none
+    "  title TEXT NOT NULL,"
+    "  xml TEXT NOT NULL," // the XForm, byte for byte
+    "  md5 TEXT NOT NULL," // of xml, for the form list
+    "  created_at TEXT NOT NULL,"
+    "  UNIQUE (form_id, version)"
+    ");"
+
+    // Stored files by content: equal bytes are stored once.
+    "CREATE TABLE blobs ("
+    "  blob_id INTEGER PRIMARY KEY,"
+    "  sha256 TEXT NOT NULL UNIQUE,"
+    "  size INTEGER NOT NULL" // bytes
+    ");"
+
+    // The bytes of a blob in pieces, so that none is in memory as a whole.
+    "CREATE TABLE blob_chunks ("
+    "  blob_id INTEGER NOT NULL REFERENCES blobs (blob_id)"
+    "    ON DELETE CASCADE,"
+    "  number INTEGER NOT NULL," // from 0
+    "  bytes BLOB NOT NULL,"
+    "  PRIMARY KEY (blob_id, number)"
+    ");"
+
+    // Files that belong to a form version: what its manifest lists.
+    "CREATE TABLE form_media ("
+    "  form_media_id INTEGER PRIMARY KEY,"
+    "  form_version_id INTEGER NOT NULL"
+    "    REFERENCES form_versions (form_version_id),"
+    "  name TEXT NOT NULL,"
+    "  md5 TEXT NOT NULL,"
+    "  blob_id INTEGER NOT NULL REFERENCES blobs (blob_id),"
+    "  UNIQUE (form_version_id, name)"
+    ");"
+
+    // Kiosks and other clients that send. The token itself is stored nowhere.
+    "CREATE TABLE devices ("
+    "  device_id INTEGER PRIMARY KEY,"
+    "  name TEXT NOT NULL UNIQUE,"
+    "  token_sha256 TEXT NOT NULL UNIQUE,"
+    "  created_at TEXT NOT NULL,"
+    "  revoked_at TEXT" // NULL = the token works
+    ");"
+
+    // People who sign in.
+    "CREATE TABLE users ("
+    "  user_id INTEGER PRIMARY KEY,"
+    "  name TEXT NOT NULL UNIQUE,"
+    "  password_hash TEXT NOT NULL," // Argon2id, in its own text format
+    "  role TEXT NOT NULL,"
+    "  created_at TEXT NOT NULL"
+    ");"
+
+    // What was received: a set that only grows, keyed by instanceID.
+    "CREATE TABLE submissions ("
+    "  submission_id INTEGER PRIMARY KEY,"
+    "  form_id INTEGER NOT NULL REFERENCES forms (form_id),"
+    "  instance_id TEXT NOT NULL,"
+    "  version TEXT NOT NULL,"  // as the XML names it
+    "  form_version_id INTEGER" // NULL: a version that this hub does not know
+    "    REFERENCES form_versions (form_version_id),"
+    "  device_id INTEGER REFERENCES devices (device_id),"
+    "  client_id TEXT,"    // deviceID in the XML
+    "  sequence INTEGER,"  // the device's own number, when the XML carries it
+    "  xml TEXT NOT NULL," // byte for byte
+    "  xml_sha256 TEXT NOT NULL,"
+    "  encrypted INTEGER NOT NULL," // 1: the XML is an encryption manifest
+    "  deprecated_id TEXT," // instanceID of the submission that this one edits
+    "  superseded_by INTEGER," // submission_id of the edit that replaced it
+    "  attachments_expected INTEGER NOT NULL,"
+    "  attachments_present INTEGER NOT NULL,"
+    "  received_at TEXT NOT NULL,"
+    "  UNIQUE (instance_id, form_id)"
+    ");"
+
+    // Files of a submission; one that was announced but has not come yet has
+    // no blob.
+    "CREATE TABLE attachments ("
+    "  attachment_id INTEGER PRIMARY KEY,"
+    "  submission_id INTEGER NOT NULL"
+    "    REFERENCES submissions (submission_id) ON DELETE CASCADE,"
+    "  name TEXT NOT NULL,"
+    "  expected INTEGER NOT NULL," // 1: the XML names it
+    "  blob_id INTEGER REFERENCES blobs (blob_id),"
+    "  content_type TEXT,"
+    "  received_at TEXT,"
+    "  UNIQUE (submission_id, name)"
+    ");"
+
+    // Other XML under an instanceID that was stored already: refused, kept.
+    "CREATE TABLE conflicts ("
+    "  conflict_id INTEGER PRIMARY KEY,"
+    "  submission_id INTEGER NOT NULL"
+    "    REFERENCES submissions (submission_id) ON DELETE CASCADE,"
+    "  device_id INTEGER REFERENCES devices (device_id),"
+    "  xml TEXT NOT NULL,"
+    "  xml_sha256 TEXT NOT NULL,"
+    "  received_at TEXT NOT NULL,"
+    "  UNIQUE (submission_id, xml_sha256)"
+    ");"
+
+    // Who changed what.
+    "CREATE TABLE audits ("
+    "  audit_id INTEGER PRIMARY KEY,"
+    "  at TEXT NOT NULL,"
+    "  actor TEXT NOT NULL,"   // a user's name, or 'command line'
+    "  action TEXT NOT NULL,"  // 'form.add', 'device.add', ...
+    "  subject TEXT NOT NULL," // the name of what was changed
+    "  details TEXT"
+    ");"
+
+    // The tables derived from submissions: one a form, one a repeat.
+    "CREATE TABLE typed_tables ("
+    "  typed_table_id INTEGER PRIMARY KEY,"
+    "  form_id INTEGER NOT NULL REFERENCES forms (form_id),"
+    "  path TEXT NOT NULL,"        // of the repeat; '' = the form itself
+    "  name TEXT NOT NULL UNIQUE," // of the SQL table
+    "  UNIQUE (form_id, path)"
+    ");"
+
+    // Their columns that come from the form, in the order of the form.
+    "CREATE TABLE typed_columns ("
+    "  typed_column_id INTEGER PRIMARY KEY,"
+    "  typed_table_id INTEGER NOT NULL"
+    "    REFERENCES typed_tables (typed_table_id),"
+    "  path TEXT NOT NULL,"    // of the field
+    "  name TEXT NOT NULL,"    // of the SQL column
+    "  type INTEGER NOT NULL," // enum vz_field_type when it was made
+    "  UNIQUE (typed_table_id, path)"
+    ");";
+
+const struct vz_migration vz_hub_migrations[] = {
+    {version_1},
+};
+const size_t vz_hub_n_migrations =
+    sizeof(vz_hub_migrations) / sizeof(vz_hub_migrations[0]);

@@ -1,0 +1,95 @@
+/*
+ * Typed tables: one table a form and one a repeat, a column a question.
+ *
+ * They are derived from the submissions' XML, filled in the same transaction
+ * and can be rebuilt. This is the one file of the hub's store that builds SQL
+ * from identifiers; each goes through vz_db_quote.
+ *
+ *   form_<id>             submission_id, _date, _year, _month, _week,
+ *                         _date_source, _consent, then the fields by path
+ *   form_<id>_repeat_<n>  row_id, submission_id, parent_row_id, position,
+ *                         then the fields of the repeat
+ *
+ * A field keeps its column when a later version drops it; a version with new
+ * fields adds columns. Column names are the paths, cut to 60 bytes and made
+ * unique without regard to case, because SQL ignores case and PostgreSQL cuts.
+ */
+#ifndef VZ_STORAGE_HUB_TYPED_TABLE_H
+#define VZ_STORAGE_HUB_TYPED_TABLE_H
+
+#include "base/clock.h"
+#include "base/schema.h"
+#include "base/status.h"
+#include "openrosa/openrosa.h"
+#include "hub_store.h"
+
+// More columns than this in one table are refused (SQLite takes 2,000).
+#define VZ_TYPED_COLUMNS_MAX 1900
+
+// Makes the tables and columns that a form version needs; within the caller's
+// transaction. VZ_LIMIT: too many columns.
+enum vz_status vz_typed_ensure(struct vz_hub_store *store, int64_t form_id,
+                               const struct vz_schema *schema,
+                               struct vz_error *error);
+
+// One submission on its way into the typed tables.
+struct vz_typed_row {
+    int64_t form_id;
+    int64_t schema_version_id; // form_versions; names `schema`
+    const struct vz_schema *schema;
+    int64_t submission_id;
+    const struct vz_submission *parsed;
+    int64_t received_ms; // wall time
+};
+// Inserts it; within the caller's transaction.
+enum vz_status vz_typed_insert(struct vz_hub_store *store,
+                               const struct vz_typed_row *row);
+// Removes a submission's rows (an edit replaced it).
+enum vz_status vz_typed_delete(struct vz_hub_store *store, int64_t form_id,
+                               int64_t submission_id);
+
+// Forgets prepared inserts: after a rebuild, and when the store is closed.
+void vz_typed_plans_destroy(struct vz_hub_store *store);
+
+// The typed tables of a form, parents before children.
+struct vz_typed_column {
+    const char *path;
+    const char *name;
+    enum vz_field_type type;
+};
+struct vz_typed_table {
+    int64_t typed_table_id;
+    const char *path; // "" = the form itself
+    const char *name;
+    struct vz_typed_column *columns;
+    size_t n_columns;
+};
+struct vz_typed_tables {
+    struct vz_arena arena;
+    struct vz_typed_table *items;
+    size_t n;
+};
+enum vz_status vz_typed_tables_load(struct vz_hub_store *store, int64_t form_id,
+                                    struct vz_typed_tables *tables);
+void vz_typed_tables_finish(struct vz_typed_tables *tables);
+
+// Appends a SELECT over one typed table joined with its submissions: the
+// system columns (see system_columns in hub_rows.c), then `columns` by name.
+void vz_typed_select(struct vz_strbuf *sql, const char *system_columns,
+                     const char *main_table, const struct vz_typed_table *table,
+                     bool is_main);
+
+// Drops a form's typed rows so that they can be inserted anew.
+enum vz_status vz_typed_clear(struct vz_hub_store *store, int64_t form_id);
+
+// The day a submission belongs to, for its period columns.
+struct vz_period {
+    char date[16]; // YYYY-MM-DD
+    int year, month;
+    char week[16];  // ISO 8601: 2026-W48
+    bool from_form; // else the day it was received
+};
+struct vz_period vz_period_of(const struct vz_submission *parsed,
+                              int64_t received_ms);
+
+#endif
