@@ -168,6 +168,13 @@ bool vz_file_exists(const char *path) {
     return access(path, F_OK) == 0;
 }
 
+enum vz_status vz_file_rename(const char *from, const char *to) {
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE)) {
+        return errno == EEXIST ? VZ_EXISTS : vz_status_from_errno(errno);
+    }
+    return sync_dir_of(to);
+}
+
 enum vz_status vz_file_remove(const char *path) {
     if (unlink(path) && errno != ENOENT) {
         return vz_status_from_errno(errno);

@@ -28,6 +28,9 @@ enum vz_status vz_file_replace(const char *path, const void *bytes,
 enum vz_status vz_dir_make(const char *path);
 
 bool vz_file_exists(const char *path);
+// Gives a file another name in the same folder and syncs the folder. VZ_EXISTS
+// when the new name is taken: nothing is overwritten.
+enum vz_status vz_file_rename(const char *from, const char *to);
 // Removes one file; VZ_OK when there was none.
 enum vz_status vz_file_remove(const char *path);
 // Bytes free for this user on the disk of `path`; -1 when unknown.

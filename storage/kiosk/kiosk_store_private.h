@@ -1,0 +1,40 @@
+/*
+ * What the files of this folder share.
+ */
+#ifndef VZ_STORAGE_KIOSK_KIOSK_STORE_PRIVATE_H
+#define VZ_STORAGE_KIOSK_KIOSK_STORE_PRIVATE_H
+
+#include "kiosk_store.h"
+#include "storage/db/db.h"
+
+struct vz_kiosk_store {
+    struct vz_db *db;
+};
+
+// Adds one to a counter of the schema, within the caller's transaction.
+enum vz_status vz_kiosk_store_count(struct vz_kiosk_store *store,
+                                    const char *name);
+
+// As vz_kiosk_store_set, within the caller's transaction.
+enum vz_status vz_kiosk_store_put(struct vz_kiosk_store *store,
+                                  const char *name, const char *value);
+
+// Ends a transaction: commits when `status` is VZ_OK, else undoes it. Answers
+// what the whole came to.
+enum vz_status vz_kiosk_store_end(struct vz_kiosk_store *store,
+                                  enum vz_status status);
+
+// Room for one more item of a list that lives in an arena. `items` is the
+// address of the list's pointer; *cap starts at 0.
+bool vz_kiosk_grow_list(struct vz_arena *arena, void *items, size_t *cap,
+                        size_t n, size_t size);
+
+// A column's bytes in the arena, with a final NUL; NULL when out of memory.
+const char *vz_kiosk_copy_bytes(struct vz_arena *arena, struct vz_stmt *stmt,
+                                int column, size_t *len);
+
+// Names of settings that status reads.
+#define VZ_KIOSK_LAST_SYNC "sync.last_success_at"
+#define VZ_KIOSK_LAST_ERROR "sync.last_error"
+
+#endif
