@@ -18,9 +18,9 @@ enum vz_severity {
 
 struct vz_diagnostic {
     enum vz_severity severity;
-    const char *sheet; // "survey"; NULL: the file as a whole
-    size_t row; // as Excel counts; 0: the sheet as a whole
-    const char *column; // the header as written; NULL: the row as a whole
+    const char *sheet;   // "survey"; NULL: the file as a whole
+    size_t row;          // as Excel counts; 0: the sheet as a whole
+    const char *column;  // the header as written; NULL: the row as a whole
     const char *message; // one sentence: what is wrong and what to do
 };
 

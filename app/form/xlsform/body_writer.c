@@ -1,0 +1,294 @@
+/*
+ * The body: one control a question, groups and repeats around them.
+ */
+#include "xform_writer.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct writer {
+    struct vz_survey *survey;
+    struct vz_strbuf *out;
+};
+
+static const char *const elements[] = {
+    [VZ_BODY_INPUT] = "input",   [VZ_BODY_SELECT1] = "select1",
+    [VZ_BODY_SELECT] = "select", [VZ_BODY_RANK] = "odk:rank",
+    [VZ_BODY_RANGE] = "range",   [VZ_BODY_TRIGGER] = "trigger",
+    [VZ_BODY_UPLOAD] = "upload",
+};
+
+static void write_text(struct writer *writer, const struct vz_survey_node *node,
+                       enum vz_survey_text_kind kind, const char *element) {
+    if (vz_text_is_translated(node, kind)) {
+        vz_strbuf_printf(writer->out, "<%s ref=\"jr:itext('", element);
+        vz_strbuf_append_xml(writer->out, node->path);
+        vz_strbuf_printf(writer->out, ":%s')\"/>", element);
+        return;
+    }
+    const struct vz_survey_text *text = node->texts[kind];
+    if (text) {
+        struct vz_reference_place place = vz_text_place(node, text);
+        vz_strbuf_printf(writer->out, "<%s>", element);
+        vz_references_text(writer->survey, &place, text->text, writer->out);
+        vz_strbuf_printf(writer->out, "</%s>", element);
+    }
+}
+
+static void write_texts(struct writer *writer,
+                        const struct vz_survey_node *node) {
+    write_text(writer, node, VZ_TEXT_LABEL, "label");
+    write_text(writer, node, VZ_TEXT_HINT, "hint");
+    vz_strbuf_append_char(writer->out, '\n');
+}
+
+static void write_appearance(struct writer *writer,
+                             const struct vz_survey_node *node) {
+    const char *text = node->values[VZ_SURVEY_APPEARANCE];
+    if (!text) {
+        return;
+    }
+    struct vz_reference_place place =
+        vz_reference_place_of(writer->survey, node, VZ_SURVEY_APPEARANCE);
+    struct vz_strbuf expanded = {0};
+    vz_references_expand(writer->survey, &place, text, &expanded);
+    vz_write_attribute(writer->out, "appearance", vz_strbuf_text(&expanded));
+    vz_strbuf_finish(&expanded);
+}
+
+// Parameters that become attributes of the control; `value` is what stands
+// there when none is given.
+static const struct {
+    enum vz_body_control control;
+    const char *type; // NULL: every type of this control
+    const char *parameter, *attribute, *value;
+} control_parameters[] = {
+    {VZ_BODY_RANGE, NULL, "start", "start", "1"},
+    {VZ_BODY_RANGE, NULL, "end", "end", "10"},
+    {VZ_BODY_RANGE, NULL, "step", "step", "1"},
+    {VZ_BODY_RANGE, NULL, "tick_interval", "odk:tick-interval", NULL},
+    {VZ_BODY_RANGE, NULL, "placeholder", "odk:placeholder", NULL},
+    {VZ_BODY_INPUT, "text", "rows", "rows", NULL},
+    {VZ_BODY_INPUT, NULL, "capture-accuracy", "accuracyThreshold", NULL},
+    {VZ_BODY_INPUT, NULL, "warning-accuracy", "unacceptableAccuracyThreshold",
+     NULL},
+    {VZ_BODY_INPUT, NULL, "allow-mock-accuracy", "odk:allow-mock-accuracy",
+     NULL},
+    {VZ_BODY_INPUT, NULL, "incremental", "odk:incremental", NULL},
+    {VZ_BODY_UPLOAD, "image", "app", "intent", NULL},
+};
+
+static void write_parameters(struct writer *writer,
+                             const struct vz_survey_node *node) {
+    size_t n = sizeof(control_parameters) / sizeof(*control_parameters);
+    for (size_t i = 0; i < n; i++) {
+        if (control_parameters[i].control != node->type->control ||
+            (control_parameters[i].type &&
+             strcmp(control_parameters[i].type, node->type->name) != 0)) {
+            continue;
+        }
+        const char *value = vz_survey_parameter(
+            writer->survey, node, control_parameters[i].parameter);
+        vz_write_attribute(writer->out, control_parameters[i].attribute,
+                           value ? value : control_parameters[i].value);
+    }
+}
+
+// "instance('list')/root/item[filter]", in randomize() where asked for.
+static void write_nodeset(struct writer *writer,
+                          const struct vz_survey_node *node, const char *id) {
+    struct vz_survey *survey = writer->survey;
+    struct vz_reference_place place =
+        vz_reference_place_of(survey, node, VZ_SURVEY_CHOICE_FILTER);
+    const char *filter = node->values[VZ_SURVEY_CHOICE_FILTER];
+    const char *randomize = vz_survey_parameter(survey, node, "randomize");
+    const char *seed = vz_survey_parameter(survey, node, "seed");
+    bool random = randomize && strcasecmp(randomize, "true") == 0;
+    struct vz_strbuf text = {0};
+    vz_strbuf_printf(&text, "%sinstance('%s')/root/item",
+                     random ? "randomize(" : "", id);
+    bool ok = true;
+    if (filter) {
+        place.predicate = true;
+        vz_strbuf_append_char(&text, '[');
+        ok = vz_references_expand(survey, &place, filter, &text);
+        vz_strbuf_append_char(&text, ']');
+        place.predicate = false;
+    }
+    if (random && seed) {
+        place.column = vz_survey_header(survey, VZ_SURVEY_PARAMETERS);
+        vz_strbuf_append(&text, ", ");
+        ok = vz_references_expand(survey, &place, seed, &text) && ok;
+    }
+    vz_strbuf_append(&text, random ? ")" : "");
+    if (ok && (filter || random)) {
+        vz_expression_check(survey, &place, vz_strbuf_text(&text));
+    }
+    vz_write_attribute(writer->out, "nodeset", vz_strbuf_text(&text));
+    survey->failed = survey->failed || text.failed;
+    vz_strbuf_finish(&text);
+}
+
+static void write_itemset(struct writer *writer,
+                          const struct vz_survey_node *node) {
+    struct vz_survey *survey = writer->survey;
+    const char *id = node->list ? node->list->name : node->file;
+    const char *value = "name", *label = "label";
+    if (node->file) {
+        const char *dot = strrchr(node->file, '.');
+        bool geojson = strcasecmp(dot, ".geojson") == 0;
+        id = vz_arena_strndup(&survey->arena, node->file,
+                              (size_t)(dot - node->file));
+        value = geojson ? "id" : "name";
+        label = geojson ? "title" : "label";
+    } else if (node->list && node->list->translated) {
+        label = "jr:itext(itextId)";
+    }
+    if (!id) {
+        return; // reported, or out of memory
+    }
+    const char *own_value = vz_survey_parameter(survey, node, "value");
+    const char *own_label = vz_survey_parameter(survey, node, "label");
+    vz_strbuf_append(writer->out, "<itemset");
+    write_nodeset(writer, node, id);
+    vz_strbuf_append(writer->out, "><value");
+    vz_write_attribute(writer->out, "ref", own_value ? own_value : value);
+    vz_strbuf_append(writer->out, "/><label");
+    vz_write_attribute(writer->out, "ref", own_label ? own_label : label);
+    vz_strbuf_append(writer->out, "/></itemset>\n");
+}
+
+static void write_setvalues(struct writer *writer,
+                            const struct vz_survey_node *node) {
+    for (const struct vz_survey_setvalue *item = node->setvalues; item;
+         item = item->next) {
+        const struct vz_survey_node *target = item->target;
+        bool geopoint = target->type &&
+                        (target->type->flags & VZ_TYPE_SETS_GEOPOINT);
+        vz_strbuf_append(writer->out,
+                         geopoint ? "<odk:setgeopoint" : "<setvalue");
+        vz_strbuf_append(writer->out, " event=\"xforms-value-changed\"");
+        vz_write_attribute(writer->out, "ref", target->path);
+        if (!geopoint && target->values[VZ_SURVEY_CALCULATION]) {
+            struct vz_reference_place place = vz_reference_place_of(
+                writer->survey, target, VZ_SURVEY_CALCULATION);
+            vz_expression_write(writer->survey, &place, "value",
+                                target->values[VZ_SURVEY_CALCULATION],
+                                writer->out);
+        }
+        vz_strbuf_append(writer->out, "/>\n");
+    }
+}
+
+static void write_question(struct writer *writer,
+                           const struct vz_survey_node *node) {
+    const char *element = elements[node->type->control];
+    vz_strbuf_printf(writer->out, "<%s", element);
+    vz_write_attribute(writer->out, "ref", node->path);
+    write_appearance(writer, node);
+    if (node->type->control == VZ_BODY_UPLOAD) {
+        vz_write_attribute(writer->out, "mediatype", node->type->detail);
+    }
+    write_parameters(writer, node);
+    vz_write_attribute(writer->out, "autoplay",
+                       node->values[VZ_SURVEY_AUTOPLAY]);
+    vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BODY, writer->out);
+    vz_strbuf_append_char(writer->out, '>');
+    write_texts(writer, node);
+    if (node->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
+        write_itemset(writer, node);
+    }
+    write_setvalues(writer, node);
+    vz_strbuf_printf(writer->out, "</%s>\n", element);
+}
+
+static void write_children(struct writer *writer,
+                           const struct vz_survey_node *node);
+
+// Defaults that are computed for each new instance of a repeat.
+static void write_repeat_defaults(struct writer *writer,
+                                  const struct vz_survey_node *repeat) {
+    for (const struct vz_survey_node *node = repeat->first_child;
+         node && node != repeat;) {
+        if (node->dynamic_default && vz_enclosing_repeat(node) == repeat) {
+            struct vz_reference_place place =
+                vz_reference_place_of(writer->survey, node, VZ_SURVEY_DEFAULT);
+            vz_strbuf_append(
+                writer->out,
+                "<setvalue event=\"odk-instance-first-load odk-new-repeat\"");
+            vz_write_attribute(writer->out, "ref", node->path);
+            vz_expression_write(writer->survey, &place, "value",
+                                node->values[VZ_SURVEY_DEFAULT], writer->out);
+            vz_strbuf_append(writer->out, "/>\n");
+        }
+        if (node->first_child) {
+            node = node->first_child;
+            continue;
+        }
+        while (node != repeat && !node->next) {
+            node = node->parent;
+        }
+        node = node == repeat ? NULL : node->next;
+    }
+}
+
+static void write_repeat(struct writer *writer,
+                         const struct vz_survey_node *node) {
+    vz_strbuf_append(writer->out, "<repeat");
+    vz_write_attribute(writer->out, "nodeset", node->path);
+    if (node->values[VZ_SURVEY_REPEAT_COUNT]) {
+        struct vz_reference_place place =
+            vz_reference_place_of(writer->survey, node, VZ_SURVEY_REPEAT_COUNT);
+        vz_expression_write(writer->survey, &place, "jr:count",
+                            node->values[VZ_SURVEY_REPEAT_COUNT], writer->out);
+    }
+    write_appearance(writer, node);
+    vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BODY, writer->out);
+    vz_strbuf_append(writer->out, ">\n");
+    write_repeat_defaults(writer, node);
+    write_children(writer, node);
+    vz_strbuf_append(writer->out, "</repeat>\n");
+}
+
+static void write_group(struct writer *writer,
+                        const struct vz_survey_node *node) {
+    vz_strbuf_append(writer->out, "<group");
+    vz_write_attribute(writer->out, "ref", node->path);
+    if (node->kind == VZ_SURVEY_GROUP) {
+        write_appearance(writer, node);
+        vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BODY,
+                                writer->out);
+    }
+    vz_strbuf_append_char(writer->out, '>');
+    write_texts(writer, node);
+    if (node->kind == VZ_SURVEY_REPEAT) {
+        write_repeat(writer, node);
+    } else {
+        write_children(writer, node);
+    }
+    vz_strbuf_append(writer->out, "</group>\n");
+}
+
+static void write_children(struct writer *writer,
+                           const struct vz_survey_node *node) {
+    for (const struct vz_survey_node *child = node->first_child; child;
+         child = child->next) {
+        if (child->in_meta) {
+            continue;
+        }
+        if (child->kind != VZ_SURVEY_QUESTION) {
+            write_group(writer, child);
+        } else if (child->type->control != VZ_BODY_NONE) {
+            write_question(writer, child);
+        }
+    }
+}
+
+void vz_write_body(struct vz_survey *survey, struct vz_strbuf *out) {
+    struct writer writer = {survey, out};
+    vz_strbuf_append(out, "<h:body");
+    vz_write_attribute(out, "class", survey->settings.style);
+    vz_strbuf_append(out, ">\n");
+    write_children(&writer, survey->root);
+    vz_strbuf_append(out, "</h:body>\n");
+}

@@ -1,0 +1,69 @@
+/*
+ * The list of what is wrong with a form, and how one entry reads.
+ */
+#include "xlsform.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+// A form that is wrong everywhere need not be told so without end.
+#define MAX_DIAGNOSTICS 1000
+
+void vz_diagnostics_finish(struct vz_diagnostics *list) {
+    free(list->items);
+    vz_arena_finish(&list->arena);
+    *list = (struct vz_diagnostics){0};
+}
+
+void vz_diagnostic_format(const struct vz_diagnostic *diagnostic,
+                          struct vz_strbuf *out) {
+    const char *comma = "";
+    if (diagnostic->sheet) {
+        vz_strbuf_append(out, diagnostic->sheet);
+        comma = ", ";
+    }
+    if (diagnostic->row) {
+        vz_strbuf_printf(out, "%srow %zu", diagnostic->sheet ? " " : "",
+                         diagnostic->row);
+        comma = ", ";
+    }
+    if (diagnostic->column) {
+        vz_strbuf_printf(out, "%scolumn %s", comma, diagnostic->column);
+        comma = ", ";
+    }
+    vz_strbuf_append(out, *comma ? ": " : "");
+    vz_strbuf_append(out, diagnostic->message);
+}
+
+static bool add(struct vz_diagnostics *list, const struct vz_diagnostic *item) {
+    if (!item->message || list->n >= MAX_DIAGNOSTICS ||
+        !vz_grow(&list->items, &list->cap, list->n, sizeof(*list->items))) {
+        return false;
+    }
+    list->items[list->n++] = *item;
+    return true;
+}
+
+void vz_diagnostics_add(struct vz_diagnostics *list, enum vz_severity severity,
+                        const char *sheet, size_t row, const char *column,
+                        const char *format, ...) {
+    // Counted before anything can fail: an error that could not be written
+    // down must still stop the conversion.
+    if (severity == VZ_SEVERITY_ERROR) {
+        list->n_errors++;
+    }
+    char text[1000];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    struct vz_diagnostic item = {
+        .severity = severity,
+        .sheet = vz_arena_strdup(&list->arena, sheet),
+        .row = row,
+        .column = vz_arena_strdup(&list->arena, column),
+        .message = vz_arena_strdup(&list->arena, text),
+    };
+    add(list, &item);
+}

@@ -1,0 +1,186 @@
+#include "expressions.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+const struct vz_survey_namespace vz_standard_namespaces[] = {
+    {"h", "http://www.w3.org/1999/xhtml"},
+    {"ev", "http://www.w3.org/2001/xml-events"},
+    {"xsd", "http://www.w3.org/2001/XMLSchema"},
+    {"jr", "http://openrosa.org/javarosa"},
+    {"orx", "http://openrosa.org/xforms"},
+    {"odk", "http://www.opendatakit.org/xforms"},
+};
+const size_t vz_n_standard_namespaces =
+    sizeof(vz_standard_namespaces) / sizeof(*vz_standard_namespaces);
+
+static bool prepare_prefixes(struct vz_survey *survey) {
+    size_t own = survey->settings.n_namespaces;
+    size_t n = vz_n_standard_namespaces + own;
+    survey->prefixes =
+        vz_arena_alloc_array(&survey->arena, n, sizeof(*survey->prefixes));
+    if (!survey->prefixes) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct vz_survey_namespace *space =
+            i < own ? &survey->settings.namespaces[i]
+                    : &vz_standard_namespaces[i - own];
+        survey->prefixes[i].prefix = space->prefix;
+        survey->prefixes[i].uri = space->uri;
+    }
+    survey->n_prefixes = n;
+    return true;
+}
+
+static enum vz_value_type value_type(const char *bind_type) {
+    static const struct {
+        const char *name;
+        enum vz_value_type type;
+    } map[] = {
+        {"int", VZ_VALUE_INT},         {"decimal", VZ_VALUE_DECIMAL},
+        {"boolean", VZ_VALUE_BOOLEAN}, {"date", VZ_VALUE_DATE},
+        {"time", VZ_VALUE_TIME},       {"dateTime", VZ_VALUE_DATETIME},
+        {"geopoint", VZ_VALUE_GEO},    {"geotrace", VZ_VALUE_GEO},
+        {"geoshape", VZ_VALUE_GEO},    {"binary", VZ_VALUE_BINARY},
+        {"barcode", VZ_VALUE_BARCODE},
+    };
+    for (size_t i = 0; bind_type && i < sizeof(map) / sizeof(*map); i++) {
+        if (strcmp(map[i].name, bind_type) == 0) {
+            return map[i].type;
+        }
+    }
+    return VZ_VALUE_STRING;
+}
+
+static bool add_instance_node(struct vz_survey *survey,
+                              struct vz_survey_node *node) {
+    if (node->type && (node->type->flags & VZ_TYPE_EXTERNAL)) {
+        return true;
+    }
+    const char *name = vz_names_intern(&survey->node_names, node->name);
+    struct vz_node *made = name ? vz_node_create(VZ_NODE_ELEMENT, NULL, name)
+                                : NULL;
+    if (!made) {
+        return false;
+    }
+    made->template = made;
+    made->repeat = node->kind == VZ_SURVEY_REPEAT;
+    made->type = value_type(node->bind_type);
+    node->instance = made;
+    vz_node_append_child(
+        node->parent ? node->parent->instance : survey->document, made);
+    return true;
+}
+
+bool vz_expressions_prepare(struct vz_survey *survey) {
+    survey->document = vz_node_create(VZ_NODE_DOCUMENT, NULL, NULL);
+    if (!survey->document || !prepare_prefixes(survey)) {
+        return false;
+    }
+    for (struct vz_survey_node *node = survey->root; node;
+         node = vz_survey_following(node)) {
+        if (!add_instance_node(survey, node)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool vz_expression_check(struct vz_survey *survey,
+                         const struct vz_reference_place *place,
+                         const char *expanded) {
+    struct vz_xpath_scope scope = {
+        .arena = &survey->arena,
+        .names = &survey->node_names,
+        .prefixes = survey->prefixes,
+        .n_prefixes = survey->n_prefixes,
+        .context = place->node ? place->node->instance : NULL,
+        .document = survey->document,
+    };
+    struct vz_error error = {0};
+    if (vz_xpath_compile(&scope, expanded, &error)) {
+        return true;
+    }
+    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, place->sheet,
+                       place->row, place->column, "%s", error.message);
+    return false;
+}
+
+void vz_expression_write(struct vz_survey *survey,
+                         const struct vz_reference_place *place,
+                         const char *name, const char *text,
+                         struct vz_strbuf *out) {
+    struct vz_strbuf expanded = {0};
+    if (vz_references_expand(survey, place, text, &expanded)) {
+        vz_expression_check(survey, place, vz_strbuf_text(&expanded));
+    }
+    vz_strbuf_printf(out, " %s=\"", name);
+    vz_strbuf_append_xml(out, vz_strbuf_text(&expanded));
+    vz_strbuf_append_char(out, '"');
+    survey->failed = survey->failed || expanded.failed;
+    vz_strbuf_finish(&expanded);
+}
+
+const char *vz_boolean_expression(const char *text) {
+    static const char *const yes[] = {"yes", "true", "true()"};
+    static const char *const no[] = {"no", "false", "false()"};
+    for (size_t i = 0; i < 3; i++) {
+        if (strcasecmp(text, yes[i]) == 0) {
+            return "true()";
+        }
+        if (strcasecmp(text, no[i]) == 0) {
+            return "false()";
+        }
+    }
+    return text;
+}
+
+// A name directly before a "(": now(), today(), if(...), jr:itext(...).
+static bool has_call(const char *text) {
+    for (const char *p = strchr(text, '('); p; p = strchr(p + 1, '(')) {
+        const char *start = p;
+        while (start > text && (isalnum((unsigned char)start[-1]) ||
+                                strchr("-_:.", start[-1]))) {
+            start--;
+        }
+        // "5 (five)" has no name before its parenthesis, "note(s)" is prose:
+        // a call's parenthesis is closed at the end of the text, at an
+        // operator or within another call.
+        const char *end = strrchr(text, ')');
+        if (start < p && end && isalpha((unsigned char)*start)) {
+            return start == text || strchr(" (,+-*=<>!'\"", start[-1]);
+        }
+    }
+    return false;
+}
+
+// "1 + 2", "-5 * 3": numbers and operators only, at least two numbers.
+static bool is_sum(const char *text) {
+    size_t numbers = 0, operators = 0;
+    while (*text) {
+        size_t n = strspn(text, "0123456789.");
+        if (n) {
+            numbers++;
+            text += n;
+        } else if (strchr(" ()", *text)) {
+            text++;
+        } else if (strchr("+*", *text) ||
+                   (strncmp(text, "- ", 2) == 0 && numbers)) {
+            operators++;
+            text++;
+        } else if (strncmp(text, "div ", 4) == 0 ||
+                   strncmp(text, "mod ", 4) == 0) {
+            operators++;
+            text += 4;
+        } else {
+            return false;
+        }
+    }
+    return operators && numbers > operators;
+}
+
+bool vz_default_is_dynamic(const char *text) {
+    return strstr(text, "${") || has_call(text) || is_sum(text);
+}

@@ -1,0 +1,36 @@
+/*
+ * Expressions of a workbook: expanded, compiled once so that a mistake is told
+ * at its cell, and written into an XML attribute.
+ */
+#ifndef VZ_FORM_XLSFORM_EXPRESSIONS_H
+#define VZ_FORM_XLSFORM_EXPRESSIONS_H
+
+#include "form/xlsform/references.h"
+
+// Makes the instance's template from the tree, with the prefixes that
+// expressions may use. False when out of memory.
+bool vz_expressions_prepare(struct vz_survey *survey);
+
+// The prefixes that every XForm here declares, besides the form's own.
+extern const struct vz_survey_namespace vz_standard_namespaces[];
+extern const size_t vz_n_standard_namespaces;
+
+// Appends ` name="expression"` to `out`. What is wrong is reported.
+void vz_expression_write(struct vz_survey *survey,
+                         const struct vz_reference_place *place,
+                         const char *name, const char *text,
+                         struct vz_strbuf *out);
+
+// Compiles an expanded expression and reports what is wrong with it.
+bool vz_expression_check(struct vz_survey *survey,
+                         const struct vz_reference_place *place,
+                         const char *expanded);
+
+// "yes", "TRUE", "no()"... as an expression; any other text as it is.
+const char *vz_boolean_expression(const char *text);
+
+// True when a default is to be computed when the form is opened: it refers to
+// an answer, calls a function or reckons with numbers.
+bool vz_default_is_dynamic(const char *text);
+
+#endif

@@ -1,0 +1,200 @@
+/*
+ * The settings sheet: one row of values below its headers.
+ */
+#include "survey.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+enum setting_id {
+    SETTING_TITLE,
+    SETTING_ID,
+    SETTING_VERSION,
+    SETTING_INSTANCE_NAME,
+    SETTING_DEFAULT_LANGUAGE,
+    SETTING_STYLE,
+    SETTING_PUBLIC_KEY,
+    SETTING_SUBMISSION_URL,
+    SETTING_AUTO_SEND,
+    SETTING_AUTO_DELETE,
+    SETTING_ROOT_NAME,
+    SETTING_CLIENT_EDITABLE,
+    SETTING_INSTANCE_XMLNS,
+    SETTING_N_TEXTS,
+    SETTING_DUPLICATES = SETTING_N_TEXTS,
+    SETTING_NAMESPACES,
+    SETTING_IGNORED,
+};
+
+static const struct vz_column_name names[] = {
+    {"form_title", VZ_COLUMN_VALUE, SETTING_TITLE},
+    {"title", VZ_COLUMN_VALUE, SETTING_TITLE},
+    {"set_form_title", VZ_COLUMN_VALUE, SETTING_TITLE},
+    {"form_id", VZ_COLUMN_VALUE, SETTING_ID},
+    {"id_string", VZ_COLUMN_VALUE, SETTING_ID},
+    {"set_form_id", VZ_COLUMN_VALUE, SETTING_ID},
+    {"version", VZ_COLUMN_VALUE, SETTING_VERSION},
+    {"instance_name", VZ_COLUMN_VALUE, SETTING_INSTANCE_NAME},
+    {"default_language", VZ_COLUMN_VALUE, SETTING_DEFAULT_LANGUAGE},
+    {"style", VZ_COLUMN_VALUE, SETTING_STYLE},
+    {"public_key", VZ_COLUMN_VALUE, SETTING_PUBLIC_KEY},
+    {"submission_url", VZ_COLUMN_VALUE, SETTING_SUBMISSION_URL},
+    {"auto_send", VZ_COLUMN_VALUE, SETTING_AUTO_SEND},
+    {"auto_delete", VZ_COLUMN_VALUE, SETTING_AUTO_DELETE},
+    {"name", VZ_COLUMN_VALUE, SETTING_ROOT_NAME},
+    {"client_editable", VZ_COLUMN_VALUE, SETTING_CLIENT_EDITABLE},
+    {"instance_xmlns", VZ_COLUMN_VALUE, SETTING_INSTANCE_XMLNS},
+    {"allow_choice_duplicates", VZ_COLUMN_VALUE, SETTING_DUPLICATES},
+    {"namespaces", VZ_COLUMN_VALUE, SETTING_NAMESPACES},
+    {"clean_text_values", VZ_COLUMN_VALUE, SETTING_IGNORED},
+    {"omit_instanceid", VZ_COLUMN_VALUE, SETTING_IGNORED + 1},
+    {"compact_prefix", VZ_COLUMN_VALUE, SETTING_IGNORED + 2},
+    {"compact_delimiter", VZ_COLUMN_VALUE, SETTING_IGNORED + 3},
+    {"prefix", VZ_COLUMN_VALUE, SETTING_IGNORED + 4},
+    {"delimiter", VZ_COLUMN_VALUE, SETTING_IGNORED + 5},
+};
+
+// Where each text setting lands.
+static const size_t offsets[SETTING_N_TEXTS] = {
+    [SETTING_TITLE] = offsetof(struct vz_form_settings, title),
+    [SETTING_ID] = offsetof(struct vz_form_settings, id),
+    [SETTING_VERSION] = offsetof(struct vz_form_settings, version),
+    [SETTING_INSTANCE_NAME] = offsetof(struct vz_form_settings, instance_name),
+    [SETTING_DEFAULT_LANGUAGE] =
+        offsetof(struct vz_form_settings, default_language),
+    [SETTING_STYLE] = offsetof(struct vz_form_settings, style),
+    [SETTING_PUBLIC_KEY] = offsetof(struct vz_form_settings, public_key),
+    [SETTING_SUBMISSION_URL] =
+        offsetof(struct vz_form_settings, submission_url),
+    [SETTING_AUTO_SEND] = offsetof(struct vz_form_settings, auto_send),
+    [SETTING_AUTO_DELETE] = offsetof(struct vz_form_settings, auto_delete),
+    [SETTING_ROOT_NAME] = offsetof(struct vz_form_settings, root_name),
+    [SETTING_CLIENT_EDITABLE] =
+        offsetof(struct vz_form_settings, client_editable),
+    [SETTING_INSTANCE_XMLNS] =
+        offsetof(struct vz_form_settings, instance_xmlns),
+};
+
+static void report(struct vz_survey *survey,
+                   const struct vz_sheet_column *column, const char *message) {
+    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "settings",
+                       survey->settings.row, column->header, "%s", message);
+}
+
+static bool take_namespace(struct vz_survey *survey,
+                           const struct vz_sheet_column *column,
+                           const char **text) {
+    struct vz_form_settings *settings = &survey->settings;
+    const char *p = *text;
+    size_t n = strcspn(p, "= ");
+    const char *equals = p + n + strspn(p + n, " ");
+    const char *quote = equals + (*equals == '=');
+    quote += strspn(quote, " ");
+    const char *end =
+        *quote == '"' || *quote == '\'' ? strchr(quote + 1, *quote) : NULL;
+    if (n == 0 || *equals != '=' || !end) {
+        report(survey, column,
+               "write each namespace as prefix=\"uri\", with spaces between");
+        return false;
+    }
+    struct vz_survey_namespace *space =
+        &settings->namespaces[settings->n_namespaces];
+    space->prefix = vz_arena_strndup(&survey->arena, p, n);
+    space->uri =
+        vz_arena_strndup(&survey->arena, quote + 1, (size_t)(end - quote - 1));
+    survey->failed = survey->failed || !space->prefix || !space->uri;
+    settings->n_namespaces += !survey->failed;
+    *text = end + 1;
+    return !survey->failed;
+}
+
+static void take_namespaces(struct vz_survey *survey,
+                            const struct vz_sheet_column *column,
+                            const char *text) {
+    size_t most = 1;
+    for (const char *p = text; *p; p++) {
+        most += *p == '=';
+    }
+    survey->settings.namespaces = vz_arena_alloc_array(
+        &survey->arena, most, sizeof(struct vz_survey_namespace));
+    survey->failed = survey->failed || !survey->settings.namespaces;
+    while (!survey->failed && *(text += strspn(text, " \n\t")) &&
+           take_namespace(survey, column, &text)) {
+    }
+}
+
+static void take_attribute(struct vz_survey *survey,
+                           const struct vz_sheet_column *column,
+                           const char *value) {
+    struct vz_survey_attribute *attribute =
+        vz_arena_alloc(&survey->arena, sizeof(*attribute));
+    if (!attribute) {
+        survey->failed = true;
+        return;
+    }
+    attribute->column = column;
+    attribute->value = value;
+    struct vz_survey_attribute **end = &survey->settings.attributes;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = attribute;
+}
+
+static void take_setting(struct vz_survey *survey,
+                         const struct vz_sheet_column *column,
+                         const char *value) {
+    struct vz_form_settings *settings = &survey->settings;
+    if (column->kind == VZ_COLUMN_ATTRIBUTE) {
+        take_attribute(survey, column, value);
+    } else if (column->kind != VZ_COLUMN_VALUE) {
+        return;
+    } else if (column->id < SETTING_N_TEXTS) {
+        memcpy((char *)settings + offsets[column->id], &value, sizeof(value));
+    } else if (column->id == SETTING_NAMESPACES) {
+        take_namespaces(survey, column, value);
+    } else if (column->id == SETTING_DUPLICATES) {
+        settings->allow_choice_duplicates = strcasecmp(value, "yes") == 0 ||
+                                            strcasecmp(value, "true") == 0;
+    }
+}
+
+static void check_root_name(struct vz_survey *survey) {
+    struct vz_form_settings *settings = &survey->settings;
+    if (settings->root_name && !vz_is_xml_name(settings->root_name)) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "settings",
+                           settings->row, "name",
+                           "'%s' cannot be a name; use letters, digits and _",
+                           settings->root_name);
+        settings->root_name = NULL;
+    }
+}
+
+bool vz_form_settings_read(struct vz_survey *survey) {
+    const struct vz_sheet *sheet =
+        vz_workbook_sheet(&survey->workbook, "settings");
+    struct vz_form_settings *settings = &survey->settings;
+    if (!sheet) {
+        return true;
+    }
+    if (!vz_sheet_columns_read(&settings->columns, &survey->arena, sheet, names,
+                               sizeof(names) / sizeof(*names),
+                               survey->diagnostics)) {
+        return false;
+    }
+    struct vz_sheet_row row;
+    size_t at = settings->columns.first_cell;
+    if (!vz_sheet_row_next(sheet, &settings->columns, &survey->arena, &at,
+                           &row)) {
+        return at >= sheet->n_cells;
+    }
+    settings->row = row.number;
+    for (size_t i = 0; i < settings->columns.n; i++) {
+        if (row.texts[i]) {
+            take_setting(survey, &settings->columns.items[i], row.texts[i]);
+        }
+    }
+    check_root_name(survey);
+    return !survey->failed;
+}

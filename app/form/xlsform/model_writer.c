@@ -1,0 +1,323 @@
+/*
+ * The model: the primary instance, binds, actions and the submission.
+ */
+#include "xform_writer.h"
+
+#include <string.h>
+
+struct writer {
+    struct vz_survey *survey;
+    struct vz_strbuf *out;
+};
+
+static bool is_written(const struct vz_survey_node *node) {
+    return !node->type || !(node->type->flags & VZ_TYPE_EXTERNAL);
+}
+
+static void write_default(struct writer *writer,
+                          const struct vz_survey_node *node) {
+    const char *text = node->values[VZ_SURVEY_DEFAULT];
+    if (!text || node->dynamic_default) {
+        return;
+    }
+    bool image = node->type && strcmp(node->type->name, "image") == 0;
+    if (image && strncmp(text, "jr://", 5) != 0) {
+        vz_strbuf_append(writer->out, "jr://images/");
+    }
+    vz_strbuf_append_xml(writer->out, text);
+}
+
+static void write_node(struct writer *writer, const struct vz_survey_node *node,
+                       bool template);
+
+static void write_children(struct writer *writer,
+                           const struct vz_survey_node *node, bool template) {
+    for (const struct vz_survey_node *child = node->first_child; child;
+         child = child->next) {
+        if (is_written(child)) {
+            // The template stands before the first instance; within a
+            // template the inner repeats need no second one.
+            if (child->kind == VZ_SURVEY_REPEAT) {
+                write_node(writer, child, true);
+            }
+            if (child->kind != VZ_SURVEY_REPEAT || !template) {
+                write_node(writer, child, false);
+            }
+        }
+    }
+}
+
+static void write_node(struct writer *writer, const struct vz_survey_node *node,
+                       bool template) {
+    vz_strbuf_printf(writer->out, "<%s", node->name);
+    if (template && node->kind == VZ_SURVEY_REPEAT) {
+        vz_strbuf_append(writer->out, " jr:template=\"\"");
+    }
+    vz_write_own_attributes(writer->survey, node, VZ_COLUMN_INSTANCE,
+                            writer->out);
+    vz_strbuf_append_char(writer->out, '>');
+    if (node->first_child) {
+        vz_strbuf_append_char(writer->out, '\n');
+        write_children(writer, node, template);
+    } else {
+        write_default(writer, node);
+    }
+    vz_strbuf_printf(writer->out, "</%s>\n", node->name);
+}
+
+static void write_primary(struct writer *writer, const char *form_id) {
+    struct vz_survey *survey = writer->survey;
+    vz_strbuf_printf(writer->out, "<instance>\n<%s", survey->root->name);
+    vz_write_attribute(writer->out, "xmlns", survey->settings.instance_xmlns);
+    vz_write_attribute(writer->out, "id", form_id);
+    vz_write_attribute(writer->out, "version", survey->settings.version);
+    vz_write_own_attributes(survey, survey->root, VZ_COLUMN_ATTRIBUTE,
+                            writer->out);
+    vz_strbuf_append(writer->out, ">\n");
+    write_children(writer, survey->root, false);
+    vz_strbuf_printf(writer->out, "</%s>\n</instance>\n", survey->root->name);
+}
+
+static void write_expression(struct writer *writer,
+                             const struct vz_survey_node *node, int column,
+                             const char *attribute, bool is_boolean) {
+    const char *text = node->values[column];
+    if (!text) {
+        return;
+    }
+    int told = node->counts_repeat && column == VZ_SURVEY_CALCULATION
+                   ? VZ_SURVEY_REPEAT_COUNT
+                   : column;
+    struct vz_reference_place place =
+        vz_reference_place_of(writer->survey, node, told);
+    vz_expression_write(writer->survey, &place, attribute,
+                        is_boolean ? vz_boolean_expression(text) : text,
+                        writer->out);
+}
+
+static void write_message(struct writer *writer,
+                          const struct vz_survey_node *node,
+                          enum vz_survey_text_kind kind, const char *name) {
+    const struct vz_survey_text *text = node->texts[kind];
+    if (!text) {
+        return;
+    }
+    if (!vz_text_is_translated(node, kind)) {
+        vz_write_attribute(writer->out, name, text->text);
+        return;
+    }
+    vz_strbuf_printf(writer->out, " %s=\"jr:itext('", name);
+    vz_strbuf_append_xml(writer->out, node->path);
+    vz_strbuf_printf(writer->out, ":%s')\"", name);
+}
+
+static void write_readonly(struct writer *writer,
+                           const struct vz_survey_node *node) {
+    if (node->values[VZ_SURVEY_READONLY]) {
+        write_expression(writer, node, VZ_SURVEY_READONLY, "readonly", true);
+    } else if (node->type && (node->type->flags & VZ_TYPE_NOTE)) {
+        vz_strbuf_append(writer->out, " readonly=\"true()\"");
+    }
+}
+
+// Parameters that become attributes of the bind.
+static void write_bind_parameters(struct writer *writer,
+                                  const struct vz_survey_node *node) {
+    static const struct {
+        const char *type, *parameter, *attribute;
+    } map[] = {
+        {"image", "max-pixels", "orx:max-pixels"},
+        {"audio", "quality", "odk:quality"},
+        {"audit", "location-priority", "odk:location-priority"},
+        {"audit", "location-min-interval", "odk:location-min-interval"},
+        {"audit", "location-max-age", "odk:location-max-age"},
+        {"audit", "track-changes", "odk:track-changes"},
+        {"audit", "track-changes-reasons", "odk:track-changes-reasons"},
+        {"audit", "identify-user", "odk:identify-user"},
+    };
+    if (!node->values[VZ_SURVEY_PARAMETERS]) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof(map) / sizeof(*map); i++) {
+        if (strcmp(map[i].type, node->type->name) == 0) {
+            vz_write_attribute(
+                writer->out, map[i].attribute,
+                vz_survey_parameter(writer->survey, node, map[i].parameter));
+        }
+    }
+}
+
+static bool has_fraction(const char *text) {
+    return text && strchr(text, '.') != NULL;
+}
+
+static const char *bind_type(struct vz_survey *survey,
+                             const struct vz_survey_node *node) {
+    if (node->type->control != VZ_BODY_RANGE ||
+        strcmp(node->bind_type, node->type->bind_type) != 0) {
+        return node->bind_type;
+    }
+    bool decimal = has_fraction(vz_survey_parameter(survey, node, "start")) ||
+                   has_fraction(vz_survey_parameter(survey, node, "end")) ||
+                   has_fraction(vz_survey_parameter(survey, node, "step"));
+    return decimal ? "decimal" : "int";
+}
+
+static void write_question_bind(struct writer *writer,
+                                const struct vz_survey_node *node) {
+    vz_write_attribute(writer->out, "type", bind_type(writer->survey, node));
+    if (node->type->preload) {
+        vz_write_attribute(writer->out, "jr:preload", node->type->preload);
+        vz_write_attribute(writer->out, "jr:preloadParams", node->type->detail);
+    }
+    write_bind_parameters(writer, node);
+}
+
+static bool group_needs_bind(const struct vz_survey_node *node) {
+    if (node->values[VZ_SURVEY_RELEVANT] || node->values[VZ_SURVEY_READONLY]) {
+        return true;
+    }
+    const struct vz_survey_attribute *attribute = node->attributes;
+    for (; attribute; attribute = attribute->next) {
+        if (attribute->column->kind == VZ_COLUMN_BIND) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_bind(struct writer *writer,
+                       const struct vz_survey_node *node) {
+    vz_strbuf_append(writer->out, "<bind");
+    vz_write_attribute(writer->out, "nodeset", node->path);
+    if (node->kind == VZ_SURVEY_QUESTION) {
+        write_question_bind(writer, node);
+    }
+    write_readonly(writer, node);
+    write_expression(writer, node, VZ_SURVEY_REQUIRED, "required", true);
+    write_expression(writer, node, VZ_SURVEY_RELEVANT, "relevant", true);
+    write_expression(writer, node, VZ_SURVEY_CONSTRAINT, "constraint", true);
+    if (!node->values[VZ_SURVEY_TRIGGER]) {
+        write_expression(writer, node, VZ_SURVEY_CALCULATION, "calculate",
+                         false);
+    }
+    write_message(writer, node, VZ_TEXT_CONSTRAINT_MESSAGE, "jr:constraintMsg");
+    write_message(writer, node, VZ_TEXT_REQUIRED_MESSAGE, "jr:requiredMsg");
+    vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BIND, writer->out);
+    vz_strbuf_append(writer->out, "/>\n");
+}
+
+static void write_binds(struct writer *writer) {
+    struct vz_survey *survey = writer->survey;
+    for (const struct vz_survey_node *node = survey->root->first_child;
+         node && node != survey->meta; node = vz_survey_following(node)) {
+        if (is_written(node) &&
+            (node->kind == VZ_SURVEY_QUESTION || group_needs_bind(node))) {
+            write_bind(writer, node);
+        }
+    }
+}
+
+static void write_meta_binds(struct writer *writer) {
+    struct vz_survey *survey = writer->survey;
+    for (const struct vz_survey_node *node = survey->meta->first_child; node;
+         node = node->next) {
+        if (strcmp(node->name, "instanceID") == 0) {
+            vz_strbuf_append(writer->out, "<bind");
+            vz_write_attribute(writer->out, "nodeset", node->path);
+            vz_strbuf_append(writer->out,
+                             " type=\"string\" readonly=\"true()\" "
+                             "jr:preload=\"uid\"/>\n");
+        } else if (strcmp(node->name, "instanceName") == 0) {
+            struct vz_reference_place place = {
+                .node = node,
+                .sheet = "settings",
+                .row = survey->settings.row,
+                .column = "instance_name",
+            };
+            vz_strbuf_append(writer->out, "<bind");
+            vz_write_attribute(writer->out, "nodeset", node->path);
+            vz_strbuf_append(writer->out, " type=\"string\"");
+            vz_expression_write(survey, &place, "calculate",
+                                survey->settings.instance_name, writer->out);
+            vz_strbuf_append(writer->out, "/>\n");
+        } else {
+            write_bind(writer, node);
+        }
+    }
+}
+
+static void write_first_load(struct writer *writer,
+                             const struct vz_survey_node *node) {
+    if (node->dynamic_default && !vz_enclosing_repeat(node)) {
+        vz_strbuf_append(writer->out, "<setvalue");
+        vz_write_attribute(writer->out, "ref", node->path);
+        write_expression(writer, node, VZ_SURVEY_DEFAULT, "value", false);
+        vz_strbuf_append(writer->out, " event=\"odk-instance-first-load\"/>\n");
+    }
+    if (!node->type) {
+        return;
+    }
+    if ((node->type->flags & VZ_TYPE_SETS_GEOPOINT) &&
+        !node->values[VZ_SURVEY_TRIGGER]) {
+        vz_strbuf_append(writer->out, "<odk:setgeopoint");
+        vz_write_attribute(writer->out, "ref", node->path);
+        vz_strbuf_append(writer->out, " event=\"odk-instance-first-load\"/>\n");
+    }
+    if (node->type->flags & VZ_TYPE_RECORDS_AUDIO) {
+        vz_strbuf_append(writer->out, "<odk:recordaudio");
+        vz_write_attribute(writer->out, "ref", node->path);
+        vz_write_attribute(
+            writer->out, "odk:quality",
+            vz_survey_parameter(writer->survey, node, "quality"));
+        vz_strbuf_append(writer->out, " event=\"odk-instance-load\"/>\n");
+    }
+}
+
+static void write_actions(struct writer *writer) {
+    for (const struct vz_survey_node *node = writer->survey->root->first_child;
+         node; node = vz_survey_following(node)) {
+        write_first_load(writer, node);
+    }
+}
+
+static void write_submission(struct writer *writer) {
+    const struct vz_form_settings *settings = &writer->survey->settings;
+    if (!settings->submission_url && !settings->public_key &&
+        !settings->auto_send && !settings->auto_delete &&
+        !settings->client_editable) {
+        return;
+    }
+    vz_strbuf_append(writer->out, "<submission");
+    if (settings->submission_url) {
+        vz_write_attribute(writer->out, "action", settings->submission_url);
+        vz_write_attribute(writer->out, "method", "post");
+    }
+    vz_write_attribute(writer->out, "base64RsaPublicKey", settings->public_key);
+    vz_write_attribute(writer->out, "orx:auto-send", settings->auto_send);
+    vz_write_attribute(writer->out, "orx:auto-delete", settings->auto_delete);
+    vz_write_attribute(writer->out, "odk:client-editable",
+                       settings->client_editable);
+    vz_strbuf_append(writer->out, "/>\n");
+}
+
+void vz_write_model(struct vz_survey *survey, const char *form_id,
+                    struct vz_strbuf *out) {
+    struct writer writer = {survey, out};
+    vz_strbuf_append(out, "<model odk:xforms-version=\"1.0.0\">\n");
+    write_submission(&writer);
+    vz_write_itext(survey, out);
+    write_primary(&writer, form_id);
+    // Binds first into a text of their own: they tell whether the former
+    // submission is asked for, and its instance must come before them.
+    struct vz_strbuf binds = {0};
+    struct writer bind_writer = {survey, &binds};
+    write_binds(&bind_writer);
+    write_meta_binds(&bind_writer);
+    write_actions(&bind_writer);
+    vz_write_secondary_instances(survey, out);
+    vz_strbuf_append(out, vz_strbuf_text(&binds));
+    survey->failed = survey->failed || binds.failed;
+    vz_strbuf_finish(&binds);
+    vz_strbuf_append(out, "</model>\n");
+}

@@ -1,0 +1,277 @@
+#include "references.h"
+
+#include "form/xpath/suggest.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define LAST_SAVED "last-saved#"
+
+struct vz_reference_place
+vz_reference_place_of(const struct vz_survey *survey,
+                      const struct vz_survey_node *node, int column) {
+    return (struct vz_reference_place){
+        .node = node,
+        .sheet = "survey",
+        .row = node->row,
+        .column = vz_survey_header(survey, column),
+    };
+}
+
+static void report(struct vz_survey *survey,
+                   const struct vz_reference_place *place, const char *message,
+                   const char *name, const char *other) {
+    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, place->sheet,
+                       place->row, place->column, message, name, other);
+}
+
+static void report_unknown(struct vz_survey *survey,
+                           const struct vz_reference_place *place,
+                           const char *name) {
+    struct vz_suggest nearest;
+    vz_suggest_init(&nearest, name, strlen(name));
+    for (size_t i = 0; i < survey->n_nodes; i++) {
+        if (survey->by_name[i]->row) {
+            vz_suggest_consider(&nearest, survey->by_name[i]->name);
+        }
+    }
+    if (nearest.best) {
+        report(survey, place, "no question is named '%s' (did you mean '%s'?)",
+               name, nearest.best);
+    } else {
+        report(survey, place, "no question is named '%s'; correct the name%s",
+               name, "");
+    }
+}
+
+static struct vz_survey_node *find_node(struct vz_survey *survey,
+                                        const struct vz_reference_place *place,
+                                        const char *name) {
+    size_t n;
+    struct vz_survey_node **found = vz_survey_named(survey, name, &n);
+    if (!found) {
+        report_unknown(survey, place, name);
+        return NULL;
+    }
+    if (n > 1) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, place->sheet,
+                           place->row, place->column,
+                           "'%s' can mean the question in row %zu or the one "
+                           "in row %zu; give one of them another name",
+                           name, found[0]->row, found[1]->row);
+        return NULL;
+    }
+    return found[0];
+}
+
+// "${ name }" at `text`: the name in the arena and the place behind the }.
+static char *take_name(struct vz_survey *survey,
+                       const struct vz_reference_place *place,
+                       const char **text) {
+    const char *end = strchr(*text, '}');
+    if (!end) {
+        report(survey, place, "a ${ is never closed with a }%s%s", "", "");
+        return NULL;
+    }
+    char *raw =
+        vz_arena_strndup(&survey->arena, *text + 2, (size_t)(end - *text - 2));
+    char *name = raw ? vz_clean_text(&survey->arena, raw) : NULL;
+    survey->failed = survey->failed || !name;
+    *text = end + 1;
+    return name;
+}
+
+static bool is_above(const struct vz_survey_node *above,
+                     const struct vz_survey_node *node) {
+    for (node = node->parent; node; node = node->parent) {
+        if (node == above) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool share_a_repeat(const struct vz_survey_node *a,
+                           const struct vz_survey_node *b) {
+    for (const struct vz_survey_node *up = a->parent; up; up = up->parent) {
+        if (up->kind == VZ_SURVEY_REPEAT && is_above(up, b)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// "../../group/name" from one node to another.
+static void append_relative(const struct vz_survey_node *from,
+                            const struct vz_survey_node *to,
+                            struct vz_strbuf *out) {
+    const struct vz_survey_node *common = from->parent;
+    vz_strbuf_append(out, "..");
+    while (!is_above(common, to)) {
+        common = common->parent;
+        vz_strbuf_append(out, "/..");
+    }
+    vz_strbuf_append(out, to->path + strlen(common->path));
+}
+
+// Follows an expression as it is copied: what is inside a predicate, and which
+// arguments of indexed-repeat() must stay absolute (it indexes them itself).
+struct scanner {
+    char quote;      // the open quote, 0 = none
+    int brackets;    // open [
+    int parentheses; // open (
+    int indexed;     // parentheses when indexed-repeat( was opened, 0 = none
+    int argument;    // of indexed-repeat, from 0
+};
+
+static bool ends_with_name(const char *start, const char *end,
+                           const char *name) {
+    size_t n = strlen(name);
+    while (end > start && end[-1] == ' ') {
+        end--;
+    }
+    return (size_t)(end - start) >= n && strncmp(end - n, name, n) == 0;
+}
+
+static void scan(struct scanner *scanner, const char *start, const char *p) {
+    if (scanner->quote) {
+        scanner->quote = *p == scanner->quote ? 0 : scanner->quote;
+        return;
+    }
+    switch (*p) {
+    case '"':
+    case '\'':
+        scanner->quote = *p;
+        break;
+    case '[':
+        scanner->brackets++;
+        break;
+    case ']':
+        scanner->brackets--;
+        break;
+    case '(':
+        scanner->parentheses++;
+        if (!scanner->indexed && ends_with_name(start, p, "indexed-repeat")) {
+            scanner->indexed = scanner->parentheses;
+            scanner->argument = 0;
+        }
+        break;
+    case ')':
+        if (scanner->indexed == scanner->parentheses) {
+            scanner->indexed = 0;
+        }
+        scanner->parentheses--;
+        break;
+    case ',':
+        scanner->argument += scanner->indexed == scanner->parentheses;
+        break;
+    default:
+        break;
+    }
+}
+
+static bool stays_absolute(const struct scanner *scanner) {
+    // Arguments: node, repeat, index, repeat, index, ...
+    bool direct = scanner->indexed && scanner->indexed == scanner->parentheses;
+    return direct && (scanner->argument == 0 || scanner->argument % 2 == 1);
+}
+
+static void append_path(const struct vz_reference_place *place,
+                        const struct scanner *scanner,
+                        const struct vz_survey_node *node,
+                        struct vz_strbuf *out) {
+    // Spaces around: an author may write "${a}div 2".
+    vz_strbuf_append_char(out, ' ');
+    if (place->node && share_a_repeat(place->node, node) &&
+        !stays_absolute(scanner)) {
+        if (place->predicate || scanner->brackets > 0) {
+            vz_strbuf_append(out, "current()/");
+        }
+        append_relative(place->node, node, out);
+    } else {
+        vz_strbuf_append(out, node->path);
+    }
+    vz_strbuf_append_char(out, ' ');
+}
+
+static bool append_reference(struct vz_survey *survey,
+                             const struct vz_reference_place *place,
+                             const struct scanner *scanner, const char **text,
+                             struct vz_strbuf *out) {
+    const char *name = take_name(survey, place, text);
+    if (!name) {
+        return false;
+    }
+    bool saved = strncmp(name, LAST_SAVED, strlen(LAST_SAVED)) == 0;
+    if (saved) {
+        name += strlen(LAST_SAVED);
+    }
+    struct vz_survey_node *node = find_node(survey, place, name);
+    if (!node) {
+        return false;
+    }
+    if (saved) {
+        survey->uses_last_saved = true;
+        vz_strbuf_printf(out, " instance('__last-saved')%s ", node->path);
+    } else {
+        append_path(place, scanner, node, out);
+    }
+    return true;
+}
+
+bool vz_references_expand(struct vz_survey *survey,
+                          const struct vz_reference_place *place,
+                          const char *text, struct vz_strbuf *out) {
+    struct scanner scanner = {0};
+    const char *p = text;
+    bool ok = true;
+    while (*p) {
+        if (p[0] == '$' && p[1] == '{') {
+            const char *before = p;
+            ok = append_reference(survey, place, &scanner, &p, out) && ok;
+            p += p == before ? 2 : 0; // never closed
+            continue;
+        }
+        scan(&scanner, text, p);
+        vz_strbuf_append_char(out, *p++);
+    }
+    return ok && !out->failed && !survey->failed;
+}
+
+bool vz_references_text(struct vz_survey *survey,
+                        const struct vz_reference_place *place,
+                        const char *text, struct vz_strbuf *out) {
+    struct scanner scanner = {0};
+    struct vz_strbuf path = {0};
+    bool ok = true;
+    while (ok && *text) {
+        const char *mark = strstr(text, "${");
+        size_t n = mark ? (size_t)(mark - text) : strlen(text);
+        const char *plain = vz_arena_strndup(&survey->arena, text, n);
+        ok = plain != NULL;
+        vz_strbuf_append_xml(out, ok ? plain : "");
+        text += n;
+        if (ok && mark) {
+            vz_strbuf_clear(&path);
+            ok = append_reference(survey, place, &scanner, &text, &path);
+            vz_strbuf_append(out, "<output value=\"");
+            vz_strbuf_append_xml(out, vz_strbuf_text(&path));
+            vz_strbuf_append(out, "\"/>");
+        }
+    }
+    ok = ok && !path.failed && !out->failed;
+    vz_strbuf_finish(&path);
+    return ok;
+}
+
+struct vz_survey_node *
+vz_references_node(struct vz_survey *survey,
+                   const struct vz_reference_place *place, const char *text) {
+    if (strncmp(text, "${", 2) != 0) {
+        report(survey, place,
+               "'%s' must name one question, written as ${name}%s", text, "");
+        return NULL;
+    }
+    char *name = take_name(survey, place, &text);
+    return name ? find_node(survey, place, name) : NULL;
+}

@@ -1,0 +1,232 @@
+/*
+ * What is wrong with a form beyond its single cells: names, lists,
+ * parameters, labels, and a story without a question for consent.
+ */
+#include "survey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void check_name(struct vz_survey *survey,
+                       const struct vz_survey_node *node) {
+    if (!vz_is_xml_name(node->name)) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
+                         "'%s' cannot be a name; begin with a letter and use "
+                         "only letters, digits, _ and -",
+                         node->name);
+    }
+}
+
+static void report_twins(struct vz_survey *survey,
+                         const struct vz_survey_node *first,
+                         const struct vz_survey_node *second) {
+    const struct vz_survey_node *place = second->row ? second : first;
+    const struct vz_survey_node *other = place == second ? first : second;
+    if (other->row) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, place, VZ_SURVEY_NAME,
+                         "the name '%s' is already in use (row %zu); choose "
+                         "another",
+                         place->name, other->row);
+    } else {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, place, VZ_SURVEY_NAME,
+                         "the name '%s' is reserved; choose another",
+                         place->name);
+    }
+}
+
+// Names must differ among brothers. by_name is sorted, so twins stand together.
+static void check_twins(struct vz_survey *survey) {
+    for (size_t i = 0; i < survey->n_nodes; i++) {
+        struct vz_survey_node *node = survey->by_name[i];
+        for (size_t j = i; j-- > 0;) {
+            struct vz_survey_node *other = survey->by_name[j];
+            // A form with a name a thousand times over gets a few messages.
+            if (strcmp(other->name, node->name) != 0 || i - j > 8) {
+                break;
+            }
+            if (other->parent == node->parent) {
+                report_twins(survey, other, node);
+                break;
+            }
+        }
+    }
+}
+
+static bool allowed(const char *names, const char *name, size_t len) {
+    for (const char *p = names; *p;) {
+        size_t n = strcspn(p, " ");
+        if (n == len && strncmp(p, name, n) == 0) {
+            return true;
+        }
+        p += n + strspn(p + n, " ");
+    }
+    return false;
+}
+
+static void check_parameters(struct vz_survey *survey,
+                             const struct vz_survey_node *node) {
+    const char *p = node->values[VZ_SURVEY_PARAMETERS];
+    if (!p || !node->type) {
+        return;
+    }
+    while (*(p += strspn(p, " ;,\n\t"))) {
+        size_t n = strcspn(p, " ;,=\n\t");
+        const char *after = p + n + strspn(p + n, " \t");
+        if (*after != '=') {
+            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
+                             VZ_SURVEY_PARAMETERS,
+                             "write parameters as name=value, with a space "
+                             "between two");
+            return;
+        }
+        if (!allowed(node->type->parameters, p, n)) {
+            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
+                             VZ_SURVEY_PARAMETERS,
+                             "'%.*s' is not a parameter of %s (%s)", (int)n, p,
+                             node->type->name,
+                             *node->type->parameters ? node->type->parameters
+                                                     : "it has none");
+        }
+        p = after + 1 + strspn(after + 1, " \t");
+        p += strcspn(p, " ;,\n\t");
+    }
+}
+
+static void check_range(struct vz_survey *survey,
+                        const struct vz_survey_node *node) {
+    static const char *const names[] = {"start", "end", "step"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *text = vz_survey_parameter(survey, node, names[i]);
+        if (!text) {
+            continue;
+        }
+        char *end;
+        double number = strtod(text, &end);
+        if (end == text || *end) {
+            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
+                             VZ_SURVEY_PARAMETERS,
+                             "%s must be a number, not '%s'", names[i], text);
+        } else if (i == 2 && number == 0) {
+            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
+                             VZ_SURVEY_PARAMETERS, "step must not be 0");
+        }
+    }
+}
+
+static void check_choices(struct vz_survey *survey,
+                          const struct vz_survey_node *node) {
+    bool several = node->type->control == VZ_BODY_SELECT ||
+                   node->type->control == VZ_BODY_RANK;
+    for (size_t i = 0; node->list && i < node->list->n; i++) {
+        const struct vz_choice_row *choice = &node->list->choices[i];
+        if (!strchr(choice->name, ' ')) {
+            continue;
+        }
+        vz_diagnostics_add(
+            survey->diagnostics,
+            several ? VZ_SEVERITY_ERROR : VZ_SEVERITY_WARNING, "choices",
+            choice->row, "name",
+            several ? "the name '%s' has a space, which also separates the "
+                      "answers of '%s' (survey row %zu); use _ instead"
+                    : "the name '%s' has a space, as an answer of '%s' (survey "
+                      "row %zu); better use _",
+            choice->name, node->name, node->row);
+    }
+}
+
+static bool has_label(const struct vz_survey_node *node) {
+    return node->texts[VZ_TEXT_LABEL] || node->texts[VZ_TEXT_HINT] ||
+           node->texts[VZ_TEXT_GUIDANCE] || node->texts[VZ_TEXT_IMAGE] ||
+           node->texts[VZ_TEXT_AUDIO] || node->texts[VZ_TEXT_VIDEO];
+}
+
+static void check_question(struct vz_survey *survey,
+                           const struct vz_survey_node *node) {
+    check_parameters(survey, node);
+    if (node->type->control == VZ_BODY_RANGE) {
+        check_range(survey, node);
+    }
+    check_choices(survey, node);
+    if (node->type->control != VZ_BODY_NONE && node->row && !has_label(node)) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, "survey",
+                           node->row, "label",
+                           "the question '%s' has no label; people will not "
+                           "know what is asked",
+                           node->name);
+    }
+    if (strcmp(node->type->name, "calculate") == 0 &&
+        !node->values[VZ_SURVEY_CALCULATION] &&
+        !node->values[VZ_SURVEY_DEFAULT] && !node->values[VZ_SURVEY_TRIGGER]) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_CALCULATION,
+                         "the calculate '%s' has nothing to calculate; fill "
+                         "its calculation, or use the type hidden",
+                         node->name);
+    }
+    if (node->values[VZ_SURVEY_SAVE_TO]) {
+        vz_survey_report(survey, VZ_SEVERITY_WARNING, node, VZ_SURVEY_SAVE_TO,
+                         "entities are not supported yet: this column is not "
+                         "used");
+    }
+}
+
+static bool is_consent(const struct vz_survey_node *node) {
+    const char *role =
+        vz_survey_attribute(node->attributes, VZ_COLUMN_BIND, "vz:role");
+    const char *appearance = node->values[VZ_SURVEY_APPEARANCE];
+    return (role && strcmp(role, "consent") == 0) ||
+           (appearance && strstr(appearance, "vz-consent"));
+}
+
+// Text that somebody types freely, or a voice: what may hold a story.
+static bool is_told(const struct vz_survey_node *node) {
+    if (node->kind != VZ_SURVEY_QUESTION || !node->row) {
+        return false;
+    }
+    return strcmp(node->type->name, "text") == 0 ||
+           strcmp(node->type->name, "audio") == 0 ||
+           strcmp(node->type->name, "video") == 0;
+}
+
+static void check_consent(struct vz_survey *survey) {
+    const struct vz_survey_node *told = NULL;
+    for (const struct vz_survey_node *node = survey->root; node;
+         node = vz_survey_following(node)) {
+        if (is_consent(node)) {
+            return;
+        }
+        if (!told && is_told(node)) {
+            told = node;
+        }
+    }
+    if (told) {
+        vz_survey_report(survey, VZ_SEVERITY_WARNING, told, -1,
+                         "'%s' takes free words, but no question asks for "
+                         "consent (appearance vz-consent); what is told here "
+                         "counts as 'team'",
+                         told->name);
+    }
+}
+
+static void check_empty(struct vz_survey *survey) {
+    if (survey->root->first_child == survey->meta &&
+        survey->diagnostics->n_errors == 0) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, NULL, -1,
+                         "the sheet has no questions; add a row with a type "
+                         "and a name");
+    }
+}
+
+void vz_survey_check(struct vz_survey *survey) {
+    for (const struct vz_survey_node *node = survey->root->first_child; node;
+         node = vz_survey_following(node)) {
+        if (node->row) {
+            check_name(survey, node);
+        }
+        if (node->kind == VZ_SURVEY_QUESTION) {
+            check_question(survey, node);
+        }
+    }
+    check_empty(survey);
+    check_twins(survey);
+    check_consent(survey);
+}

@@ -1,0 +1,578 @@
+/*
+ * The survey sheet, row by row, into the tree.
+ */
+#include "survey.h"
+
+#include "form/xpath/suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct vz_column_name names[] = {
+    {"type", VZ_COLUMN_VALUE, VZ_SURVEY_TYPE},
+    {"command", VZ_COLUMN_VALUE, VZ_SURVEY_TYPE},
+    {"name", VZ_COLUMN_VALUE, VZ_SURVEY_NAME},
+    {"tag", VZ_COLUMN_VALUE, VZ_SURVEY_NAME},
+    {"value", VZ_COLUMN_VALUE, VZ_SURVEY_NAME},
+    {"required", VZ_COLUMN_VALUE, VZ_SURVEY_REQUIRED},
+    {"bind::required", VZ_COLUMN_VALUE, VZ_SURVEY_REQUIRED},
+    {"relevant", VZ_COLUMN_VALUE, VZ_SURVEY_RELEVANT},
+    {"relevance", VZ_COLUMN_VALUE, VZ_SURVEY_RELEVANT},
+    {"skip_logic", VZ_COLUMN_VALUE, VZ_SURVEY_RELEVANT},
+    {"bind::relevant", VZ_COLUMN_VALUE, VZ_SURVEY_RELEVANT},
+    {"constraint", VZ_COLUMN_VALUE, VZ_SURVEY_CONSTRAINT},
+    {"bind::constraint", VZ_COLUMN_VALUE, VZ_SURVEY_CONSTRAINT},
+    {"calculation", VZ_COLUMN_VALUE, VZ_SURVEY_CALCULATION},
+    {"calculate", VZ_COLUMN_VALUE, VZ_SURVEY_CALCULATION},
+    {"bind::calculate", VZ_COLUMN_VALUE, VZ_SURVEY_CALCULATION},
+    {"default", VZ_COLUMN_VALUE, VZ_SURVEY_DEFAULT},
+    {"trigger", VZ_COLUMN_VALUE, VZ_SURVEY_TRIGGER},
+    {"read_only", VZ_COLUMN_VALUE, VZ_SURVEY_READONLY},
+    {"readonly", VZ_COLUMN_VALUE, VZ_SURVEY_READONLY},
+    {"bind::readonly", VZ_COLUMN_VALUE, VZ_SURVEY_READONLY},
+    {"appearance", VZ_COLUMN_VALUE, VZ_SURVEY_APPEARANCE},
+    {"body::appearance", VZ_COLUMN_VALUE, VZ_SURVEY_APPEARANCE},
+    {"parameters", VZ_COLUMN_VALUE, VZ_SURVEY_PARAMETERS},
+    {"choice_filter", VZ_COLUMN_VALUE, VZ_SURVEY_CHOICE_FILTER},
+    {"repeat_count", VZ_COLUMN_VALUE, VZ_SURVEY_REPEAT_COUNT},
+    {"count", VZ_COLUMN_VALUE, VZ_SURVEY_REPEAT_COUNT},
+    {"jr:count", VZ_COLUMN_VALUE, VZ_SURVEY_REPEAT_COUNT},
+    {"body::jr:count", VZ_COLUMN_VALUE, VZ_SURVEY_REPEAT_COUNT},
+    {"autoplay", VZ_COLUMN_VALUE, VZ_SURVEY_AUTOPLAY},
+    {"save_to", VZ_COLUMN_VALUE, VZ_SURVEY_SAVE_TO},
+    {"disabled", VZ_COLUMN_VALUE, VZ_SURVEY_DISABLED},
+    {"label", VZ_COLUMN_TEXT, VZ_TEXT_LABEL},
+    {"caption", VZ_COLUMN_TEXT, VZ_TEXT_LABEL},
+    {"hint", VZ_COLUMN_TEXT, VZ_TEXT_HINT},
+    {"guidance_hint", VZ_COLUMN_TEXT, VZ_TEXT_GUIDANCE},
+    {"constraint_message", VZ_COLUMN_TEXT, VZ_TEXT_CONSTRAINT_MESSAGE},
+    {"constraining_message", VZ_COLUMN_TEXT, VZ_TEXT_CONSTRAINT_MESSAGE},
+    {"constraint_msg", VZ_COLUMN_TEXT, VZ_TEXT_CONSTRAINT_MESSAGE},
+    {"bind::jr:constraintMsg", VZ_COLUMN_TEXT, VZ_TEXT_CONSTRAINT_MESSAGE},
+    {"required_message", VZ_COLUMN_TEXT, VZ_TEXT_REQUIRED_MESSAGE},
+    {"requiredmsg", VZ_COLUMN_TEXT, VZ_TEXT_REQUIRED_MESSAGE},
+    {"bind::jr:requiredMsg", VZ_COLUMN_TEXT, VZ_TEXT_REQUIRED_MESSAGE},
+    {"image", VZ_COLUMN_TEXT, VZ_TEXT_IMAGE},
+    {"big_image", VZ_COLUMN_TEXT, VZ_TEXT_BIG_IMAGE},
+    {"audio", VZ_COLUMN_TEXT, VZ_TEXT_AUDIO},
+    {"video", VZ_COLUMN_TEXT, VZ_TEXT_VIDEO},
+};
+
+struct reader {
+    struct vz_survey *survey;
+    struct vz_survey_node *open; // the innermost group, repeat or the root
+};
+
+// Moves a row's cells into the node.
+static void take_cells(struct reader *reader, struct vz_survey_node *node,
+                       const struct vz_sheet_row *row) {
+    struct vz_survey *survey = reader->survey;
+    struct vz_survey_attribute **end = &node->attributes;
+    for (size_t i = 0; i < survey->columns.n; i++) {
+        const struct vz_sheet_column *column = &survey->columns.items[i];
+        if (!row->texts[i] || column->kind == VZ_COLUMN_OTHER) {
+            continue;
+        }
+        if (column->kind == VZ_COLUMN_VALUE) {
+            node->values[column->id] = row->texts[i];
+        } else if (column->kind == VZ_COLUMN_TEXT) {
+            vz_survey_add_text(survey, &node->texts[column->id], column,
+                               row->texts[i]);
+        } else {
+            *end = vz_arena_alloc(&survey->arena, sizeof(**end));
+            if (!*end) {
+                survey->failed = true;
+                return;
+            }
+            (*end)->column = column;
+            (*end)->value = row->texts[i];
+            end = &(*end)->next;
+        }
+    }
+}
+
+static const char *value_of(const struct reader *reader,
+                            const struct vz_sheet_row *row, int id) {
+    const struct vz_sheet_columns *columns = &reader->survey->columns;
+    for (size_t i = 0; i < columns->n; i++) {
+        if (columns->items[i].kind == VZ_COLUMN_VALUE &&
+            columns->items[i].id == id) {
+            return row->texts[i];
+        }
+    }
+    return NULL;
+}
+
+static void report(struct reader *reader, const struct vz_sheet_row *row,
+                   int column, const char *message, const char *detail) {
+    struct vz_survey_node place = {.row = row->number};
+    vz_survey_report(reader->survey, VZ_SEVERITY_ERROR, &place, column, message,
+                     detail);
+}
+
+// "${name}" and nothing else.
+static bool is_one_reference(const char *text) {
+    size_t n = strlen(text);
+    return n > 3 && strncmp(text, "${", 2) == 0 && strcspn(text, "}") == n - 1;
+}
+
+// jr:count takes a path only: a calculation goes through a node of its own, in
+// front of the repeat. Answers the reference to it, or NULL when none is due.
+static const char *add_counter(struct reader *reader,
+                               const struct vz_sheet_row *row,
+                               const char *repeat) {
+    struct vz_survey *survey = reader->survey;
+    const char *count = value_of(reader, row, VZ_SURVEY_REPEAT_COUNT);
+    if (!count || is_one_reference(count)) {
+        return NULL;
+    }
+    const char *name = vz_arena_printf(&survey->arena, "%s_count", repeat);
+    const char *reference =
+        vz_arena_printf(&survey->arena, "${%s_count}", repeat);
+    struct vz_survey_node *node = name && reference
+                                      ? vz_survey_add_node(survey, reader->open,
+                                                           VZ_SURVEY_QUESTION,
+                                                           name, row->number)
+                                      : NULL;
+    if (!node) {
+        survey->failed = true;
+        return NULL;
+    }
+    node->type = vz_question_type_find("calculate");
+    node->bind_type = node->type->bind_type;
+    node->counts_repeat = true;
+    node->values[VZ_SURVEY_CALCULATION] = count;
+    node->values[VZ_SURVEY_READONLY] = "yes";
+    return reference;
+}
+
+static void open_bracket(struct reader *reader, const struct vz_sheet_row *row,
+                         enum vz_survey_kind kind) {
+    const char *name = value_of(reader, row, VZ_SURVEY_NAME);
+    if (!name) {
+        report(reader, row, VZ_SURVEY_NAME, "this %s has no name; give it one",
+               kind == VZ_SURVEY_GROUP ? "group" : "repeat");
+        // Its end would be reported too: go on as if it had one.
+        name = "unnamed";
+    }
+    const char *counter =
+        kind == VZ_SURVEY_REPEAT ? add_counter(reader, row, name) : NULL;
+    struct vz_survey_node *node = vz_survey_add_node(
+        reader->survey, reader->open, kind, name, row->number);
+    if (node) {
+        take_cells(reader, node, row);
+        reader->open = node;
+        if (counter) {
+            node->values[VZ_SURVEY_REPEAT_COUNT] = counter;
+        }
+    }
+}
+
+static void close_bracket(struct reader *reader, const struct vz_sheet_row *row,
+                          enum vz_survey_kind kind) {
+    const char *word = kind == VZ_SURVEY_GROUP ? "group" : "repeat";
+    struct vz_survey_node *open = reader->open;
+    if (!open->parent) {
+        report(reader, row, VZ_SURVEY_TYPE,
+               "this ends a %s that was never begun; delete the row or add "
+               "its begin",
+               word);
+        return;
+    }
+    if (open->kind != kind) {
+        struct vz_survey_node place = {.row = row->number};
+        vz_survey_report(
+            reader->survey, VZ_SEVERITY_ERROR, &place, VZ_SURVEY_TYPE,
+            "this ends a %s, but the %s '%s' (row %zu) is still open; end that "
+            "first",
+            word, open->kind == VZ_SURVEY_GROUP ? "group" : "repeat",
+            open->name, open->row);
+    }
+    reader->open = open->parent;
+}
+
+// "select_one yes_no or_other" in its parts.
+struct type_parts {
+    const struct vz_question_type *type;
+    const char *argument; // list or file, NULL = none
+    bool or_other;
+};
+
+static bool strip_or_other(char *text) {
+    static const char *const endings[] = {" or_other", " or specify other",
+                                          " or other"};
+    size_t n = strlen(text);
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+        size_t m = strlen(endings[i]);
+        if (n > m && strcasecmp(text + n - m, endings[i]) == 0) {
+            text[n - m] = '\0';
+            return true;
+        }
+    }
+    return false;
+}
+
+// Splits at the longest known type: "select one from file cities.csv".
+static struct type_parts parse_type(struct vz_arena *arena, const char *text) {
+    struct type_parts parts = {.type = vz_question_type_find(text)};
+    if (parts.type) {
+        return parts;
+    }
+    char *copy = vz_arena_strdup(arena, text);
+    if (!copy) {
+        return parts;
+    }
+    parts.or_other = strip_or_other(copy);
+    for (char *p = copy + strlen(copy); p > copy && !parts.type; p--) {
+        if (*p == ' ' || *p == '\0') {
+            bool last = *p == '\0';
+            *p = '\0';
+            parts.type = vz_question_type_find(copy);
+            if (parts.type &&
+                !(parts.type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) && !last) {
+                parts.type = NULL; // "integer age" is no type
+            }
+            parts.argument = parts.type && !last ? p + 1 : NULL;
+            *p = last ? '\0' : ' ';
+        }
+    }
+    if (parts.argument) {
+        // The name in front of the argument ends where the argument starts.
+        parts.argument += strspn(parts.argument, " ");
+    }
+    return parts;
+}
+
+static void report_type(struct reader *reader, const struct vz_sheet_row *row,
+                        const char *text) {
+    char first[64];
+    size_t n = strcspn(text, " ");
+    const char *nearest = vz_question_type_nearest(text);
+    if (!nearest && n < sizeof(first)) {
+        memcpy(first, text, n);
+        first[n] = '\0';
+        nearest = vz_question_type_nearest(first);
+    }
+    struct vz_survey_node place = {.row = row->number};
+    if (nearest) {
+        vz_survey_report(
+            reader->survey, VZ_SEVERITY_ERROR, &place, VZ_SURVEY_TYPE,
+            "'%s' is not a question type (did you mean '%s'?)", text, nearest);
+    } else {
+        report(reader, row, VZ_SURVEY_TYPE,
+               "'%s' is not a question type; see the list at xlsform.org",
+               text);
+    }
+}
+
+static const char *name_of(struct reader *reader,
+                           const struct vz_sheet_row *row,
+                           const struct vz_question_type *type) {
+    const char *name = value_of(reader, row, VZ_SURVEY_NAME);
+    if (name) {
+        return name;
+    }
+    if (type->flags & VZ_TYPE_NOTE) {
+        return vz_arena_printf(&reader->survey->arena,
+                               "generated_note_name_%zu", row->number);
+    }
+    if (type->flags & VZ_TYPE_META) {
+        return type->name;
+    }
+    report(reader, row, VZ_SURVEY_NAME, "this %s has no name; give it one",
+           "question");
+    return NULL;
+}
+
+static void find_list(struct reader *reader, struct vz_survey_node *node,
+                      const char *argument) {
+    struct vz_survey *survey = reader->survey;
+    node->list = vz_survey_list(survey, argument);
+    if (node->list) {
+        node->list->used = true;
+        return;
+    }
+    struct vz_suggest nearest;
+    vz_suggest_init(&nearest, argument, strlen(argument));
+    for (size_t i = 0; i < survey->n_lists; i++) {
+        vz_suggest_consider(&nearest, survey->lists[i].name);
+    }
+    if (nearest.best) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+                         "no choice list is named '%s' (did you mean '%s'?)",
+                         argument, nearest.best);
+    } else {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+                         "no choice list is named '%s'; add it to the sheet "
+                         "choices",
+                         argument);
+    }
+}
+
+static bool is_data_file(const char *name) {
+    const char *dot = strrchr(name, '.');
+    return dot &&
+           (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".xml") == 0 ||
+            strcasecmp(dot, ".geojson") == 0);
+}
+
+static void take_argument(struct reader *reader, struct vz_survey_node *node,
+                          const struct type_parts *parts) {
+    struct vz_survey *survey = reader->survey;
+    if (!parts->argument) {
+        vz_survey_report(
+            survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+            "'%s' needs the name of a %s after it", parts->type->name,
+            parts->type->flags & VZ_TYPE_FILE ? "file" : "choice list");
+    } else if (parts->type->flags & VZ_TYPE_LIST) {
+        find_list(reader, node, parts->argument);
+    } else if (is_data_file(parts->argument)) {
+        node->file = parts->argument;
+    } else {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+                         "'%s' must be a .csv, .xml or .geojson file",
+                         parts->argument);
+    }
+}
+
+// or_other: one more choice, and a question for the words.
+static void add_other(struct reader *reader, struct vz_survey_node *select) {
+    struct vz_survey *survey = reader->survey;
+    struct vz_choice_list *list = select->list;
+    if (!list->has_other) {
+        list->has_other = true;
+        if (!vz_grow(&list->choices, &list->cap, list->n,
+                     sizeof(*list->choices))) {
+            survey->failed = true;
+            return;
+        }
+        struct vz_choice_row *choice = &list->choices[list->n++];
+        *choice = (struct vz_choice_row){.name = "other"};
+        vz_survey_add_text(survey, &choice->texts[VZ_TEXT_LABEL], NULL,
+                           "Other");
+    }
+    const char *name =
+        vz_arena_printf(&survey->arena, "%s_other", select->name);
+    struct vz_survey_node *node =
+        name ? vz_survey_add_node(survey, select->parent, VZ_SURVEY_QUESTION,
+                                  name, select->row)
+             : NULL;
+    if (!node) {
+        survey->failed = true;
+        return;
+    }
+    node->type = vz_question_type_find("text");
+    node->bind_type = node->type->bind_type;
+    node->values[VZ_SURVEY_RELEVANT] = vz_arena_printf(
+        &survey->arena, "selected(../%s, 'other')", select->name);
+    survey->failed = survey->failed || !node->values[VZ_SURVEY_RELEVANT];
+    vz_survey_add_text(survey, &node->texts[VZ_TEXT_LABEL], NULL,
+                       "Specify other.");
+}
+
+static void add_question(struct reader *reader, const struct vz_sheet_row *row,
+                         const struct type_parts *parts) {
+    struct vz_survey *survey = reader->survey;
+    const char *name = name_of(reader, row, parts->type);
+    bool meta = parts->type->flags & VZ_TYPE_META;
+    struct vz_survey_node *node =
+        name ? vz_survey_add_node(survey, meta ? survey->meta : reader->open,
+                                  VZ_SURVEY_QUESTION, name, row->number)
+             : NULL;
+    if (!node) {
+        survey->failed = survey->failed || name != NULL;
+        return;
+    }
+    node->type = parts->type;
+    node->in_meta = meta;
+    take_cells(reader, node, row);
+    node->bind_type =
+        vz_survey_attribute(node->attributes, VZ_COLUMN_BIND, "type");
+    if (!node->bind_type) {
+        node->bind_type = parts->type->bind_type;
+    }
+    if (parts->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
+        take_argument(reader, node, parts);
+    }
+    if (parts->or_other && node->list) {
+        node->or_other = true;
+        add_other(reader, node);
+    }
+}
+
+static void take_question(struct reader *reader, const struct vz_sheet_row *row,
+                          const char *text) {
+    struct type_parts parts = parse_type(&reader->survey->arena, text);
+    if (!parts.type) {
+        report_type(reader, row, text);
+    } else if (parts.type->flags & VZ_TYPE_UNSUPPORTED) {
+        report(reader, row, VZ_SURVEY_TYPE,
+               "the question type '%s' is not supported; use another type or "
+               "delete the row",
+               text);
+    } else {
+        add_question(reader, row, &parts);
+    }
+}
+
+static void take_row(struct reader *reader, const struct vz_sheet_row *row) {
+    const char *disabled = value_of(reader, row, VZ_SURVEY_DISABLED);
+    if (disabled && (strcasecmp(disabled, "yes") == 0 ||
+                     strcasecmp(disabled, "true") == 0)) {
+        return;
+    }
+    const char *type = value_of(reader, row, VZ_SURVEY_TYPE);
+    enum vz_bracket bracket;
+    if (!type) {
+        // A row without a type is a comment, unless it names a question.
+        if (value_of(reader, row, VZ_SURVEY_NAME)) {
+            report(reader, row, VZ_SURVEY_TYPE,
+                   "the question '%s' has no type; give it one",
+                   value_of(reader, row, VZ_SURVEY_NAME));
+        }
+    } else if (!vz_bracket_find(type, &bracket)) {
+        take_question(reader, row, type);
+    } else if (bracket == VZ_BRACKET_BEGIN_GROUP ||
+               bracket == VZ_BRACKET_BEGIN_REPEAT) {
+        open_bracket(reader, row,
+                     bracket == VZ_BRACKET_BEGIN_GROUP ? VZ_SURVEY_GROUP
+                                                       : VZ_SURVEY_REPEAT);
+    } else {
+        close_bracket(reader, row,
+                      bracket == VZ_BRACKET_END_GROUP ? VZ_SURVEY_GROUP
+                                                      : VZ_SURVEY_REPEAT);
+    }
+}
+
+static bool has_column(const struct vz_survey *survey, int id) {
+    for (size_t i = 0; i < survey->columns.n; i++) {
+        if (survey->columns.items[i].kind == VZ_COLUMN_VALUE &&
+            survey->columns.items[i].id == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_columns(struct vz_survey *survey) {
+    static const int needed[] = {VZ_SURVEY_TYPE, VZ_SURVEY_NAME};
+    bool ok = true;
+    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
+        if (!has_column(survey, needed[i])) {
+            vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "survey",
+                               survey->columns.header_row, NULL,
+                               "the sheet has no column '%s'; add it",
+                               vz_survey_header(survey, needed[i]));
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+static bool make_roots(struct vz_survey *survey) {
+    const char *name = survey->settings.root_name;
+    survey->root = vz_survey_add_node(survey, NULL, VZ_SURVEY_GROUP,
+                                      name ? name : "data", 0);
+    // Not yet a child: it comes after the questions.
+    survey->meta = survey->root ? vz_survey_add_node(survey, NULL,
+                                                     VZ_SURVEY_GROUP, "meta", 0)
+                                : NULL;
+    if (!survey->meta) {
+        return false;
+    }
+    survey->meta->in_meta = true;
+    survey->meta->path =
+        vz_arena_printf(&survey->arena, "%s/meta", survey->root->path);
+    return survey->meta->path != NULL;
+}
+
+// instanceID, instanceName; then hangs <meta> behind the questions.
+static bool finish_meta(struct vz_survey *survey) {
+    struct vz_survey_node *meta = survey->meta, *root = survey->root;
+    static const char *const nodes[] = {"instanceID", "instanceName"};
+    for (size_t i = 0; i < 2; i++) {
+        if (i == 1 && !survey->settings.instance_name) {
+            continue;
+        }
+        struct vz_survey_node *node =
+            vz_survey_add_node(survey, meta, VZ_SURVEY_QUESTION, nodes[i], 0);
+        if (!node) {
+            return false;
+        }
+        node->type = vz_question_type_find("hidden");
+        node->bind_type = "string";
+        node->in_meta = true;
+    }
+    meta->parent = root;
+    if (root->last_child) {
+        root->last_child->next = meta;
+    } else {
+        root->first_child = meta;
+    }
+    root->last_child = meta;
+    return true;
+}
+
+static void report_open(struct reader *reader) {
+    for (struct vz_survey_node *node = reader->open; node->parent;
+         node = node->parent) {
+        vz_survey_report(
+            reader->survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+            "the %s '%s' is never ended; add a row 'end_%s'",
+            node->kind == VZ_SURVEY_GROUP ? "group" : "repeat", node->name,
+            node->kind == VZ_SURVEY_GROUP ? "group" : "repeat");
+    }
+}
+
+bool vz_survey_rows_read(struct vz_survey *survey) {
+    const struct vz_sheet *sheet =
+        vz_workbook_sheet(&survey->workbook, "survey");
+    if (!sheet || !sheet->n_cells) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, NULL, 0,
+                           NULL,
+                           sheet ? "the sheet 'survey' is empty; write the "
+                                   "questions in it"
+                                 : "there is no sheet 'survey'; add it, or "
+                                   "rename the sheet with the questions");
+        return true;
+    }
+    if (!vz_sheet_columns_read(&survey->columns, &survey->arena, sheet, names,
+                               sizeof(names) / sizeof(*names),
+                               survey->diagnostics) ||
+        !make_roots(survey)) {
+        return false;
+    }
+    if (!check_columns(survey)) {
+        return true;
+    }
+    struct reader reader = {.survey = survey, .open = survey->root};
+    struct vz_sheet_row row;
+    size_t at = survey->columns.first_cell;
+    while (!survey->failed && vz_sheet_row_next(sheet, &survey->columns,
+                                                &survey->arena, &at, &row)) {
+        take_row(&reader, &row);
+    }
+    report_open(&reader);
+    return !survey->failed && at >= sheet->n_cells && finish_meta(survey);
+}
+
+// Languages in the order of their columns, whether or not a cell uses them;
+// texts without a language are in the default language.
+static bool read_languages(struct vz_survey *survey) {
+    const char *language = survey->settings.default_language;
+    return !language || vz_survey_language(survey, language) != VZ_NO_LANGUAGE;
+}
+
+bool vz_survey_read(struct vz_survey *survey) {
+    bool ok = vz_form_settings_read(survey) && read_languages(survey) &&
+              vz_choice_lists_read(survey) && vz_survey_rows_read(survey);
+    if (!ok || survey->failed) {
+        return false;
+    }
+    if (survey->root) {
+        vz_survey_index(survey);
+        vz_survey_check(survey);
+    }
+    return !survey->failed;
+}

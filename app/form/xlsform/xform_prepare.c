@@ -1,0 +1,199 @@
+/*
+ * What the writers must know before the first line: languages, which defaults
+ * are computed, and which questions set others.
+ */
+#include "xform_writer.h"
+
+#include <string.h>
+
+// A label in one language beside a label in none: then "none" is a language
+// too, and the one to start with.
+static bool mixes_languages(const struct vz_survey_text *text) {
+    bool none = false, some = false;
+    for (; text; text = text->next) {
+        none = none || (text->language == VZ_NO_LANGUAGE && text->column);
+        some = some || text->language != VZ_NO_LANGUAGE;
+    }
+    return none && some;
+}
+
+static bool labels_mix_languages(const struct vz_survey *survey) {
+    for (const struct vz_survey_node *node = survey->root; node;
+         node = vz_survey_following(node)) {
+        if (mixes_languages(node->texts[VZ_TEXT_LABEL])) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < survey->n_lists; i++) {
+        for (size_t j = 0; j < survey->lists[i].n; j++) {
+            if (mixes_languages(
+                    survey->lists[i].choices[j].texts[VZ_TEXT_LABEL])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void prepare_languages(struct vz_survey *survey) {
+    const char *language = survey->settings.default_language;
+    if (!language && labels_mix_languages(survey)) {
+        language = "default";
+    }
+    size_t index = language ? vz_survey_language(survey, language) : 0;
+    survey->default_language = index == VZ_NO_LANGUAGE ? 0 : index;
+}
+
+static void prepare_default(struct vz_survey_node *node) {
+    const char *text = node->values[VZ_SURVEY_DEFAULT];
+    bool expression = node->kind == VZ_SURVEY_QUESTION && text &&
+                      vz_default_is_dynamic(text);
+    // A picture's default is a file name, "a(1).png" too.
+    bool upload = node->type && node->type->control == VZ_BODY_UPLOAD;
+    node->dynamic_default = expression &&
+                            (!upload || strstr(text, "${") != NULL);
+}
+
+static void add_trigger(struct vz_survey *survey, struct vz_survey_node *node,
+                        const char *reference) {
+    struct vz_reference_place place =
+        vz_reference_place_of(survey, node, VZ_SURVEY_TRIGGER);
+    struct vz_survey_node *trigger =
+        vz_references_node(survey, &place, reference);
+    if (!trigger) {
+        return;
+    }
+    if (trigger->kind != VZ_SURVEY_QUESTION ||
+        trigger->type->control == VZ_BODY_NONE) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TRIGGER,
+                         "'%s' is not a question that people answer; name one "
+                         "that is",
+                         trigger->name);
+        return;
+    }
+    struct vz_survey_setvalue *item =
+        vz_arena_alloc(&survey->arena, sizeof(*item));
+    if (!item) {
+        survey->failed = true;
+        return;
+    }
+    item->target = node;
+    struct vz_survey_setvalue **end = &trigger->setvalues;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = item;
+}
+
+// "${a}, ${b}"
+static void prepare_trigger(struct vz_survey *survey,
+                            struct vz_survey_node *node) {
+    const char *p = node->values[VZ_SURVEY_TRIGGER];
+    while (p && *(p += strspn(p, " ,\n"))) {
+        size_t n = strcspn(p, ",\n");
+        const char *reference = vz_arena_strndup(&survey->arena, p, n);
+        if (!reference) {
+            survey->failed = true;
+            return;
+        }
+        add_trigger(survey, node, reference);
+        p += n;
+    }
+}
+
+void vz_xform_prepare(struct vz_survey *survey) {
+    prepare_languages(survey);
+    for (struct vz_survey_node *node = survey->root; node;
+         node = vz_survey_following(node)) {
+        prepare_default(node);
+        prepare_trigger(survey, node);
+    }
+}
+
+void vz_write_attribute(struct vz_strbuf *out, const char *name,
+                        const char *text) {
+    if (text) {
+        vz_strbuf_printf(out, " %s=\"", name);
+        vz_strbuf_append_xml(out, text);
+        vz_strbuf_append_char(out, '"');
+    }
+}
+
+static bool is_declared(const struct vz_survey *survey, const char *prefix,
+                        size_t len) {
+    for (size_t i = 0; i < survey->n_prefixes; i++) {
+        const char *known = survey->prefixes[i].prefix;
+        if (strlen(known) == len && strncmp(known, prefix, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_attribute_name(struct vz_survey *survey, size_t row,
+                                 const struct vz_sheet_column *column) {
+    const char *colon = strchr(column->name, ':');
+    const char *local = colon ? colon + 1 : column->name;
+    bool settings = column->kind == VZ_COLUMN_ATTRIBUTE;
+    const char *sheet = settings ? "settings" : "survey";
+    if (!vz_is_xml_name(local)) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, sheet, row,
+                           column->header,
+                           "'%s' cannot be an attribute; use letters, digits, "
+                           "_ and -",
+                           column->name);
+        return false;
+    }
+    if (colon &&
+        !is_declared(survey, column->name, (size_t)(colon - column->name))) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, sheet, row,
+                           column->header,
+                           "the prefix '%.*s' is not declared; add it to the "
+                           "column namespaces of the sheet settings",
+                           (int)(colon - column->name), column->name);
+        return false;
+    }
+    return true;
+}
+
+// Attributes that the compiler writes itself from the same column.
+static bool is_own(const struct vz_sheet_column *column) {
+    return column->kind == VZ_COLUMN_BIND && strcmp(column->name, "type") == 0;
+}
+
+void vz_write_own_attributes(struct vz_survey *survey,
+                             const struct vz_survey_node *node,
+                             enum vz_column_kind scope, struct vz_strbuf *out) {
+    const struct vz_survey_attribute *attribute =
+        scope == VZ_COLUMN_ATTRIBUTE ? survey->settings.attributes
+                                     : node->attributes;
+    size_t row = scope == VZ_COLUMN_ATTRIBUTE ? survey->settings.row
+                                              : node->row;
+    for (; attribute; attribute = attribute->next) {
+        const struct vz_sheet_column *column = attribute->column;
+        if (column->kind != scope || is_own(column) ||
+            !check_attribute_name(survey, row, column)) {
+            continue;
+        }
+        struct vz_reference_place place = {
+            .node = node,
+            .sheet = scope == VZ_COLUMN_ATTRIBUTE ? "settings" : "survey",
+            .row = row,
+            .column = column->header,
+        };
+        struct vz_strbuf expanded = {0};
+        vz_references_expand(survey, &place, attribute->value, &expanded);
+        vz_write_attribute(out, column->name, vz_strbuf_text(&expanded));
+        vz_strbuf_finish(&expanded);
+    }
+}
+
+const struct vz_survey_node *
+vz_enclosing_repeat(const struct vz_survey_node *node) {
+    for (node = node->parent; node; node = node->parent) {
+        if (node->kind == VZ_SURVEY_REPEAT) {
+            return node;
+        }
+    }
+    return NULL;
+}
