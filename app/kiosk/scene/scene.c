@@ -165,10 +165,10 @@ bool vz_box_same(const struct vz_box *a, const struct vz_box *b) {
     return a->look == b->look && a->rect.x == b->rect.x &&
            a->rect.y == b->rect.y && a->rect.w == b->rect.w &&
            a->rect.h == b->rect.h && a->state == b->state &&
-           a->type == b->type && a->align == b->align &&
-           a->icon_size == b->icon_size && a->icon_after == b->icon_after &&
-           a->marker == b->marker && a->level == b->level &&
-           a->n_levels == b->n_levels && a->caret == b->caret &&
-           same_text(a->label, b->label) && same_text(a->detail, b->detail) &&
-           same_text(a->icon, b->icon);
+           a->type == b->type && a->shrink == b->shrink &&
+           a->align == b->align && a->icon_size == b->icon_size &&
+           a->icon_after == b->icon_after && a->marker == b->marker &&
+           a->level == b->level && a->n_levels == b->n_levels &&
+           a->caret == b->caret && same_text(a->label, b->label) &&
+           same_text(a->detail, b->detail) && same_text(a->icon, b->icon);
 }
