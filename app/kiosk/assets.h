@@ -1,0 +1,17 @@
+/*
+ * Where the kiosk's files lie: icons, themes, translations.
+ *
+ * Looked for in the folder the person named, then beside the program when it
+ * is run from its build tree, then where `make install` puts them.
+ */
+#ifndef VZ_KIOSK_ASSETS_H
+#define VZ_KIOSK_ASSETS_H
+
+#include "base/status.h"
+
+// The folder `name` ("icons") for free(3). `given` is the --assets folder or
+// NULL. NULL with an error that says where it was looked for.
+char *vz_assets_find(const char *given, const char *name,
+                     struct vz_error *error);
+
+#endif

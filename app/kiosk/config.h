@@ -1,0 +1,56 @@
+/*
+ * What the house has set: the INI file's values, checked.
+ *
+ * A value that cannot be used is refused with a message on the log and the
+ * default is taken: a typing error must never keep a kiosk from starting.
+ */
+#ifndef VZ_KIOSK_CONFIG_H
+#define VZ_KIOSK_CONFIG_H
+
+#include "base/settings.h"
+#include "base/strbuf.h"
+
+// Worker numbers are 01 to 99; 00 is the staff's door.
+#define VZ_WORKER_COUNT 100
+
+// All strings live as long as the config.
+struct vz_config {
+    struct vz_settings file;
+    const char *path; // of the file, or NULL when there is none
+
+    // [house]
+    const char *organisation; // "" = none
+    const char *languages; // codes separated by spaces; "" = all there are
+    int idle_seconds; // without a touch, on a question: 45
+    const char *place; // "" = none
+    const char *withdrawal_salt; // "" = none
+    const char *withdrawal_url; // before the code in the QR code; "" = none
+    // [staff] [workers]: Argon2id strings, NULL = no such door
+    const char *staff_pin;
+    const char *worker_pins[VZ_WORKER_COUNT];
+    // [sync]
+    const char *server; // "" = none
+    const char *username; // or NULL
+    const char *password_file; // or NULL
+    const char *ca_file; // or NULL
+    int interval_seconds; // between two looks at the form list: 900
+    // [kiosk]
+    const char *theme; // NAME of themes/NAME.ini, or a path; "" = built in
+    bool fullscreen; // true
+    const char *device_name; // "" = none
+};
+
+// Reads a file; NULL: only defaults. A file that is missing or not well formed
+// is reported on the log and leaves the defaults.
+void vz_config_load(struct vz_config *config, const char *path);
+// The same from text in memory.
+bool vz_config_parse(struct vz_config *config, const char *text,
+                     struct vz_error *error);
+// Appends `text`, a settings file, to `out` with `key` = `value` in `section`
+// instead of the value that stands there; all else stays as it was. False = out
+// of memory.
+bool vz_config_put(struct vz_strbuf *out, const char *text,
+                   const char *section, const char *key, const char *value);
+void vz_config_finish(struct vz_config *config);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * The kiosk: owns all state, decides every transition, runs the loop.
+ *
+ * state -> view (kiosk_view.c) -> scene -> pixels -> description. Touches come
+ * back as acts (kiosk_acts.c), what threads found out as jobs done
+ * (kiosk_jobs.c), the passing of time as ticks (kiosk_time.c). Everything here
+ * belongs to the main thread but the two atomic flags.
+ */
+#ifndef VZ_KIOSK_KIOSK_H
+#define VZ_KIOSK_KIOSK_H
+
+#include "kiosk/catalogue.h"
+#include "kiosk/config.h"
+#include "kiosk/input/fingers.h"
+#include "kiosk/input/focus.h"
+#include "kiosk/input/script.h"
+#include "kiosk/options.h"
+#include "kiosk/pin.h"
+#include "kiosk/signals.h"
+#include "kiosk/store_thread.h"
+#include "kiosk/visit.h"
+#include "kiosk/window.h"
+#include "storage/sync/sync.h"
+
+#include <stdatomic.h>
+
+// Digits typed on the PIN pad.
+struct vz_pin_pad {
+    bool staff;
+    enum vz_pin_step step;
+    char number[3]; // of the worker
+    char secret[VZ_PIN_DIGITS_MAX + 1];
+    int tries_left; // -1 = no error yet
+    int64_t wait_until; // monotonic ms; 0 = not locked
+    bool checking; // the store thread is looking
+};
+
+struct vz_kiosk {
+    const struct vz_options *options; // borrowed
+    const struct vz_config *config; // borrowed
+    const char *dir; // of the store; borrowed
+
+    struct vz_signals signals;
+    struct vz_store_thread store;
+    struct vz_sync *sync; // NULL until the store is open
+    atomic_bool forms_changed; // set by the sync thread
+    atomic_bool status_changed; // set by the sync thread
+    uint32_t wake_event; // SDL event type: a thread has something for us
+    uint32_t end_event; // SDL event type: end
+
+    struct vz_window window;
+    struct vz_scene scene; // what is on the screen
+    struct vz_scene next; // what is being built
+    bool dirty; // state changed since the scene was built
+    bool running;
+    bool failed; // ends with status 1
+
+    struct vz_fingers fingers;
+    struct vz_focus focus;
+    bool fingers_by_mouse; // SDL turns the mouse into fingers itself
+    struct vz_script *script; // or NULL
+
+    struct vz_catalogue forms; // offered now
+    struct vz_catalogue fresh; // to be offered when nobody is visiting
+    bool has_fresh;
+    bool loaded; // forms were looked for
+    bool store_broken; // the store cannot be written: nothing can begin
+
+    enum vz_screen screen;
+    enum vz_overlay overlay;
+    int language; // index of the interface's languages
+    int text_size;
+    bool high_contrast;
+    bool after_crash;
+    bool begin_wanted; // touched before the forms were loaded
+    bool worker_in; // a worker's PIN was right
+    char worker[3]; // that worker's number
+
+    struct vz_visit visit;
+    bool begun; // the visit stands in the store
+    bool waiting_for_hash; // finishing waits for the withdrawal hash
+    bool saving; // the commit is under way
+    bool keeps_story; // of the visit that was just sent
+    char code_shown[VZ_CODE_SHOWN_SIZE];
+    char qr[300];
+
+    struct vz_pin_pad pin;
+    struct vz_kiosk_status status;
+    int64_t disk_free;
+    int64_t sending_until; // monotonic ms; 0 = not sending
+    char device_id[64];
+    char server[512]; // in use, "" = none
+    char *password; // for the server, or NULL
+
+    int64_t touched_at; // last sign of a person, monotonic ms
+    int64_t until; // end of a countdown, monotonic ms
+    int whole_s; // length of that countdown
+    int extensions; // of the thank-you screen, so far
+    int64_t guard_until; // touches before this do not count
+};
+
+// Opens the window and starts the threads. False with an error for the person
+// at the console; nothing is left behind.
+bool vz_kiosk_init(struct vz_kiosk *kiosk, const struct vz_options *options,
+                   const struct vz_config *config, const char *dir,
+                   struct vz_error *error);
+// Until the end. The exit status.
+int vz_kiosk_run(struct vz_kiosk *kiosk);
+// Interrupts, joins and frees everything; what was finished is stored.
+void vz_kiosk_finish(struct vz_kiosk *kiosk);
+
+// One turn of the loop: waits for an event (or until something is due, or at
+// most `max_wait_ms`; -1 = no limit), handles it, shows what changed.
+void vz_kiosk_turn(struct vz_kiosk *kiosk, int64_t max_wait_ms);
+
+#endif

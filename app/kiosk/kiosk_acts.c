@@ -1,0 +1,339 @@
+#include "kiosk_parts.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "kiosk/locale/locale.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define THANKS_S 60
+#define EXTENSIONS 3
+#define SENDING_MS 20000 // how long "sending" is shown when nothing comes back
+
+void vz_kiosk_go(struct vz_kiosk *kiosk, enum vz_screen screen) {
+    kiosk->screen = screen;
+    kiosk->overlay = VZ_OVERLAY_NONE;
+    kiosk->focus.name[0] = '\0';
+    kiosk->dirty = true;
+    vz_kiosk_touched(kiosk);
+}
+
+bool vz_kiosk_types(struct vz_kiosk *kiosk) {
+    if (kiosk->screen != VZ_SCREEN_QUESTION || kiosk->overlay) {
+        return false;
+    }
+    struct vz_visit_page page;
+    vz_visit_page(&kiosk->visit, &page);
+    return page.types;
+}
+
+// ------------------------------------------------------------------- doors
+static void act_begin(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (!kiosk->loaded) {
+        kiosk->begin_wanted = true;
+        return;
+    }
+    if (box->a > 0) {
+        vz_kiosk_set_language(kiosk, box->b);
+    }
+    vz_kiosk_go(kiosk, VZ_SCREEN_START);
+}
+
+static void act_door(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    int index = vz_kiosk_door_form(kiosk, box->a);
+    if (index < 0 || (kiosk->visit.session && !kiosk->begun)) {
+        return; // a visit is being begun already
+    }
+    const struct vz_form *form = kiosk->forms.items[index].form;
+    if (kiosk->visit.session && kiosk->visit.form == form) {
+        vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION); // Terug brought them here
+        return;
+    }
+    if (kiosk->visit.session) {
+        vz_kiosk_give_abandon(kiosk);
+        vz_visit_finish(&kiosk->visit);
+    }
+    const struct vz_language *languages;
+    vz_locale_languages(&languages);
+    bool ok = vz_visit_begin(&kiosk->visit, &(struct vz_visit_params){
+        .form = form,
+        .ui = &kiosk->window.ui,
+        .language = languages[kiosk->language].code,
+        .device_id = kiosk->device_id,
+        .username = kiosk->worker_in ? kiosk->worker : NULL,
+        .assisted = kiosk->forms.items[index].worker,
+    });
+    kiosk->begun = false;
+    kiosk->after_crash = false;
+    if (ok) {
+        vz_kiosk_give_begin(kiosk);
+        vz_kiosk_give_hash(kiosk);
+    }
+}
+
+void vz_kiosk_set_language(struct vz_kiosk *kiosk, int index) {
+    const struct vz_language *languages;
+    size_t n = vz_locale_languages(&languages);
+    if (index < 0 || (size_t)index >= n ||
+        !vz_locale_set(languages[index].code)) {
+        return;
+    }
+    kiosk->language = index;
+    kiosk->dirty = true;
+    if (kiosk->visit.session) {
+        vz_visit_set_language(&kiosk->visit, languages[index].code);
+    }
+}
+
+static void act_language(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_set_language(kiosk, box->a);
+    if (kiosk->screen == VZ_SCREEN_ATTRACT) {
+        act_begin(kiosk, &(struct vz_box){0});
+    }
+    kiosk->overlay = VZ_OVERLAY_NONE;
+}
+
+// ---------------------------------------------------------------- overlays
+static void open_overlay(struct vz_kiosk *kiosk, enum vz_overlay overlay) {
+    kiosk->overlay = overlay;
+    kiosk->focus.name[0] = '\0';
+    kiosk->dirty = true;
+}
+
+static void act_open_languages(struct vz_kiosk *kiosk,
+                               const struct vz_box *box) {
+    open_overlay(kiosk, VZ_OVERLAY_LANGUAGES);
+}
+
+static void act_open_display(struct vz_kiosk *kiosk,
+                             const struct vz_box *box) {
+    open_overlay(kiosk, VZ_OVERLAY_DISPLAY);
+}
+
+static void act_text_size(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    kiosk->text_size = box->a < 0 ? 0 : box->a > 2 ? 2 : box->a;
+    kiosk->dirty = true;
+}
+
+static void act_contrast(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    kiosk->high_contrast = box->a != 0;
+    kiosk->dirty = true;
+}
+
+static void close_overlay(struct vz_kiosk *kiosk) {
+    if (kiosk->overlay == VZ_OVERLAY_SAVE_FAILED) {
+        vz_visit_reopen(&kiosk->visit);
+        vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
+        return;
+    }
+    open_overlay(kiosk, VZ_OVERLAY_NONE);
+}
+
+static void act_close(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (kiosk->overlay == VZ_OVERLAY_NONE && !kiosk->visit.session) {
+        vz_kiosk_reset(kiosk, "closed");
+        return;
+    }
+    close_overlay(kiosk);
+}
+
+static void act_stop(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (kiosk->visit.session) {
+        open_overlay(kiosk, VZ_OVERLAY_STOP);
+    } else {
+        vz_kiosk_reset(kiosk, "stopped");
+    }
+}
+
+static void act_stop_yes(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_reset(kiosk, "stopped");
+}
+
+static void act_stay(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    // The idle warning may have covered the message that saving failed.
+    bool unsaved = kiosk->overlay == VZ_OVERLAY_IDLE &&
+                   kiosk->screen == VZ_SCREEN_SAVING;
+    open_overlay(kiosk,
+                 unsaved ? VZ_OVERLAY_SAVE_FAILED : VZ_OVERLAY_NONE);
+}
+
+// ------------------------------------------------------------------- pages
+static void finish_visit(struct vz_kiosk *kiosk) {
+    vz_kiosk_go(kiosk, VZ_SCREEN_SAVING);
+    if (!*kiosk->visit.code_hash) {
+        kiosk->waiting_for_hash = true; // goes on when the hash is made
+        return;
+    }
+    vz_kiosk_save(kiosk);
+}
+
+void vz_kiosk_save(struct vz_kiosk *kiosk) {
+    kiosk->waiting_for_hash = false;
+    if (kiosk->saving) {
+        return;
+    }
+    struct vz_strbuf xml = {0};
+    kiosk->keeps_story = vz_visit_keeps_story(&kiosk->visit);
+    if (!vz_visit_finalize(&kiosk->visit, &xml)) {
+        LOGE("A submission could not be written as XML.");
+        vz_strbuf_wipe(&xml);
+        open_overlay(kiosk, VZ_OVERLAY_SAVE_FAILED);
+        return;
+    }
+    kiosk->saving = true;
+    vz_kiosk_give_complete(kiosk, &xml);
+}
+
+void vz_kiosk_thank(struct vz_kiosk *kiosk) {
+    // The answers are not needed any more: what is shown now is the code.
+    vz_visit_finish(&kiosk->visit);
+    kiosk->begun = false;
+    kiosk->extensions = 0;
+    vz_kiosk_go(kiosk, VZ_SCREEN_THANKS);
+    vz_kiosk_count_down(kiosk, THANKS_S);
+    vz_sync_wake(kiosk->sync);
+}
+
+static void next_page(struct vz_kiosk *kiosk) {
+    kiosk->dirty = true;
+    switch (vz_visit_next(&kiosk->visit)) {
+    case VZ_VISIT_STAYED:
+        return;
+    case VZ_VISIT_ENDED:
+        finish_visit(kiosk);
+        return;
+    case VZ_VISIT_MOVED:
+    case VZ_VISIT_LEFT:
+        vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
+    }
+}
+
+static void act_next(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (kiosk->screen == VZ_SCREEN_QUESTION) {
+        next_page(kiosk);
+    }
+}
+
+void vz_kiosk_back(struct vz_kiosk *kiosk) {
+    if (kiosk->overlay == VZ_OVERLAY_IDLE) {
+        act_stay(kiosk, NULL);
+    } else if (kiosk->overlay) {
+        close_overlay(kiosk);
+    } else if (kiosk->screen == VZ_SCREEN_QUESTION) {
+        bool left = vz_visit_back(&kiosk->visit) == VZ_VISIT_LEFT;
+        vz_kiosk_go(kiosk, !left                    ? VZ_SCREEN_QUESTION
+                           : kiosk->visit.assisted ? VZ_SCREEN_WORKER
+                                                   : VZ_SCREEN_START);
+    } else if (kiosk->screen == VZ_SCREEN_PIN) {
+        explicit_bzero(&kiosk->pin, sizeof(kiosk->pin));
+        vz_kiosk_go(kiosk, VZ_SCREEN_START);
+    } else if (kiosk->screen != VZ_SCREEN_SAVING &&
+               kiosk->screen != VZ_SCREEN_ATTRACT &&
+               kiosk->screen != VZ_SCREEN_THANKS &&
+               kiosk->screen != VZ_SCREEN_CLOSED) {
+        vz_kiosk_reset(kiosk, "closed");
+    }
+}
+
+static void act_back(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_back(kiosk);
+}
+
+static void act_retry(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (kiosk->screen == VZ_SCREEN_SAVING) {
+        open_overlay(kiosk, VZ_OVERLAY_NONE);
+        finish_visit(kiosk);
+    } else if (kiosk->screen == VZ_SCREEN_CLOSED) {
+        vz_kiosk_reset(kiosk, "closed");
+    }
+}
+
+// ------------------------------------------------------------- other screens
+static void act_more_time(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (kiosk->screen == VZ_SCREEN_THANKS && kiosk->extensions < EXTENSIONS) {
+        kiosk->extensions++;
+        vz_kiosk_count_down(kiosk, vz_kiosk_seconds_left(kiosk->until) +
+                                       THANKS_S);
+    }
+}
+
+static void act_done(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_reset(kiosk, "done");
+}
+
+static void act_worker(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_open_pin(kiosk, box->a == 1);
+}
+
+static void act_pin_key(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_pin_key(kiosk, box->a);
+}
+
+static void act_send_now(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    kiosk->sending_until = vz_clock_monotonic_ms() + SENDING_MS;
+    kiosk->dirty = true;
+    vz_sync_wake(kiosk->sync);
+}
+
+static void act_exit(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (kiosk->screen == VZ_SCREEN_STAFF) {
+        kiosk->running = false;
+    }
+}
+
+static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
+    [VZ_ACT_BEGIN] = act_begin,
+    [VZ_ACT_DOOR] = act_door,
+    [VZ_ACT_LANGUAGE] = act_language,
+    [VZ_ACT_OPEN_LANGUAGES] = act_open_languages,
+    [VZ_ACT_OPEN_DISPLAY] = act_open_display,
+    [VZ_ACT_TEXT_SIZE] = act_text_size,
+    [VZ_ACT_CONTRAST] = act_contrast,
+    [VZ_ACT_CLOSE] = act_close,
+    [VZ_ACT_NEXT] = act_next,
+    [VZ_ACT_BACK] = act_back,
+    [VZ_ACT_STOP] = act_stop,
+    [VZ_ACT_STOP_YES] = act_stop_yes,
+    [VZ_ACT_STAY] = act_stay,
+    [VZ_ACT_MORE_TIME] = act_more_time,
+    [VZ_ACT_DONE] = act_done,
+    [VZ_ACT_WORKER] = act_worker,
+    [VZ_ACT_PIN_KEY] = act_pin_key,
+    [VZ_ACT_SEND_NOW] = act_send_now,
+    [VZ_ACT_EXIT] = act_exit,
+    [VZ_ACT_RETRY] = act_retry,
+};
+
+void vz_kiosk_widget_did(struct vz_kiosk *kiosk,
+                         enum vz_widget_result result) {
+    switch (result) {
+    case VZ_WIDGET_NOTHING:
+        return;
+    case VZ_WIDGET_REBUILD:
+        break;
+    case VZ_WIDGET_ANSWERED:
+        vz_visit_answered(&kiosk->visit);
+        break;
+    case VZ_WIDGET_NEXT:
+        next_page(kiosk);
+    }
+    kiosk->dirty = true;
+}
+
+void vz_kiosk_act(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
+                  int y) {
+    if (box->act == VZ_ACT_WIDGET) {
+        // Answers are taken only for a visit that the store knows of.
+        if (kiosk->screen == VZ_SCREEN_QUESTION && kiosk->begun) {
+            vz_kiosk_widget_did(kiosk,
+                                vz_widget_activate(kiosk->visit.widgets,
+                                                   kiosk->visit.n_widgets,
+                                                   box, x, y));
+        }
+        return;
+    }
+    if ((size_t)box->act < sizeof(acts) / sizeof(*acts) && acts[box->act]) {
+        acts[box->act](kiosk, box);
+    }
+}

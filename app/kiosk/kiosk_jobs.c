@@ -1,0 +1,388 @@
+#include "kiosk_parts.h"
+
+#include "base/file.h"
+#include "base/log.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Each job is a struct that begins with struct vz_job. `run` is on the store
+ * thread and touches the job alone; `done` is on the main thread.
+ */
+
+static void give(struct vz_kiosk *kiosk, struct vz_job *job) {
+    if (!vz_store_thread_give(&kiosk->store, job)) {
+        LOG_OOM();
+    }
+}
+
+static void destroy_plain(struct vz_job *job) {
+    free(job);
+}
+
+// ------------------------------------------------------------ opening, forms
+struct forms_job {
+    struct vz_job job;
+    struct vz_catalogue catalogue;
+    enum vz_status status;
+    bool opening; // the first one: also finds out what follows
+    int64_t abandoned;
+    char device_id[64];
+    char *server; // enrolled with, or NULL
+};
+
+// "vertelzuil:" and 16 random letters and digits, made once.
+static void find_device_id(struct vz_kiosk_store *store, char *out,
+                           size_t size) {
+    static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    char *known = NULL;
+    if (vz_kiosk_store_get(store, "device_id", &known) == VZ_OK) {
+        snprintf(out, size, "%s", known);
+        free(known);
+        return;
+    }
+    char random[17] = "";
+    for (size_t i = 0; i < 16; i++) {
+        random[i] = letters[randombytes_uniform(sizeof(letters) - 1)];
+    }
+    snprintf(out, size, "vertelzuil:%s", random);
+    if (vz_kiosk_store_set(store, "device_id", out) != VZ_OK) {
+        LOGE("The device's id could not be stored.");
+    }
+}
+
+static void run_forms(struct vz_job *base, struct vz_kiosk_store *store) {
+    struct forms_job *job = (struct forms_job *)base;
+    if (!store) {
+        job->status = VZ_IO;
+        return;
+    }
+    if (job->opening) {
+        if (vz_kiosk_store_abandon_left(store, &job->abandoned) != VZ_OK) {
+            LOGE("Visits that a crash left could not be closed.");
+        }
+        find_device_id(store, job->device_id, sizeof(job->device_id));
+        vz_kiosk_store_get(store, "server", &job->server);
+    }
+    job->status = vz_catalogue_load(&job->catalogue, store);
+}
+
+static void take_opening(struct vz_kiosk *kiosk, struct forms_job *job) {
+    memcpy(kiosk->device_id, job->device_id, sizeof(kiosk->device_id));
+    kiosk->after_crash = job->abandoned > 0;
+    if (!*kiosk->server && job->server) {
+        snprintf(kiosk->server, sizeof(kiosk->server), "%s", job->server);
+    }
+    if (job->abandoned > 0) {
+        LOGW("%lld visit(s) were cut off when the kiosk last stopped.",
+             (long long)job->abandoned);
+    }
+    vz_kiosk_start_sync(kiosk);
+}
+
+static void done_forms(struct vz_job *base, void *userdata) {
+    struct vz_kiosk *kiosk = userdata;
+    struct forms_job *job = (struct forms_job *)base;
+    vz_catalogue_finish(&kiosk->fresh);
+    kiosk->fresh = job->catalogue;
+    job->catalogue = (struct vz_catalogue){0};
+    kiosk->has_fresh = true;
+    kiosk->store_broken = job->status != VZ_OK;
+    if (job->opening && job->status == VZ_OK) {
+        take_opening(kiosk, job);
+    }
+    vz_kiosk_take_forms(kiosk);
+}
+
+static void destroy_forms(struct vz_job *base) {
+    struct forms_job *job = (struct forms_job *)base;
+    vz_catalogue_finish(&job->catalogue);
+    free(job->server);
+    free(job);
+}
+
+static void give_forms(struct vz_kiosk *kiosk, bool opening) {
+    struct forms_job *job = calloc(1, sizeof(*job));
+    if (!job) {
+        LOG_OOM();
+        return;
+    }
+    job->job = (struct vz_job){run_forms, done_forms, destroy_forms};
+    job->opening = opening;
+    give(kiosk, &job->job);
+}
+
+void vz_kiosk_give_open(struct vz_kiosk *kiosk) {
+    give_forms(kiosk, true);
+}
+
+void vz_kiosk_give_forms(struct vz_kiosk *kiosk) {
+    give_forms(kiosk, false);
+}
+
+// ------------------------------------------------------------------- visits
+// Begins, abandons or completes an instance, or makes its withdrawal hash.
+struct visit_job {
+    struct vz_job job;
+    char instance_id[64];
+    char form_id[128], version[64];
+    char code[VZ_CODE_SIZE];
+    char *salt;
+    char hash[VZ_CODE_HASH_SIZE];
+    char *xml;
+    size_t xml_len;
+    enum vz_status status;
+};
+
+static void destroy_visit(struct vz_job *base) {
+    struct visit_job *job = (struct visit_job *)base;
+    if (job->xml) {
+        explicit_bzero(job->xml, job->xml_len);
+    }
+    free(job->xml);
+    free(job->salt);
+    explicit_bzero(job, sizeof(*job));
+    free(job);
+}
+
+// A job for the present visit. NULL (logged) when out of memory.
+static struct visit_job *visit_job(
+    struct vz_kiosk *kiosk,
+    void (*run)(struct vz_job *, struct vz_kiosk_store *),
+    void (*done)(struct vz_job *, void *)) {
+    struct visit_job *job = calloc(1, sizeof(*job));
+    if (!job) {
+        LOG_OOM();
+        return NULL;
+    }
+    job->job = (struct vz_job){run, done, destroy_visit};
+    snprintf(job->instance_id, sizeof(job->instance_id), "%s",
+             vz_session_instance_id(kiosk->visit.session));
+    return job;
+}
+
+// Is the visit that the job was for still the one that is going on?
+static bool is_current(const struct vz_kiosk *kiosk,
+                       const struct visit_job *job) {
+    return kiosk->visit.session &&
+           !strcmp(vz_session_instance_id(kiosk->visit.session),
+                   job->instance_id);
+}
+
+static void run_begin(struct vz_job *base, struct vz_kiosk_store *store) {
+    struct visit_job *job = (struct visit_job *)base;
+    int64_t sequence = 0;
+    job->status = !store ? VZ_IO
+                         : vz_kiosk_store_begin(store, job->instance_id,
+                                                job->form_id, job->version,
+                                                &sequence);
+}
+
+static void done_begin(struct vz_job *base, void *userdata) {
+    struct vz_kiosk *kiosk = userdata;
+    struct visit_job *job = (struct visit_job *)base;
+    if (!is_current(kiosk, job)) {
+        return;
+    }
+    if (job->status == VZ_OK) {
+        kiosk->begun = true;
+        vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
+        return;
+    }
+    LOGE("A visit could not be begun: %s.", vz_status_text(job->status));
+    vz_visit_finish(&kiosk->visit);
+    kiosk->store_broken = true;
+    vz_kiosk_go(kiosk, VZ_SCREEN_CLOSED);
+}
+
+void vz_kiosk_give_begin(struct vz_kiosk *kiosk) {
+    struct visit_job *job = visit_job(kiosk, run_begin, done_begin);
+    if (job) {
+        const struct vz_form *form = kiosk->visit.form;
+        snprintf(job->form_id, sizeof(job->form_id), "%s", vz_form_id(form));
+        snprintf(job->version, sizeof(job->version), "%s",
+                 vz_form_version(form));
+        give(kiosk, &job->job);
+    }
+}
+
+static void run_hash(struct vz_job *base, struct vz_kiosk_store *store) {
+    struct visit_job *job = (struct visit_job *)base;
+    bool ok = vz_code_hash(job->code, job->salt, job->hash);
+    job->status = ok ? VZ_OK : VZ_NOMEM;
+}
+
+static void done_hash(struct vz_job *base, void *userdata) {
+    struct vz_kiosk *kiosk = userdata;
+    struct visit_job *job = (struct visit_job *)base;
+    if (!is_current(kiosk, job)) {
+        return;
+    }
+    if (job->status == VZ_OK) {
+        memcpy(kiosk->visit.code_hash, job->hash, sizeof(job->hash));
+        vz_code_show(kiosk->visit.code, kiosk->code_shown);
+        snprintf(kiosk->qr, sizeof(kiosk->qr), "%s%s",
+                 kiosk->config->withdrawal_url, kiosk->visit.code);
+    } else {
+        LOG_OOM();
+    }
+    if (kiosk->waiting_for_hash && job->status == VZ_OK) {
+        vz_kiosk_save(kiosk);
+    } else if (kiosk->waiting_for_hash) {
+        kiosk->waiting_for_hash = false;
+        kiosk->overlay = VZ_OVERLAY_SAVE_FAILED;
+        kiosk->dirty = true;
+    }
+}
+
+void vz_kiosk_give_hash(struct vz_kiosk *kiosk) {
+    struct visit_job *job = visit_job(kiosk, run_hash, done_hash);
+    if (!job) {
+        return;
+    }
+    memcpy(job->code, kiosk->visit.code, sizeof(job->code));
+    job->salt = strdup(kiosk->config->withdrawal_salt);
+    if (!job->salt) {
+        destroy_visit(&job->job);
+        LOG_OOM();
+        return;
+    }
+    give(kiosk, &job->job);
+}
+
+static void run_abandon(struct vz_job *base, struct vz_kiosk_store *store) {
+    struct visit_job *job = (struct visit_job *)base;
+    if (!store || vz_kiosk_store_abandon(store, job->instance_id) != VZ_OK) {
+        // The next start does it: abandon_left.
+        LOGE("An abandoned visit could not be marked as such.");
+    }
+}
+
+void vz_kiosk_give_abandon(struct vz_kiosk *kiosk) {
+    struct visit_job *job = visit_job(kiosk, run_abandon, NULL);
+    if (job) {
+        give(kiosk, &job->job);
+    }
+}
+
+static void run_complete(struct vz_job *base, struct vz_kiosk_store *store) {
+    struct visit_job *job = (struct visit_job *)base;
+    job->status = !store ? VZ_IO
+                         : vz_kiosk_store_complete(store, job->instance_id,
+                                                   job->xml, job->xml_len,
+                                                   NULL, 0);
+}
+
+static void done_complete(struct vz_job *base, void *userdata) {
+    struct vz_kiosk *kiosk = userdata;
+    struct visit_job *job = (struct visit_job *)base;
+    if (!is_current(kiosk, job)) {
+        return;
+    }
+    kiosk->saving = false;
+    if (job->status == VZ_OK) {
+        vz_kiosk_thank(kiosk);
+        return;
+    }
+    LOGE("A submission could not be stored: %s.",
+         vz_status_text(job->status));
+    kiosk->overlay = VZ_OVERLAY_SAVE_FAILED;
+    kiosk->dirty = true;
+    vz_kiosk_touched(kiosk);
+}
+
+void vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml) {
+    struct visit_job *job = visit_job(kiosk, run_complete, done_complete);
+    if (!job) {
+        vz_strbuf_wipe(xml);
+        kiosk->saving = false;
+        kiosk->overlay = VZ_OVERLAY_SAVE_FAILED;
+        return;
+    }
+    job->xml_len = xml->len;
+    job->xml = vz_strbuf_take(xml);
+    give(kiosk, &job->job);
+}
+
+// ---------------------------------------------------------------------- PINs
+struct pin_job {
+    struct vz_job job;
+    char who[8];
+    char hash[VZ_PIN_HASH_SIZE];
+    char pin[VZ_PIN_DIGITS_MAX + 1];
+    struct vz_pin_verdict verdict;
+};
+
+static void run_pin(struct vz_job *base, struct vz_kiosk_store *store) {
+    struct pin_job *job = (struct pin_job *)base;
+    if (!store) {
+        job->verdict = (struct vz_pin_verdict){.result = VZ_PIN_FAILED};
+        return;
+    }
+    job->verdict = vz_pin_check(store, job->who,
+                                *job->hash ? job->hash : NULL, job->pin);
+}
+
+static void done_pin(struct vz_job *base, void *userdata) {
+    vz_kiosk_pin_checked(userdata, &((struct pin_job *)base)->verdict);
+}
+
+static void destroy_pin(struct vz_job *base) {
+    explicit_bzero(base, sizeof(struct pin_job));
+    free(base);
+}
+
+void vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
+                       const char *hash, const char *pin) {
+    struct pin_job *job = calloc(1, sizeof(*job));
+    if (!job) {
+        LOG_OOM();
+        kiosk->pin.checking = false;
+        return;
+    }
+    job->job = (struct vz_job){run_pin, done_pin, destroy_pin};
+    snprintf(job->who, sizeof(job->who), "%s", who);
+    snprintf(job->hash, sizeof(job->hash), "%s", hash ? hash : "");
+    snprintf(job->pin, sizeof(job->pin), "%s", pin);
+    give(kiosk, &job->job);
+}
+
+// -------------------------------------------------------------------- status
+struct status_job {
+    struct vz_job job;
+    const char *dir; // lives as long as the kiosk
+    struct vz_kiosk_status status;
+    int64_t disk_free;
+    enum vz_status result;
+};
+
+static void run_status(struct vz_job *base, struct vz_kiosk_store *store) {
+    struct status_job *job = (struct status_job *)base;
+    job->disk_free = vz_file_disk_free(job->dir);
+    job->result =
+        store ? vz_kiosk_store_status(store, &job->status) : VZ_IO;
+}
+
+static void done_status(struct vz_job *base, void *userdata) {
+    struct vz_kiosk *kiosk = userdata;
+    struct status_job *job = (struct status_job *)base;
+    if (job->result == VZ_OK) {
+        kiosk->status = job->status;
+    }
+    kiosk->disk_free = job->disk_free;
+    kiosk->dirty = kiosk->dirty || kiosk->screen == VZ_SCREEN_STAFF;
+}
+
+void vz_kiosk_give_status(struct vz_kiosk *kiosk) {
+    struct status_job *job = calloc(1, sizeof(*job));
+    if (!job) {
+        LOG_OOM();
+        return;
+    }
+    job->job = (struct vz_job){run_status, done_status, destroy_plain};
+    job->dir = kiosk->dir;
+    give(kiosk, &job->job);
+}

@@ -1,0 +1,82 @@
+/*
+ * What the parts of the kiosk ask of each other. Main thread only.
+ */
+#ifndef VZ_KIOSK_KIOSK_PARTS_H
+#define VZ_KIOSK_KIOSK_PARTS_H
+
+#include "kiosk.h"
+
+// Nothing is due: a time after every other.
+#define VZ_NEVER INT64_MAX
+
+// ------------------------------------------------------------ kiosk_view.c
+// Builds the scene of the present state and shows it, if it changed.
+void vz_kiosk_show(struct vz_kiosk *kiosk);
+// "stop", ...; NULL for VZ_OVERLAY_NONE.
+const char *vz_overlay_name(enum vz_overlay overlay);
+// The form behind door `index` of the screen that is shown, or -1.
+int vz_kiosk_door_form(const struct vz_kiosk *kiosk, int index);
+
+// ------------------------------------------------------------ kiosk_acts.c
+void vz_kiosk_go(struct vz_kiosk *kiosk, enum vz_screen screen);
+// A box was touched at x, y, or chosen by a key.
+void vz_kiosk_act(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
+                  int y);
+// What a widget answered to a touch, to typing or to a key.
+void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result);
+void vz_kiosk_back(struct vz_kiosk *kiosk);
+// All answers stand and the withdrawal hash is there: stores them.
+void vz_kiosk_save(struct vz_kiosk *kiosk);
+// The commit stands: thanks.
+void vz_kiosk_thank(struct vz_kiosk *kiosk);
+void vz_kiosk_set_language(struct vz_kiosk *kiosk, int index);
+// True while a question takes text from a physical keyboard.
+bool vz_kiosk_types(struct vz_kiosk *kiosk);
+
+// ------------------------------------------------------------- kiosk_pin.c
+void vz_kiosk_open_pin(struct vz_kiosk *kiosk, bool staff);
+void vz_kiosk_pin_key(struct vz_kiosk *kiosk, int key);
+void vz_kiosk_pin_checked(struct vz_kiosk *kiosk,
+                          const struct vz_pin_verdict *verdict);
+
+// ------------------------------------------------------------ kiosk_jobs.c
+void vz_kiosk_give_open(struct vz_kiosk *kiosk);
+void vz_kiosk_give_forms(struct vz_kiosk *kiosk);
+void vz_kiosk_give_begin(struct vz_kiosk *kiosk);
+void vz_kiosk_give_hash(struct vz_kiosk *kiosk);
+void vz_kiosk_give_abandon(struct vz_kiosk *kiosk);
+// Takes the text of `xml`.
+void vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml);
+void vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
+                       const char *hash, const char *pin);
+void vz_kiosk_give_status(struct vz_kiosk *kiosk);
+
+// ------------------------------------------------------------ kiosk_sync.c
+// The content of the password file for free(3), or NULL.
+char *vz_kiosk_read_password(const struct vz_config *config);
+// Offers the forms that were loaded last, if nobody is visiting.
+void vz_kiosk_take_forms(struct vz_kiosk *kiosk);
+void vz_kiosk_start_sync(struct vz_kiosk *kiosk);
+// The sync thread set its flags: asks for forms and status.
+void vz_kiosk_sync_spoke(struct vz_kiosk *kiosk);
+
+// ------------------------------------------------------------ kiosk_time.c
+// A person did something.
+void vz_kiosk_touched(struct vz_kiosk *kiosk);
+// When something is due next, monotonic ms; VZ_NEVER.
+int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk);
+// Does what is due.
+void vz_kiosk_tick(struct vz_kiosk *kiosk);
+void vz_kiosk_count_down(struct vz_kiosk *kiosk, int seconds);
+// Whole seconds left, rounded up, at least 0.
+int vz_kiosk_seconds_left(int64_t until);
+
+// ---------------------------------------------------------- kiosk_events.c
+void vz_kiosk_event(struct vz_kiosk *kiosk, const SDL_Event *event);
+
+// ----------------------------------------------------------------- reset.c
+// Between two people: nothing is left of the one before, and attract is shown.
+// `why` is for the log: "sent", "stopped", "idle", "closed".
+void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why);
+
+#endif

@@ -1,0 +1,151 @@
+#include "kiosk_parts.h"
+
+#include "base/clock.h"
+
+#define WARNING_S 20
+#define WORKER_IDLE_S 120
+#define SLOW_FACTOR 2 // typing and telling take longer
+#define NOT_IDLE 0
+
+static int64_t now_ms(void) {
+    return vz_clock_monotonic_ms();
+}
+
+// How long this screen waits for a person, in seconds; NOT_IDLE = for ever.
+static int idle_limit_s(const struct vz_kiosk *kiosk) {
+    int usual = kiosk->config->idle_seconds;
+    switch (kiosk->screen) {
+    case VZ_SCREEN_ATTRACT:
+    case VZ_SCREEN_CLOSED:
+    case VZ_SCREEN_THANKS: // has a countdown of its own
+        return NOT_IDLE;
+    case VZ_SCREEN_SAVING:
+        // Only the question whether to try again waits for a person.
+        return kiosk->overlay == VZ_OVERLAY_SAVE_FAILED ? usual : NOT_IDLE;
+    case VZ_SCREEN_WORKER:
+    case VZ_SCREEN_STAFF:
+        return WORKER_IDLE_S;
+    case VZ_SCREEN_QUESTION:
+        if (kiosk->visit.assisted) {
+            return WORKER_IDLE_S;
+        }
+        return kiosk->visit.slow ? usual * SLOW_FACTOR : usual;
+    case VZ_SCREEN_START:
+    case VZ_SCREEN_PIN:
+        break;
+    }
+    return usual;
+}
+
+static int64_t idle_at(const struct vz_kiosk *kiosk) {
+    int limit = idle_limit_s(kiosk);
+    if (limit == NOT_IDLE || kiosk->overlay == VZ_OVERLAY_IDLE) {
+        return VZ_NEVER;
+    }
+    return kiosk->touched_at + (int64_t)limit * 1000;
+}
+
+static bool counts_down(const struct vz_kiosk *kiosk) {
+    return kiosk->screen == VZ_SCREEN_THANKS ||
+           kiosk->overlay == VZ_OVERLAY_IDLE;
+}
+
+int vz_kiosk_seconds_left(int64_t until) {
+    int64_t left = until - now_ms();
+    return left > 0 ? (int)((left + 999) / 1000) : 0;
+}
+
+// When the number of whole seconds until `until` next changes.
+static int64_t next_second(int64_t until) {
+    int left = vz_kiosk_seconds_left(until);
+    return left > 0 ? until - (int64_t)(left - 1) * 1000 : until;
+}
+
+static int64_t earlier(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk) {
+    int64_t at = idle_at(kiosk);
+    if (counts_down(kiosk)) {
+        at = earlier(at, next_second(kiosk->until));
+    }
+    if (kiosk->screen == VZ_SCREEN_PIN && kiosk->pin.wait_until) {
+        at = earlier(at, next_second(kiosk->pin.wait_until));
+    }
+    if (kiosk->sending_until) {
+        at = earlier(at, kiosk->sending_until);
+    }
+    int64_t hold = vz_fingers_hold_at(&kiosk->fingers);
+    return hold ? earlier(at, hold) : at;
+}
+
+void vz_kiosk_count_down(struct vz_kiosk *kiosk, int seconds) {
+    kiosk->whole_s = seconds;
+    kiosk->until = now_ms() + (int64_t)seconds * 1000;
+    kiosk->dirty = true;
+}
+
+void vz_kiosk_touched(struct vz_kiosk *kiosk) {
+    kiosk->touched_at = now_ms();
+}
+
+// Nobody touched the screen for as long as it waits. Who has begun to answer
+// is asked first.
+static void gone_idle(struct vz_kiosk *kiosk) {
+    if (!kiosk->visit.session) {
+        vz_kiosk_reset(kiosk, "idle");
+        return;
+    }
+    vz_fingers_cancel(&kiosk->fingers);
+    kiosk->overlay = VZ_OVERLAY_IDLE;
+    vz_kiosk_count_down(kiosk, WARNING_S);
+}
+
+static void tick_countdown(struct vz_kiosk *kiosk, int64_t now) {
+    kiosk->dirty = true;
+    if (now >= kiosk->until) {
+        vz_kiosk_reset(kiosk, kiosk->screen == VZ_SCREEN_THANKS ? "thanks over"
+                                                                : "idle");
+    }
+}
+
+static void tick_hold(struct vz_kiosk *kiosk, int64_t now) {
+    const struct vz_box *box =
+        vz_fingers_hold(&kiosk->fingers, &kiosk->scene, now);
+    if (!box || kiosk->screen != VZ_SCREEN_QUESTION) {
+        return;
+    }
+    enum vz_widget_result result =
+        vz_widget_hold(kiosk->visit.widgets, kiosk->visit.n_widgets, box);
+    if (result != VZ_WIDGET_NOTHING) {
+        vz_fingers_held(&kiosk->fingers, box->name);
+        vz_kiosk_touched(kiosk);
+        vz_kiosk_widget_did(kiosk, result);
+    }
+}
+
+void vz_kiosk_tick(struct vz_kiosk *kiosk) {
+    int64_t now = now_ms();
+    if (vz_kiosk_deadline(kiosk) > now) {
+        // A second that passed between two turns is shown all the same.
+        kiosk->dirty = kiosk->dirty || counts_down(kiosk);
+        return;
+    }
+    if (kiosk->pin.wait_until) {
+        kiosk->dirty = true;
+        if (now >= kiosk->pin.wait_until) {
+            kiosk->pin.wait_until = 0;
+        }
+    }
+    if (kiosk->sending_until && now >= kiosk->sending_until) {
+        kiosk->sending_until = 0;
+        kiosk->dirty = true;
+    }
+    tick_hold(kiosk, now);
+    if (idle_at(kiosk) <= now) {
+        gone_idle(kiosk);
+    } else if (counts_down(kiosk)) {
+        tick_countdown(kiosk, now);
+    }
+}

@@ -1,0 +1,201 @@
+#include "kiosk_parts.h"
+
+#include "describe.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "kiosk/locale/locale.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DOORS_MAX 12
+
+static bool is_door(const struct vz_kiosk *kiosk, size_t form) {
+    bool workers = kiosk->screen == VZ_SCREEN_WORKER;
+    return kiosk->forms.items[form].worker == workers;
+}
+
+int vz_kiosk_door_form(const struct vz_kiosk *kiosk, int index) {
+    for (size_t i = 0; index >= 0 && i < kiosk->forms.n; i++) {
+        if (is_door(kiosk, i) && index-- == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static size_t fill_doors(struct vz_kiosk *kiosk, struct vz_door *doors) {
+    size_t n = 0;
+    for (size_t i = 0; i < kiosk->forms.n && n < DOORS_MAX; i++) {
+        if (is_door(kiosk, i)) {
+            doors[n++] = vz_catalogue_door(&kiosk->forms, i);
+        }
+    }
+    return n;
+}
+
+static void view_question(struct vz_kiosk *kiosk, struct vz_view *view) {
+    struct vz_visit_page page;
+    vz_visit_page(&kiosk->visit, &page);
+    view->session = kiosk->visit.session;
+    view->widgets = kiosk->visit.widgets;
+    view->n_widgets = kiosk->visit.n_widgets;
+    view->first_page = page.first;
+    view->last_page = page.last;
+    view->may_go_on = page.may_go_on;
+    view->empty = page.empty;
+    view->error = *kiosk->visit.error ? kiosk->visit.error : NULL;
+    view->at = page.at;
+    view->total = page.total;
+}
+
+static void view_staff(struct vz_kiosk *kiosk, struct vz_view *view) {
+    view->status = kiosk->status;
+    view->enrolled = *kiosk->server != '\0';
+    view->sending = kiosk->sending_until > 0;
+    view->disk_free = kiosk->disk_free;
+    view->n_forms = kiosk->forms.n;
+    view->device_name = *kiosk->config->device_name
+                            ? kiosk->config->device_name
+                            : kiosk->device_id;
+    view->version = VZ_VERSION;
+}
+
+static void view_pin(struct vz_kiosk *kiosk, struct vz_view *view) {
+    const struct vz_pin_pad *pin = &kiosk->pin;
+    view->pin_staff = pin->staff;
+    view->pin_step = pin->step;
+    view->pin_digits = (int)strlen(
+        pin->step == VZ_PIN_NUMBER ? pin->number : pin->secret);
+    view->pin_tries_left = pin->tries_left;
+    view->pin_wait_s =
+        pin->wait_until ? vz_kiosk_seconds_left(pin->wait_until) : 0;
+}
+
+// The host of an address such as "http://user@host:8383/path", in `host`.
+static void copy_host(const char *url, char *host, size_t size) {
+    const char *start = strstr(url, "://");
+    start = start ? start + 3 : url;
+    size_t len = strcspn(start, "/?#");
+    for (size_t i = 0; i < len; i++) {
+        if (start[i] == '@') {
+            start += i + 1;
+            len -= i + 1;
+            i = 0;
+        }
+    }
+    snprintf(host, size, "%.*s", (int)len, start);
+}
+
+static const struct vz_language *current_language(
+    const struct vz_kiosk *kiosk) {
+    const struct vz_language *languages;
+    size_t n = vz_locale_languages(&languages);
+    return &languages[(size_t)kiosk->language < n ? kiosk->language : 0];
+}
+
+// Fills what every screen may need, then what this one needs.
+static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
+    bool counts = kiosk->screen == VZ_SCREEN_THANKS ||
+                  kiosk->overlay == VZ_OVERLAY_IDLE;
+    view->ui = &kiosk->window.ui;
+    view->screen = kiosk->screen;
+    view->overlay = kiosk->overlay;
+    view->organisation = kiosk->config->organisation;
+    view->text_size = kiosk->text_size;
+    view->after_crash = kiosk->after_crash;
+    view->assisted = kiosk->visit.assisted;
+    view->seconds_left = counts ? vz_kiosk_seconds_left(kiosk->until) : 0;
+    view->seconds_whole = kiosk->whole_s;
+    view->may_extend = kiosk->extensions < 3;
+    view->code = kiosk->keeps_story ? kiosk->code_shown : NULL;
+    view->qr = kiosk->keeps_story ? kiosk->qr : NULL;
+    view->now_ms = vz_clock_wall_ms();
+    view->disk_free = -1;
+    if (kiosk->screen == VZ_SCREEN_QUESTION) {
+        view_question(kiosk, view);
+    } else if (kiosk->screen == VZ_SCREEN_STAFF) {
+        view_staff(kiosk, view);
+    } else if (kiosk->screen == VZ_SCREEN_PIN) {
+        view_pin(kiosk, view);
+    }
+}
+
+static bool build(struct vz_kiosk *kiosk) {
+    struct vz_door doors[DOORS_MAX];
+    char host[128];
+    struct vz_view view = {.doors = doors};
+    const struct vz_language *language = current_language(kiosk);
+    vz_window_set_look(&kiosk->window, kiosk->text_size,
+                       kiosk->high_contrast, language->rtl);
+    fill_view(kiosk, &view);
+    view.n_doors = fill_doors(kiosk, doors);
+    copy_host(kiosk->server, host, sizeof(host));
+    view.server_host = host;
+
+    vz_scene_clear(&kiosk->next);
+    vz_screen_build(&view, &kiosk->next);
+    if (kiosk->next.failed) {
+        LOG_OOM();
+        return false;
+    }
+    vz_fingers_mark(&kiosk->fingers, &kiosk->next);
+    vz_focus_mark(&kiosk->focus, &kiosk->next);
+    struct vz_scene shown = kiosk->scene;
+    kiosk->scene = kiosk->next;
+    kiosk->next = shown;
+    return true;
+}
+
+const char *vz_overlay_name(enum vz_overlay overlay) {
+    static const char *const names[] = {
+        [VZ_OVERLAY_STOP] = "stop",
+        [VZ_OVERLAY_IDLE] = "idle",
+        [VZ_OVERLAY_LANGUAGES] = "languages",
+        [VZ_OVERLAY_DISPLAY] = "display",
+        [VZ_OVERLAY_SAVE_FAILED] = "save-failed",
+    };
+    size_t n = sizeof(names) / sizeof(*names);
+    return (size_t)overlay < n ? names[overlay] : NULL;
+}
+
+static bool is_typed(void *userdata, const char *label) {
+    struct vz_kiosk *kiosk = userdata;
+    return vz_visit_is_typed(&kiosk->visit, label);
+}
+
+// After the pixels, so that a slow disk never delays them.
+static void describe(struct vz_kiosk *kiosk) {
+    char *text = vz_describe(&(struct vz_description){
+        .scene = &kiosk->scene,
+        .ui = &kiosk->window.ui,
+        .overlay = vz_overlay_name(kiosk->overlay),
+        .language = current_language(kiosk)->code,
+        .is_typed = is_typed,
+        .userdata = kiosk,
+    });
+    const char *path = kiosk->options->describe;
+    enum vz_status status =
+        text ? vz_file_replace(path, text, strlen(text)) : VZ_NOMEM;
+    if (status != VZ_OK) {
+        LOGW("%s: %s.", path, vz_status_text(status));
+    }
+    free(text);
+}
+
+void vz_kiosk_show(struct vz_kiosk *kiosk) {
+    if (!kiosk->dirty && !kiosk->window.whole) {
+        return;
+    }
+    kiosk->dirty = false;
+    if (!build(kiosk)) {
+        return;
+    }
+    vz_window_show(&kiosk->window, &kiosk->scene);
+    if (kiosk->options->describe) {
+        describe(kiosk);
+    }
+}

@@ -1,0 +1,144 @@
+#include "window.h"
+
+#include "assets.h"
+
+#include "base/file.h"
+#include "base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RECTS_MAX 64
+
+static double smaller(double a, double b) {
+    return a < b ? a : b;
+}
+
+void vz_window_measure(struct vz_window *window) {
+    struct vz_ui *ui = &window->ui;
+    SDL_Surface *surface = vz_window_surface(window);
+    ui->width = surface ? surface->w : 1280;
+    ui->height = surface ? surface->h : 800;
+    ui->portrait = ui->height > ui->width;
+    ui->scale = ui->portrait
+                    ? smaller(ui->width / 800.0, ui->height / 1280.0)
+                    : smaller(ui->width / 1280.0, ui->height / 800.0);
+    window->whole = true;
+}
+
+void vz_window_set_look(struct vz_window *window, int text_size,
+                        bool high_contrast, bool rtl) {
+    static const double scales[] = {1, 1.25, 1.5};
+    struct vz_ui *ui = &window->ui;
+    ui->text_scale = scales[text_size < 0 ? 0 : text_size > 2 ? 2 : text_size];
+    ui->rtl = rtl;
+    window->whole = window->whole || ui->high_contrast != high_contrast;
+    ui->high_contrast = high_contrast;
+    ui->theme = &window->themes[high_contrast ? 1 : 0];
+}
+
+// A name is looked up in the themes folder; what has a slash is a path.
+static char *theme_path(const struct vz_window_params *params) {
+    if (strchr(params->theme, '/')) {
+        return strdup(params->theme);
+    }
+    struct vz_error error = {0};
+    char *dir = vz_assets_find(params->assets, "themes", &error);
+    struct vz_strbuf name = {0};
+    vz_strbuf_printf(&name, "%s.ini", params->theme);
+    char *path =
+        dir && !name.failed ? vz_path_join(dir, name.data) : NULL;
+    free(dir);
+    vz_strbuf_finish(&name);
+    return path;
+}
+
+// A theme that cannot be read leaves the built-in one.
+static void load_themes(struct vz_window *window,
+                        const struct vz_window_params *params) {
+    vz_theme_default(&window->themes[0]);
+    vz_theme_high_contrast(&window->themes[1]);
+    if (*params->theme) {
+        char *path = theme_path(params);
+        struct vz_error error = {0};
+        if (!path || !vz_theme_load(&window->themes[0], path, &error)) {
+            LOGW("theme %s: %s The built-in theme is used.", params->theme,
+                 path ? error.message : "there is no such file.");
+            vz_theme_default(&window->themes[0]);
+        }
+        free(path);
+    }
+    for (size_t i = 0; *params->organisation && i < 2; i++) {
+        snprintf(window->themes[i].organisation,
+                 sizeof(window->themes[i].organisation), "%s",
+                 params->organisation);
+    }
+}
+
+static bool open_sdl_window(struct vz_window *window,
+                            const struct vz_window_params *params,
+                            struct vz_error *error) {
+    window->windowed = params->w > 0;
+    Uint32 flags = window->windowed ? SDL_WINDOW_RESIZABLE
+                                    : SDL_WINDOW_FULLSCREEN_DESKTOP;
+    window->window = SDL_CreateWindow(
+        "Vertelzuil", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
+        window->windowed ? params->w : 1280,
+        window->windowed ? params->h : 800, flags | SDL_WINDOW_ALLOW_HIGHDPI);
+    if (!window->window || !SDL_GetWindowSurface(window->window)) {
+        return vz_error_set(error, VZ_UNSUPPORTED,
+                            "No window could be opened: %s.", SDL_GetError());
+    }
+    if (!window->windowed) {
+        SDL_ShowCursor(SDL_DISABLE);
+    }
+    return true;
+}
+
+bool vz_window_open(struct vz_window *window,
+                    const struct vz_window_params *params,
+                    struct vz_error *error) {
+    *window = (struct vz_window){0};
+    load_themes(window, params);
+    char *icons = vz_assets_find(params->assets, "icons", error);
+    bool ok = icons && open_sdl_window(window, params, error) &&
+              (window->text = vz_text_create(error)) &&
+              (window->painter = vz_painter_create(icons, error));
+    free(icons);
+    if (!ok) {
+        vz_window_close(window);
+        return false;
+    }
+    window->ui.text = window->text;
+    vz_window_measure(window);
+    vz_window_set_look(window, 0, false, false);
+    return true;
+}
+
+void vz_window_close(struct vz_window *window) {
+    vz_painter_destroy(window->painter);
+    vz_text_destroy(window->text);
+    if (window->window) {
+        SDL_DestroyWindow(window->window);
+    }
+    *window = (struct vz_window){0};
+}
+
+SDL_Surface *vz_window_surface(struct vz_window *window) {
+    return SDL_GetWindowSurface(window->window);
+}
+
+void vz_window_show(struct vz_window *window, const struct vz_scene *scene) {
+    SDL_Rect rects[RECTS_MAX];
+    SDL_Surface *surface = vz_window_surface(window);
+    if (!surface) {
+        return; // a window on its way out
+    }
+    size_t n = vz_painter_paint(window->painter, &window->ui, scene, surface,
+                                window->whole, rects, RECTS_MAX);
+    window->whole = false;
+    if (n > 0) {
+        SDL_UpdateWindowSurfaceRects(window->window, rects, (int)n);
+    }
+}
