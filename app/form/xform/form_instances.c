@@ -1,0 +1,511 @@
+/*
+ * Instances: the primary one as template and as a session's start, and the
+ * secondary ones.
+ *
+ * The document as written may hold a repeat several times, and once more as
+ * jr:template. The template tree holds each path once and is what expressions
+ * are bound to; the initial tree holds what a session starts from.
+ */
+#include "form_loader.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static struct vz_node *node_of(struct vz_loader *loader, enum vz_node_kind kind,
+                               const xmlNs *ns, const xmlChar *name) {
+    struct vz_names *names = &loader->form->names;
+    const char *uri = NULL;
+    const char *prefix = NULL;
+    // Instance nodes in the default namespace of the document have none.
+    if (ns && strcmp((const char *)ns->href, VZ_NS_XFORMS)) {
+        uri = vz_names_intern(names, (const char *)ns->href);
+        prefix = ns->prefix ? vz_names_intern(names, (const char *)ns->prefix)
+                            : NULL;
+        if (!uri || (ns->prefix && !prefix)) {
+            vz_loader_nomem(loader);
+            return NULL;
+        }
+    }
+    const char *local = vz_names_intern(names, (const char *)name);
+    struct vz_node *node = local ? vz_node_create(kind, uri, local) : NULL;
+    if (!node) {
+        vz_loader_nomem(loader);
+        return NULL;
+    }
+    node->prefix = prefix;
+    return node;
+}
+
+static bool is_template_mark(const xmlAttr *attr) {
+    return attr->ns && !strcmp((const char *)attr->name, "template") &&
+           !strcmp((const char *)attr->ns->href, VZ_NS_JAVAROSA);
+}
+
+static bool convert_attributes(struct vz_loader *loader, xmlNode *xml,
+                               struct vz_node *node) {
+    for (xmlAttr *attr = xml->properties; attr; attr = attr->next) {
+        if (is_template_mark(attr)) {
+            node->data = loader;
+            continue;
+        }
+        struct vz_node *made =
+            node_of(loader, VZ_NODE_ATTRIBUTE, attr->ns, attr->name);
+        if (!made) {
+            return false;
+        }
+        vz_node_append_attribute(node, made);
+        xmlChar *text = xmlNodeListGetString(attr->doc, attr->children, 1);
+        bool ok = vz_node_set_value(made, text ? (char *)text : "");
+        xmlFree(text);
+        if (!ok) {
+            return vz_loader_nomem(loader);
+        }
+    }
+    return true;
+}
+
+// The text of a leaf, without the space of indentation around it.
+static bool convert_text(struct vz_loader *loader, xmlNode *xml,
+                         struct vz_node *node) {
+    xmlChar *raw = xmlNodeGetContent(xml);
+    if (!raw) {
+        return vz_loader_nomem(loader);
+    }
+    char *text = (char *)raw;
+    while (isspace((unsigned char)*text)) {
+        text++;
+    }
+    size_t len = strlen(text);
+    while (len && isspace((unsigned char)text[len - 1])) {
+        text[--len] = '\0';
+    }
+    bool ok = vz_node_set_value(node, text) || vz_loader_nomem(loader);
+    xmlFree(raw);
+    return ok;
+}
+
+// An element with all below it. Recursion is bounded by VZ_FORM_DEPTH_MAX,
+// which was checked on the document.
+static struct vz_node *convert(struct vz_loader *loader, xmlNode *xml) {
+    struct vz_node *node = node_of(loader, VZ_NODE_ELEMENT, xml->ns, xml->name);
+    if (!node) {
+        return NULL;
+    }
+    bool ok = convert_attributes(loader, xml, node);
+    xmlNode *child = vz_xml_first(xml);
+    if (ok && !child) {
+        ok = convert_text(loader, xml, node);
+    }
+    for (; ok && child; child = vz_xml_next(child)) {
+        struct vz_node *made = convert(loader, child);
+        if (made) {
+            vz_node_append_child(node, made);
+        }
+        ok = made != NULL;
+    }
+    if (!ok) {
+        vz_node_destroy(node);
+        return NULL;
+    }
+    return node;
+}
+
+struct vz_node *vz_load_tree(struct vz_loader *loader, xmlNode *element) {
+    struct vz_node *document = vz_node_create(VZ_NODE_DOCUMENT, NULL, NULL);
+    if (!document) {
+        vz_loader_nomem(loader);
+        return NULL;
+    }
+    struct vz_node *root = convert(loader, element);
+    if (!root) {
+        vz_node_destroy(document);
+        return NULL;
+    }
+    vz_node_append_child(document, root);
+    return document;
+}
+
+static bool copy_attributes(struct vz_node *to, const struct vz_node *from) {
+    const struct vz_node *at = from->first_attribute;
+    for (; at; at = at->next) {
+        struct vz_node *copy = vz_node_copy(at);
+        if (!copy) {
+            return false;
+        }
+        vz_node_append_attribute(to, copy);
+    }
+    return true;
+}
+
+// The template node for a node of the initial tree: found, or made.
+static struct vz_node *template_for(struct vz_loader *loader,
+                                    struct vz_node *parent,
+                                    const struct vz_node *node) {
+    struct vz_form *form = loader->form;
+    for (struct vz_node *at = parent->first_child; at; at = at->next) {
+        if (at->name == node->name && at->ns == node->ns) {
+            return at;
+        }
+    }
+    struct vz_node *made =
+        vz_node_create(VZ_NODE_ELEMENT, node->ns, node->name);
+    if (!made) {
+        vz_loader_nomem(loader);
+        return NULL;
+    }
+    vz_node_append_child(parent, made);
+    made->prefix = node->prefix;
+    made->template = made;
+    made->model = (int32_t)form->n_models;
+    if (!vz_node_set_value(made, node->value) || !copy_attributes(made, node) ||
+        !vz_grow(&form->models, &form->models_cap, form->n_models,
+                 sizeof(*form->models))) {
+        vz_loader_nomem(loader);
+        return NULL;
+    }
+    form->models[form->n_models++] = made;
+    return made;
+}
+
+// Recursion bounded as above.
+static bool build_template(struct vz_loader *loader, struct vz_node *parent,
+                           struct vz_node *node) {
+    struct vz_node *template = template_for(loader, parent, node);
+    if (!template) {
+        return false;
+    }
+    node->template = template;
+    node->model = template->model;
+    for (struct vz_node *at = node->first_child; at; at = at->next) {
+        if (!build_template(loader, template, at)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// jr:template nodes gave their defaults; they are no part of a record.
+static void drop_marked(struct vz_node *node) {
+    struct vz_node *at = node->first_child;
+    while (at) {
+        struct vz_node *next = at->next;
+        if (at->data) {
+            vz_node_destroy(at);
+        } else {
+            drop_marked(at);
+        }
+        at = next;
+    }
+}
+
+static struct vz_node *append_element(struct vz_loader *loader,
+                                      struct vz_node *parent, const char *ns,
+                                      const char *prefix, const char *name) {
+    const char *local = vz_names_intern(&loader->form->names, name);
+    struct vz_node *node = local ? vz_node_create(VZ_NODE_ELEMENT, ns, local)
+                                 : NULL;
+    if (!node) {
+        vz_loader_nomem(loader);
+        return NULL;
+    }
+    node->prefix = prefix;
+    vz_node_append_child(parent, node);
+    return node;
+}
+
+static struct vz_node *find_local(const struct vz_node *node,
+                                  const char *name) {
+    struct vz_node *at = node->first_child;
+    while (at && strcmp(at->name, name)) {
+        at = at->next;
+    }
+    return at;
+}
+
+// Every submission needs an id, whether the form asks for it or not.
+static bool ensure_instance_id(struct vz_loader *loader, struct vz_node *root) {
+    struct vz_names *names = &loader->form->names;
+    struct vz_node *meta = find_local(root, "meta");
+    if (!meta) {
+        const char *ns = vz_names_intern(names, VZ_NS_OPENROSA);
+        const char *prefix = vz_names_intern(names, "orx");
+        if (!ns || !prefix) {
+            return vz_loader_nomem(loader);
+        }
+        meta = append_element(loader, root, ns, prefix, "meta");
+        if (!meta) {
+            return false;
+        }
+    }
+    return find_local(meta, "instanceID") ||
+           append_element(loader, meta, meta->ns, meta->prefix, "instanceID");
+}
+
+static bool load_primary(struct vz_loader *loader, xmlNode *instance) {
+    struct vz_form *form = loader->form;
+    xmlNode *element = vz_xml_first(instance);
+    if (!element) {
+        return vz_error_set(loader->error, VZ_INVALID,
+                            "The form's <instance> is empty: it has no "
+                            "questions.");
+    }
+    form->initial = vz_load_tree(loader, element);
+    if (!form->initial) {
+        return false;
+    }
+    form->document = vz_node_create(VZ_NODE_DOCUMENT, NULL, NULL);
+    if (!form->document) {
+        return vz_loader_nomem(loader);
+    }
+    form->document->template = form->document;
+    struct vz_node *root = form->initial->first_child;
+    if (!ensure_instance_id(loader, root) ||
+        !build_template(loader, form->document, root)) {
+        return false;
+    }
+    form->initial->template = form->document;
+    drop_marked(root);
+    return true;
+}
+
+static bool load_secondary(struct vz_loader *loader, xmlNode *instance) {
+    struct vz_form *form = loader->form;
+    struct vz_secondary *made = &form->secondaries[form->n_secondaries];
+    made->id = vz_xml_attribute(loader, instance, "id");
+    made->src = vz_xml_attribute(loader, instance, "src");
+    if (vz_loader_failed(loader)) {
+        return false;
+    }
+    xmlNode *element = vz_xml_first(instance);
+    if (!made->id) {
+        return true;
+    }
+    if (element) {
+        made->document = vz_load_tree(loader, element);
+        if (!made->document) {
+            return false;
+        }
+    }
+    form->n_secondaries++;
+    return true;
+}
+
+bool vz_load_instances(struct vz_loader *loader) {
+    struct vz_form *form = loader->form;
+    size_t n = 0;
+    xmlNode *at = vz_xml_first(loader->model);
+    for (; at; at = vz_xml_next(at)) {
+        n += vz_xml_is(at, "instance");
+    }
+    if (n == 0) {
+        return vz_error_set(loader->error, VZ_INVALID,
+                            "The form's <model> has no <instance>.");
+    }
+    form->secondaries =
+        vz_arena_alloc_array(&form->arena, n, sizeof(*form->secondaries));
+    if (!form->secondaries) {
+        return vz_loader_nomem(loader);
+    }
+    for (at = vz_xml_first(loader->model); at; at = vz_xml_next(at)) {
+        if (!vz_xml_is(at, "instance")) {
+            continue;
+        }
+        bool ok = form->initial ? load_secondary(loader, at)
+                                : load_primary(loader, at);
+        if (!ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const struct vz_node *vz_form_instance(const struct vz_form *form,
+                                       const char *id) {
+    for (size_t i = 0; i < form->n_secondaries; i++) {
+        const struct vz_secondary *at = &form->secondaries[i];
+        if (!strcmp(at->id, id)) {
+            return at->document ? at->document->first_child : NULL;
+        }
+    }
+    return NULL;
+}
+
+// ------------------------------------------------------------ repeats
+
+// The element after `node` in document order within `top`.
+static xmlNode *walk_next(xmlNode *top, xmlNode *node) {
+    xmlNode *next = vz_xml_first(node);
+    while (!next && node != top) {
+        next = vz_xml_next(node);
+        node = node->parent;
+    }
+    return next;
+}
+
+static bool mark_repeats(struct vz_loader *loader) {
+    struct vz_form *form = loader->form;
+    xmlNode *at = loader->body;
+    for (; at; at = walk_next(loader->body, at)) {
+        if (!vz_xml_is(at, "repeat")) {
+            continue;
+        }
+        const char *path = vz_xml_attribute(loader, at, "nodeset");
+        struct vz_node *node = path ? vz_form_resolve(form, NULL, path) : NULL;
+        if (node && node != vz_form_root(form)) {
+            node->repeat = true;
+        }
+    }
+    return !vz_loader_failed(loader);
+}
+
+bool vz_load_repeats(struct vz_loader *loader) {
+    struct vz_form *form = loader->form;
+    size_t n = form->n_models;
+    form->in_repeat =
+        vz_arena_alloc_array(&form->arena, n, sizeof(*form->in_repeat));
+    form->binds = vz_arena_alloc_array(&form->arena, n, sizeof(*form->binds));
+    form->controls =
+        vz_arena_alloc_array(&form->arena, n, sizeof(*form->controls));
+    form->containers =
+        vz_arena_alloc_array(&form->arena, n, sizeof(*form->containers));
+    form->paths = vz_arena_alloc_array(&form->arena, n, sizeof(char *));
+    if (!form->paths || !form->in_repeat || !form->binds || !form->controls ||
+        !form->containers) {
+        return vz_loader_nomem(loader);
+    }
+    if (!mark_repeats(loader)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct vz_node *node = form->models[i];
+        const struct vz_node *parent = node->parent;
+        form->in_repeat[i] = node->repeat || (parent->model >= 0 &&
+                                              form->in_repeat[parent->model]);
+        form->paths[i] = vz_form_path(form, node);
+        if (!form->paths[i]) {
+            return vz_loader_nomem(loader);
+        }
+    }
+    return true;
+}
+
+void vz_load_initial(struct vz_loader *loader) {
+    struct vz_node *document = loader->form->initial;
+    struct vz_node *at = document->first_child;
+    for (; at; at = vz_node_following(at, document)) {
+        at->type = at->template->type;
+        at->repeat = at->template->repeat;
+    }
+}
+
+// -------------------------------------------------------------- paths
+
+struct vz_node *vz_form_root(const struct vz_form *form) {
+    return form->document->first_child;
+}
+
+static const char *prefix_uri(const struct vz_form *form, const char *prefix,
+                              size_t len) {
+    for (size_t i = 0; i < form->n_prefixes; i++) {
+        const char *known = form->prefixes[i].prefix;
+        if (strlen(known) == len && !strncmp(known, prefix, len)) {
+            return form->prefixes[i].uri;
+        }
+    }
+    return NULL;
+}
+
+// The child for one name of a path. A name without prefix matches in any
+// namespace, but one without namespace is preferred.
+static struct vz_node *child_named(const struct vz_form *form,
+                                   const struct vz_node *node, const char *name,
+                                   size_t len) {
+    const char *colon = memchr(name, ':', len);
+    const char *uri = NULL;
+    if (colon) {
+        uri = prefix_uri(form, name, (size_t)(colon - name));
+        len -= (size_t)(colon + 1 - name);
+        name = colon + 1;
+    }
+    struct vz_node *found = NULL;
+    for (struct vz_node *at = node->first_child; at; at = at->next) {
+        if (strlen(at->name) != len || strncmp(at->name, name, len)) {
+            continue;
+        }
+        bool same_ns = uri ? at->ns && !strcmp(at->ns, uri) : !at->ns;
+        if (same_ns) {
+            return at;
+        }
+        if (!uri && !found) {
+            found = at;
+        }
+    }
+    return found;
+}
+
+static struct vz_node *step(const struct vz_form *form,
+                            const struct vz_node *node, const char *name,
+                            size_t len) {
+    if (len == 1 && name[0] == '.') {
+        return (struct vz_node *)node;
+    }
+    if (len == 2 && !strncmp(name, "..", 2)) {
+        return node->parent;
+    }
+    return child_named(form, node, name, len);
+}
+
+struct vz_node *vz_form_resolve(const struct vz_form *form,
+                                const struct vz_node *context,
+                                const char *path) {
+    while (isspace((unsigned char)*path)) {
+        path++;
+    }
+    const struct vz_node *node = context ? context : vz_form_root(form);
+    if (*path == '/') {
+        node = form->document;
+        path++;
+    }
+    size_t len = strlen(path);
+    while (len && isspace((unsigned char)path[len - 1])) {
+        len--;
+    }
+    const char *end = path + len;
+    while (node && path < end) {
+        const char *slash = memchr(path, '/', (size_t)(end - path));
+        const char *stop = slash ? slash : end;
+        node = step(form, node, path, (size_t)(stop - path));
+        path = slash ? slash + 1 : end;
+    }
+    return len ? (struct vz_node *)node : NULL;
+}
+
+static size_t position_of(const struct vz_node *node) {
+    size_t n = 1;
+    for (const struct vz_node *at = node->prev; at; at = at->prev) {
+        n += at->model == node->model;
+    }
+    return n;
+}
+
+void vz_node_append_path(struct vz_strbuf *out, const struct vz_node *node) {
+    if (!node || node->kind == VZ_NODE_DOCUMENT) {
+        return;
+    }
+    vz_node_append_path(out, node->parent);
+    vz_strbuf_append_char(out, '/');
+    vz_strbuf_append(out, node->name);
+    if (node->repeat && node->template != node) {
+        vz_strbuf_printf(out, "[%zu]", position_of(node));
+    }
+}
+
+const char *vz_form_path(struct vz_form *form, const struct vz_node *node) {
+    struct vz_strbuf path = {0};
+    vz_node_append_path(&path, node);
+    char *copy = path.failed
+                     ? NULL
+                     : vz_arena_strdup(&form->arena, vz_strbuf_text(&path));
+    vz_strbuf_finish(&path);
+    return copy;
+}

@@ -1,0 +1,84 @@
+/*
+ * The steps of loading a form, in the order in which form_load.c takes them.
+ * This is the only header here that knows libxml2.
+ */
+#ifndef VZ_FORM_XFORM_FORM_LOADER_H
+#define VZ_FORM_XFORM_FORM_LOADER_H
+
+#include "form_internal.h"
+
+#include <libxml/tree.h>
+
+struct vz_bind_id {
+    const char *id;
+    const struct vz_node *node;
+    struct vz_bind_id *next;
+};
+
+struct vz_loader {
+    struct vz_form *form;
+    xmlNode *html, *model, *body;
+    struct vz_bind_id *bind_ids;
+    struct vz_error *error; // never NULL
+};
+
+// form_xml.c: what is read from libxml2 is copied into the form's arena.
+bool vz_xml_is(const xmlNode *node, const char *name);
+xmlNode *vz_xml_first(xmlNode *parent); // first child element, or NULL
+xmlNode *vz_xml_next(xmlNode *node);    // next sibling element, or NULL
+xmlNode *vz_xml_child(xmlNode *parent, const char *name);
+// An attribute without namespace or in that of JavaRosa, by local name,
+// trimmed; NULL when absent. Out of memory also sets the loader's error (see
+// vz_loader_failed).
+const char *vz_xml_attribute(struct vz_loader *loader, xmlNode *node,
+                             const char *name);
+// The namespaced attributes (all those with a prefix), or NULL.
+struct vz_attribute *vz_xml_attributes(struct vz_loader *loader, xmlNode *node);
+// The text of an element, trimmed. NULL = out of memory, error set.
+const char *vz_xml_text(struct vz_loader *loader, xmlNode *node);
+bool vz_loader_nomem(struct vz_loader *loader);
+bool vz_loader_failed(const struct vz_loader *loader);
+
+// form_instances.c
+bool vz_load_instances(struct vz_loader *loader);
+// Marks the repeats of the body in the template; makes the tables by model.
+bool vz_load_repeats(struct vz_loader *loader);
+// Gives the initial instance the types and repeat flags of its templates.
+void vz_load_initial(struct vz_loader *loader);
+// Makes a document from an element, for a secondary instance. NULL = error.
+struct vz_node *vz_load_tree(struct vz_loader *loader, xmlNode *element);
+
+// form_itext.c
+bool vz_load_itext(struct vz_loader *loader);
+
+// form_text.c
+// Reads mixed content into parts, outputs not compiled yet.
+bool vz_load_text(struct vz_loader *loader, xmlNode *element,
+                  struct vz_text *text);
+// Reads a label or hint for `context`.
+bool vz_load_caption(struct vz_loader *loader, xmlNode *element,
+                     const struct vz_node *context, const char *place,
+                     struct vz_caption *caption);
+// Reads a message attribute ("text" or "jr:itext('id')").
+bool vz_load_message(struct vz_loader *loader, const char *text,
+                     const struct vz_node *context, const char *place,
+                     struct vz_caption *caption);
+
+// form_binds.c
+bool vz_load_binds(struct vz_loader *loader);
+
+// The node that a bind's id names, or NULL.
+const struct vz_node *vz_load_bind_id(const struct vz_loader *loader,
+                                      const char *id);
+
+// form_body.c
+bool vz_load_body(struct vz_loader *loader);
+// form_choices.c
+bool vz_load_choices(struct vz_loader *loader, xmlNode *xml,
+                     struct vz_element *element, const struct vz_node *node,
+                     const char *place);
+// form_actions.c: the <setvalue> children of an element; `source` as in
+// struct vz_action.
+bool vz_load_actions(struct vz_loader *loader, xmlNode *xml, int32_t source);
+
+#endif

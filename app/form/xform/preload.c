@@ -1,0 +1,112 @@
+/*
+ * Preloads: what a form wants filled in without being asked (ODK XForms
+ * specification, "Preload Attributes" and "Metadata").
+ */
+#include "session_internal.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void now_text(char out[VZ_ISO_SIZE]) {
+    struct vz_datetime now = vz_clock_local(vz_clock_wall_ms());
+    vz_clock_format_iso(&now, out, VZ_ISO_SIZE);
+}
+
+static void today_text(char out[VZ_ISO_SIZE]) {
+    now_text(out);
+    out[strcspn(out, "T")] = '\0';
+}
+
+// Children of <meta> have their meaning by name, with or without a bind.
+static enum vz_preload meta_preload(const struct vz_node *node) {
+    static const struct {
+        const char *name;
+        enum vz_preload kind;
+    } known[] = {
+        {"instanceID", VZ_PRELOAD_UID}, {"timeStart", VZ_PRELOAD_START},
+        {"timeEnd", VZ_PRELOAD_END},    {"deviceID", VZ_PRELOAD_DEVICE},
+        {"userID", VZ_PRELOAD_USER},
+    };
+    const struct vz_node *meta = node->parent;
+    bool in_meta = meta && meta->name && !strcmp(meta->name, "meta") &&
+                   meta->parent && meta->parent->parent &&
+                   meta->parent->parent->kind == VZ_NODE_DOCUMENT;
+    for (size_t i = 0; in_meta && i < sizeof(known) / sizeof(known[0]); i++) {
+        if (!strcmp(node->name, known[i].name)) {
+            return known[i].kind;
+        }
+    }
+    return VZ_PRELOAD_NONE;
+}
+
+static enum vz_preload preload_of(const struct vz_session *session,
+                                  const struct vz_node *node) {
+    enum vz_preload kind = meta_preload(node);
+    return kind ? kind : vz_session_bind(session, node)->preload;
+}
+
+static bool is_instance_id(const struct vz_node *node) {
+    return meta_preload(node) == VZ_PRELOAD_UID;
+}
+
+static bool put_uid(struct vz_session *session, struct vz_node *node) {
+    if (is_instance_id(node)) {
+        return vz_session_put(session, node, session->instance_id);
+    }
+    char *uuid = vz_session_make_uuid();
+    bool ok = uuid && vz_session_put(session, node, uuid);
+    free(uuid);
+    return ok;
+}
+
+static bool preload(struct vz_session *session, struct vz_node *node,
+                    enum vz_preload kind) {
+    char text[VZ_ISO_SIZE];
+    switch (kind) {
+    case VZ_PRELOAD_UID:
+        return put_uid(session, node);
+    case VZ_PRELOAD_START:
+        now_text(text);
+        return vz_session_put(session, node, text);
+    case VZ_PRELOAD_TODAY:
+        today_text(text);
+        return vz_session_put(session, node, text);
+    case VZ_PRELOAD_DEVICE:
+        return vz_session_put(session, node, session->device_id);
+    case VZ_PRELOAD_USER:
+        return vz_session_put(session, node, session->username);
+    case VZ_PRELOAD_END:
+    case VZ_PRELOAD_NONE:
+        break;
+    }
+    return true;
+}
+
+bool vz_preload_start(struct vz_session *session) {
+    struct vz_node *document = session->instance.document;
+    struct vz_node *at = document->first_child;
+    for (; at; at = vz_node_following(at, document)) {
+        if (!at->first_child &&
+            !preload(session, at, preload_of(session, at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool vz_preload_end(struct vz_session *session) {
+    char text[VZ_ISO_SIZE];
+    now_text(text);
+    struct vz_node *document = session->instance.document;
+    struct vz_node *at = document->first_child;
+    for (; at; at = vz_node_following(at, document)) {
+        if (!at->first_child && preload_of(session, at) == VZ_PRELOAD_END &&
+            !vz_session_put(session, at, text)) {
+            return false;
+        }
+    }
+    return true;
+}

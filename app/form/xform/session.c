@@ -1,0 +1,346 @@
+/*
+ * A session's life, and finding its nodes.
+ */
+#include "session.h"
+
+#include "session_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+// ------------------------------------------------------------- instance
+
+bool vz_instance_index(const struct vz_form *form,
+                       struct vz_instance *instance) {
+    instance->nodes = vz_alloc_array(form->n_models, sizeof(*instance->nodes));
+    if (!instance->nodes) {
+        return false;
+    }
+    struct vz_node *top = instance->document->first_child;
+    for (struct vz_node *at = top; at; at = vz_node_following(at, top)) {
+        if (!form->in_repeat[at->model] && !instance->nodes[at->model]) {
+            instance->nodes[at->model] = at;
+        }
+    }
+    return true;
+}
+
+void vz_instance_finish(struct vz_instance *instance) {
+    vz_node_destroy(instance->document);
+    free(instance->nodes);
+    *instance = (struct vz_instance){0};
+}
+
+// True when `above` is `below` or stands around it in the template.
+static bool stands_around(const struct vz_node *above,
+                          const struct vz_node *below) {
+    while (below && below != above) {
+        below = below->parent;
+    }
+    return below != NULL;
+}
+
+static struct vz_node *child_of_model(const struct vz_node *parent,
+                                      int32_t model) {
+    struct vz_node *at = parent->first_child;
+    while (at && at->model != model) {
+        at = at->next;
+    }
+    return at;
+}
+
+// Goes down from `node` to the first node of a template below it.
+static struct vz_node *descend(struct vz_node *node,
+                               const struct vz_node *template) {
+    if (!node || node->template == template) {
+        return node;
+    }
+    struct vz_node *parent = descend(node, template->parent);
+    return parent ? child_of_model(parent, template->model) : NULL;
+}
+
+struct vz_node *vz_instance_near(const struct vz_session *session,
+                                 int32_t model, const struct vz_node *from) {
+    if (model < 0) {
+        return NULL;
+    }
+    const struct vz_form *form = session->form;
+    if (!form->in_repeat[model]) {
+        return session->instance.nodes[model];
+    }
+    const struct vz_node *template = form->models[model];
+    const struct vz_node *at = from ? from : session->instance.document;
+    while (at && (!at->template || !stands_around(at->template, template))) {
+        at = at->parent;
+    }
+    return descend((struct vz_node *)at, template);
+}
+
+struct each {
+    struct vz_session *session;
+    bool (*visit)(struct vz_session *, struct vz_node *, void *);
+    void *userdata;
+};
+
+// Visits all nodes of a template. Depth is that of the form (at most 100).
+static bool each_below(const struct each *each, struct vz_node *top,
+                       const struct vz_node *template) {
+    if (top->template == template) {
+        return each->visit(each->session, top, each->userdata);
+    }
+    struct vz_node *at = top->first_child;
+    while (at) {
+        struct vz_node *next = at->next;
+        if (at->template && stands_around(at->template, template) &&
+            !each_below(each, at, template)) {
+            return false;
+        }
+        at = next;
+    }
+    return true;
+}
+
+bool vz_instance_each(struct vz_session *session, int32_t model,
+                      bool (*visit)(struct vz_session *session,
+                                    struct vz_node *node, void *userdata),
+                      void *userdata) {
+    const struct vz_form *form = session->form;
+    if (!form->in_repeat[model]) {
+        struct vz_node *node = session->instance.nodes[model];
+        return !node || visit(session, node, userdata);
+    }
+    struct each each = {session, visit, userdata};
+    return each_below(&each, session->instance.document->first_child,
+                      form->models[model]);
+}
+
+// -------------------------------------------------------------- look-up
+
+// The child that "name[n]" means; moves *at behind it.
+static struct vz_node *find_step(const struct vz_node *node, const char **at) {
+    size_t len = strcspn(*at, "/[");
+    const char *name = *at;
+    size_t wanted = 1;
+    *at += len;
+    if (**at == '[') {
+        wanted = strtoul(*at + 1, NULL, 10);
+        *at += strcspn(*at, "]/");
+        *at += **at == ']';
+    }
+    size_t n = 0;
+    for (struct vz_node *child = node->first_child; child;
+         child = child->next) {
+        if (!strncmp(child->name, name, len) && !child->name[len] &&
+            ++n == wanted) {
+            return child;
+        }
+    }
+    return NULL;
+}
+
+struct vz_node *vz_session_find(const struct vz_session *session,
+                                const char *ref) {
+    struct vz_node *node = session->instance.document;
+    if (!ref || *ref != '/' || !ref[1]) {
+        return NULL;
+    }
+    while (node && *ref == '/') {
+        ref++;
+        node = find_step(node, &ref);
+    }
+    return *ref ? NULL : node;
+}
+
+const struct vz_bind *vz_session_bind(const struct vz_session *session,
+                                      const struct vz_node *node) {
+    static const struct vz_bind none;
+    if (!node || node->model < 0 || !session->form->binds[node->model]) {
+        return &none;
+    }
+    return session->form->binds[node->model];
+}
+
+// ----------------------------------------------------------- evaluation
+
+static const struct vz_node *host_instance(void *userdata, const char *id) {
+    const struct vz_session *session = userdata;
+    return vz_form_instance(session->form, id);
+}
+
+static const char *host_itext(void *userdata, const char *id) {
+    struct vz_session *session = userdata;
+    const struct vz_itext *itext = vz_form_find_itext(session->form, id);
+    return itext ? vz_session_itext(session, itext, VZ_TEXT_PLAIN,
+                                    session->instance.document->first_child)
+                 : NULL;
+}
+
+static const char *host_language(void *userdata) {
+    const struct vz_session *session = userdata;
+    return session->form->codes[session->language];
+}
+
+struct vz_xpath_context vz_session_context(const struct vz_session *session,
+                                           const struct vz_node *node,
+                                           struct vz_xpath_host *host) {
+    *host = (struct vz_xpath_host){
+        .userdata = (void *)session,
+        .instance = host_instance,
+        .itext = host_itext,
+        .choice_name = vz_session_choice_name,
+        .random = vz_session_random,
+        .language = host_language,
+    };
+    return (struct vz_xpath_context){
+        .node = node,
+        .document = session->instance.document,
+        .host = host,
+        .nodes = (const struct vz_node *const *)session->instance.nodes,
+        .n_nodes = session->form->n_models,
+    };
+}
+
+bool vz_session_test(struct vz_session *session,
+                     const struct vz_xpath_expr *expr,
+                     const struct vz_node *node, bool otherwise, bool *out) {
+    *out = otherwise;
+    if (!expr) {
+        return true;
+    }
+    struct vz_xpath_host host;
+    struct vz_xpath_context context = vz_session_context(session, node, &host);
+    return vz_xpath_eval_boolean(expr, &context, out);
+}
+
+// A node is readonly when it, or a group around it, is.
+bool vz_session_readonly(struct vz_session *session, const struct vz_node *node,
+                         bool *out) {
+    *out = false;
+    for (; node && node->model >= 0 && !*out; node = node->parent) {
+        const struct vz_bind *bind = vz_session_bind(session, node);
+        if (!vz_session_test(session, bind->readonly, node, false, out)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// ----------------------------------------------------------------- life
+
+static bool copy_params(struct vz_session *session,
+                        const struct vz_session_params *params) {
+    const char *device = params->device_id ? params->device_id : "";
+    session->language = params->language < session->form->n_languages
+                            ? params->language
+                            : session->form->default_language;
+    session->instance_id = params->instance_id ? strdup(params->instance_id)
+                                               : vz_session_make_uuid();
+    session->device_id = strdup(device);
+    session->username = strdup(params->username ? params->username : "");
+    return session->instance_id && session->device_id && session->username;
+}
+
+static bool make_tables(struct vz_session *session) {
+    const struct vz_form *form = session->form;
+    size_t vertices = form->graph.n_vertices / 64 + 1;
+    size_t models = form->n_models / 64 + 1;
+    session->dirty = vz_alloc_array(vertices, sizeof(uint64_t));
+    session->filters_dirty = vz_alloc_array(models, sizeof(uint64_t));
+    session->counts_dirty = vz_alloc_array(models, sizeof(uint64_t));
+    session->instance.document = vz_node_copy(form->initial);
+    return session->dirty && session->filters_dirty && session->counts_dirty &&
+           session->instance.document &&
+           vz_instance_index(form, &session->instance);
+}
+
+static void mark_counts(struct vz_session *session,
+                        const struct vz_element *parent) {
+    for (const struct vz_element *at = parent->first; at; at = at->next) {
+        if (at->count) {
+            session->counts_dirty[at->model / 64] |= UINT64_C(1)
+                                                     << at->model % 64;
+        }
+        mark_counts(session, at);
+    }
+}
+
+// Preloads, then all relevances and calculations, then what the form sets at
+// first load, which may read any of them.
+static bool start(struct vz_session *session) {
+    session->quiet = true;
+    if (!vz_preload_start(session)) {
+        return false;
+    }
+    vz_session_mark_all(session);
+    mark_counts(session, session->form->body);
+    if (!vz_session_settle(session)) {
+        return false;
+    }
+    session->quiet = false;
+    return vz_session_run_actions(session, VZ_ON_FIRST_LOAD, NULL) &&
+           vz_session_settle(session);
+}
+
+struct vz_session *vz_session_create(const struct vz_form *form,
+                                     const struct vz_session_params *params) {
+    struct vz_session *session = calloc(1, sizeof(*session));
+    if (!session) {
+        return NULL;
+    }
+    session->form = form;
+    session->pages_stale = true;
+    if (getrandom(&session->shuffle_seed, sizeof(session->shuffle_seed), 0) <
+        0) {
+        session->shuffle_seed = (uint64_t)(uintptr_t)session;
+    }
+    if (!copy_params(session, params) || !make_tables(session) ||
+        !start(session)) {
+        vz_session_destroy(session);
+        return NULL;
+    }
+    vz_session_changed(session);
+    return session;
+}
+
+void vz_session_changed(struct vz_session *session) {
+    vz_arena_wipe(&session->texts);
+    session->choice_sets = NULL;
+    session->event_ready = false;
+}
+
+void vz_session_destroy(struct vz_session *session) {
+    if (!session) {
+        return;
+    }
+    vz_arena_wipe(&session->texts);
+    vz_instance_finish(&session->instance);
+    free(session->pages);
+    free(session->dirty);
+    free(session->filters_dirty);
+    free(session->counts_dirty);
+    free(session->pending.items);
+    free(session->instance_id);
+    free(session->device_id);
+    free(session->username);
+    free(session);
+}
+
+const struct vz_form *vz_session_form(const struct vz_session *session) {
+    return session->form;
+}
+
+const char *vz_session_instance_id(const struct vz_session *session) {
+    return session->instance_id;
+}
+
+void vz_session_set_language(struct vz_session *session, size_t language) {
+    if (language < session->form->n_languages) {
+        session->language = language;
+        vz_session_changed(session);
+    }
+}
+
+size_t vz_session_language(const struct vz_session *session) {
+    return session->language;
+}

@@ -1,0 +1,311 @@
+/*
+ * The choices of a question as they are now: filtered, in order, in the
+ * session's language, each with whether it is chosen.
+ */
+#include "session_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+// Draws for randomize() come from a seed of the session, so that a list does
+// not change its order while it is looked at; other draws from the system.
+double vz_session_random(void *userdata) {
+    struct vz_session *session = userdata;
+    uint64_t bits;
+    if (session->random_state) {
+        // splitmix64 (public domain, S. Vigna).
+        bits = session->random_state += UINT64_C(0x9e3779b97f4a7c15);
+        bits = (bits ^ bits >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+        bits = (bits ^ bits >> 27) * UINT64_C(0x94d049bb133111eb);
+        bits ^= bits >> 31;
+    } else if (getrandom(&bits, sizeof(bits), 0) != sizeof(bits)) {
+        bits = 0;
+    }
+    return (double)(bits >> 11) / 9007199254740992.0;
+}
+
+static bool is_name_in(const char *list, const char *name) {
+    return vz_appearance_has(list, name);
+}
+
+static bool eval_in_item(struct vz_session *session,
+                         const struct vz_xpath_expr *expr,
+                         const struct vz_node *item, const char **out) {
+    struct vz_xpath_host host;
+    struct vz_xpath_context context = vz_session_context(session, item, &host);
+    char *text;
+    if (!vz_xpath_eval_string(expr, &context, &text)) {
+        return false;
+    }
+    *out = vz_arena_strdup(&session->texts, text ? text : "");
+    if (text) {
+        explicit_bzero(text, strlen(text));
+        free(text);
+    }
+    return *out != NULL;
+}
+
+static void set_media(struct vz_choice *choice, const char *image,
+                      const char *audio) {
+    choice->image = image && image[0] ? vz_media_name(image) : NULL;
+    choice->audio = audio && audio[0] ? vz_media_name(audio) : NULL;
+}
+
+static bool fill_from_itext(struct vz_session *session, const char *id,
+                            const struct vz_node *node,
+                            struct vz_choice *choice) {
+    const struct vz_itext *itext = vz_form_find_itext(session->form, id);
+    if (!itext) {
+        return true;
+    }
+    choice->label = vz_session_itext(session, itext, VZ_TEXT_PLAIN, node);
+    set_media(choice, vz_session_itext(session, itext, VZ_TEXT_IMAGE, node),
+              vz_session_itext(session, itext, VZ_TEXT_AUDIO, node));
+    return true;
+}
+
+static bool fill_item_node(struct vz_session *session,
+                           const struct vz_itemset *itemset,
+                           const struct vz_node *node,
+                           const struct vz_node *item,
+                           struct vz_choice *choice) {
+    const char *id;
+    if (!eval_in_item(session, itemset->value, item, &choice->name)) {
+        return false;
+    }
+    if (itemset->label &&
+        !eval_in_item(session, itemset->label, item, &choice->label)) {
+        return false;
+    }
+    if (itemset->label_id &&
+        (!eval_in_item(session, itemset->label_id, item, &id) ||
+         !fill_from_itext(session, id, node, choice))) {
+        return false;
+    }
+    return true;
+}
+
+static void finish_choice(struct vz_choice *choice, const struct vz_node *node,
+                          bool several) {
+    if (!choice->label) {
+        choice->label = choice->name;
+    }
+    const char *value = vz_node_text(node);
+    choice->selected = several ? is_name_in(value, choice->name)
+                               : value[0] && !strcmp(value, choice->name);
+}
+
+static bool fill_items(struct vz_session *session,
+                       const struct vz_element *element,
+                       const struct vz_node *node, struct vz_choice_set *set) {
+    set->choices = vz_arena_alloc_array(&session->texts, element->n_items,
+                                        sizeof(*set->choices));
+    if (!set->choices) {
+        return false;
+    }
+    for (size_t i = 0; i < element->n_items; i++) {
+        const struct vz_item *item = &element->items[i];
+        struct vz_choice *choice = &set->choices[i];
+        choice->name = item->value;
+        choice->label =
+            vz_session_text(session, &item->label, VZ_TEXT_PLAIN, node);
+        set_media(choice,
+                  vz_session_text(session, &item->label, VZ_TEXT_IMAGE, node),
+                  vz_session_text(session, &item->label, VZ_TEXT_AUDIO, node));
+    }
+    set->n = element->n_items;
+    return true;
+}
+
+static bool eval_nodes(struct vz_session *session,
+                       const struct vz_element *element,
+                       const struct vz_node *node,
+                       struct vz_xpath_value *value) {
+    struct vz_xpath_host host;
+    struct vz_xpath_context context = vz_session_context(session, node, &host);
+    uint64_t place = (uint64_t)element->model * UINT64_C(0x100000001b3);
+    uint64_t before = session->random_state;
+    session->random_state = (session->shuffle_seed ^ place) | 1;
+    bool ok = vz_xpath_eval(element->itemset->nodes, &context, value);
+    session->random_state = before;
+    return ok;
+}
+
+static bool fill_nodes(struct vz_session *session,
+                       const struct vz_element *element,
+                       const struct vz_node *node,
+                       const struct vz_xpath_value *value,
+                       struct vz_choice_set *set) {
+    set->choices = vz_arena_alloc_array(&session->texts, value->n_nodes,
+                                        sizeof(*set->choices));
+    set->items = vz_arena_alloc_array(&session->texts, value->n_nodes,
+                                      sizeof(*set->items));
+    if (!set->choices || !set->items) {
+        return false;
+    }
+    for (size_t i = 0; i < value->n_nodes; i++) {
+        struct vz_choice *choice = &set->choices[set->n];
+        if (!fill_item_node(session, element->itemset, node, value->nodes[i],
+                            choice)) {
+            return false;
+        }
+        // A choice without a name cannot be chosen.
+        if (choice->name[0]) {
+            set->items[set->n++] = value->nodes[i];
+        } else {
+            *choice = (struct vz_choice){0};
+        }
+    }
+    return true;
+}
+
+static bool fill_set(struct vz_session *session,
+                     const struct vz_element *element,
+                     const struct vz_node *node, struct vz_choice_set *set) {
+    if (!element->itemset) {
+        return fill_items(session, element, node, set);
+    }
+    struct vz_xpath_value value = {0};
+    if (!eval_nodes(session, element, node, &value)) {
+        return false;
+    }
+    bool ok = value.type != VZ_XPATH_NODESET ||
+              fill_nodes(session, element, node, &value, set);
+    vz_xpath_value_finish(&value);
+    return ok;
+}
+
+const struct vz_choice_set *vz_session_choices(struct vz_session *session,
+                                               const struct vz_element *element,
+                                               const struct vz_node *node) {
+    struct vz_choice_set *set = session->choice_sets;
+    for (; set; set = set->next) {
+        if (set->node == node) {
+            return set;
+        }
+    }
+    set = vz_arena_alloc(&session->texts, sizeof(*set));
+    if (!set || !fill_set(session, element, node, set)) {
+        return NULL;
+    }
+    bool several = element->type != VZ_FIELD_SELECT_ONE;
+    for (size_t i = 0; i < set->n; i++) {
+        finish_choice(&set->choices[i], node, several);
+    }
+    set->node = node;
+    set->next = session->choice_sets;
+    session->choice_sets = set;
+    return set;
+}
+
+const struct vz_choice *vz_choice_find(const struct vz_choice_set *set,
+                                       const char *name, size_t len) {
+    for (size_t i = 0; i < set->n; i++) {
+        const struct vz_choice *choice = &set->choices[i];
+        if (!strncmp(choice->name, name, len) && !choice->name[len]) {
+            return choice;
+        }
+    }
+    return NULL;
+}
+
+bool vz_names_each(const char *list,
+                   bool (*visit)(const char *name, size_t len, void *userdata),
+                   void *userdata) {
+    for (;;) {
+        list += strspn(list, " \t\r\n");
+        size_t len = strcspn(list, " \t\r\n");
+        if (len == 0) {
+            return true;
+        }
+        if (!visit(list, len, userdata)) {
+            return false;
+        }
+        list += len;
+    }
+}
+
+struct kept {
+    const struct vz_choice_set *set;
+    struct vz_strbuf names;
+};
+
+static bool keep_known(const char *name, size_t len, void *userdata) {
+    struct kept *kept = userdata;
+    if (vz_choice_find(kept->set, name, len)) {
+        if (kept->names.len) {
+            vz_strbuf_append_char(&kept->names, ' ');
+        }
+        vz_strbuf_append_n(&kept->names, name, len);
+    }
+    return true;
+}
+
+static bool prune_node(struct vz_session *session, struct vz_node *node,
+                       void *userdata) {
+    const struct vz_element *element = userdata;
+    const char *value = vz_node_text(node);
+    if (!value[0]) {
+        return true;
+    }
+    struct kept kept = {.set = vz_session_choices(session, element, node)};
+    if (!kept.set) {
+        return false;
+    }
+    bool ok = true;
+    if (element->type != VZ_FIELD_SELECT_ONE) {
+        vz_names_each(value, keep_known, &kept);
+        ok = !kept.names.failed &&
+             vz_session_put(session, node, vz_strbuf_text(&kept.names));
+    } else if (!vz_choice_find(kept.set, value, strlen(value))) {
+        ok = vz_session_put(session, node, "");
+    }
+    vz_strbuf_wipe(&kept.names);
+    return ok;
+}
+
+bool vz_session_prune(struct vz_session *session, int32_t model) {
+    struct vz_element *element = session->form->controls[model];
+    return vz_instance_each(session, model, prune_node, element);
+}
+
+const char *vz_session_choice_name(void *userdata, const char *value,
+                                   const struct vz_node *question) {
+    struct vz_session *session = userdata;
+    if (!question || question->model < 0) {
+        return NULL;
+    }
+    const struct vz_element *element = session->form->controls[question->model];
+    // The engine may name the question by its template.
+    if (question->template == question) {
+        question = vz_instance_near(session, question->model, NULL);
+    }
+    if (!element || !question) {
+        return NULL;
+    }
+    const struct vz_choice_set *set =
+        vz_session_choices(session, element, question);
+    const struct vz_choice *choice =
+        set ? vz_choice_find(set, value, strlen(value)) : NULL;
+    return choice ? choice->label : NULL;
+}
+
+const char *vz_session_choice_column(struct vz_session *session,
+                                     const char *ref, size_t choice,
+                                     const char *column) {
+    const struct vz_node *node = vz_session_find(session, ref);
+    const struct vz_element *element =
+        node ? session->form->controls[node->model] : NULL;
+    const char *name = vz_names_find(&session->form->names, column);
+    if (!element || !element->itemset || !name) {
+        return NULL;
+    }
+    const struct vz_choice_set *set =
+        vz_session_choices(session, element, node);
+    if (!set || choice >= set->n) {
+        return NULL;
+    }
+    const struct vz_node *child = vz_node_child(set->items[choice], name);
+    return child ? vz_node_text(child) : NULL;
+}

@@ -1,0 +1,225 @@
+/*
+ * An event as the screen needs it: questions with texts, value and choices.
+ */
+#include "session_internal.h"
+
+#include <string.h>
+
+// Inputs without any text only carry actions (what pyxform writes for
+// triggers); there would be nothing to see.
+bool vz_element_shown(const struct vz_element *element) {
+    return element->control != VZ_CONTROL_INPUT || element->label.present ||
+           element->hint.present;
+}
+
+static bool each_question_below(struct vz_session *session,
+                                const struct vz_element *parent,
+                                const struct vz_node *context,
+                                bool (*visit)(struct vz_session *,
+                                              const struct vz_element *,
+                                              struct vz_node *, void *),
+                                void *userdata);
+
+static bool
+each_in_repeat(struct vz_session *session, const struct vz_element *repeat,
+               const struct vz_node *context,
+               bool (*visit)(struct vz_session *, const struct vz_element *,
+                             struct vz_node *, void *),
+               void *userdata) {
+    int32_t outer = session->form->models[repeat->model]->parent->model;
+    const struct vz_node *parent = vz_instance_near(session, outer, context);
+    struct vz_node *at = parent ? parent->first_child : NULL;
+    for (; at; at = at->next) {
+        if (at->model == repeat->model && !at->irrelevant &&
+            !each_question_below(session, repeat, at, visit, userdata)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool each_question_below(struct vz_session *session,
+                                const struct vz_element *parent,
+                                const struct vz_node *context,
+                                bool (*visit)(struct vz_session *,
+                                              const struct vz_element *,
+                                              struct vz_node *, void *),
+                                void *userdata) {
+    for (const struct vz_element *at = parent->first; at; at = at->next) {
+        struct vz_node *node =
+            at->model < 0 ? (struct vz_node *)context
+                          : vz_instance_near(session, at->model, context);
+        bool ok = true;
+        if (at->kind == VZ_ELEMENT_REPEAT) {
+            ok = each_in_repeat(session, at, context, visit, userdata);
+        } else if (!node || node->irrelevant) {
+            continue;
+        } else if (at->kind == VZ_ELEMENT_GROUP) {
+            ok = each_question_below(session, at, node, visit, userdata);
+        } else if (vz_element_shown(at)) {
+            ok = visit(session, at, node, userdata);
+        }
+        if (!ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool vz_session_each_question(
+    struct vz_session *session, const struct vz_page *page,
+    bool (*visit)(struct vz_session *session, const struct vz_element *element,
+                  struct vz_node *node, void *userdata),
+    void *userdata) {
+    if (page->kind == VZ_EVENT_QUESTION) {
+        return visit(session, page->element, page->node, userdata);
+    }
+    if (page->kind == VZ_EVENT_GROUP) {
+        return each_question_below(session, page->element, page->node, visit,
+                                   userdata);
+    }
+    return true;
+}
+
+static const char *media(const char *uri) {
+    return uri && uri[0] ? vz_media_name(uri) : NULL;
+}
+
+static void fill_texts(struct vz_session *session,
+                       const struct vz_element *element,
+                       const struct vz_node *node,
+                       struct vz_question *question) {
+    const struct vz_caption *label = &element->label;
+    const struct vz_caption *hint = &element->hint;
+    const struct vz_bind *bind = vz_session_bind(session, node);
+    const char *text = vz_session_text(session, label, VZ_TEXT_PLAIN, node);
+    question->label = text ? text : "";
+    question->image =
+        media(vz_session_text(session, label, VZ_TEXT_IMAGE, node));
+    question->audio =
+        media(vz_session_text(session, label, VZ_TEXT_AUDIO, node));
+    question->hint = vz_session_text(session, hint, VZ_TEXT_PLAIN, node);
+    question->guidance = vz_session_text(session, hint, VZ_TEXT_GUIDANCE, node);
+    question->required_message =
+        vz_session_text(session, &bind->required_message, VZ_TEXT_PLAIN, node);
+    question->constraint_message = vz_session_text(
+        session, &bind->constraint_message, VZ_TEXT_PLAIN, node);
+}
+
+static bool fill_state(struct vz_session *session,
+                       const struct vz_element *element,
+                       const struct vz_node *node,
+                       struct vz_question *question) {
+    const struct vz_bind *bind = vz_session_bind(session, node);
+    question->value = vz_node_text(node);
+    if (!vz_session_test(session, bind->required, node, false,
+                         &question->required) ||
+        !vz_session_readonly(session, node, &question->readonly)) {
+        return false;
+    }
+    bool has_choices = element->control == VZ_CONTROL_SELECT1 ||
+                       element->control == VZ_CONTROL_SELECT ||
+                       element->control == VZ_CONTROL_RANK;
+    if (has_choices) {
+        const struct vz_choice_set *set =
+            vz_session_choices(session, element, node);
+        if (!set) {
+            return false;
+        }
+        question->choices = set->choices;
+        question->n_choices = set->n;
+    }
+    if (question->readonly && element->control == VZ_CONTROL_INPUT) {
+        question->control = VZ_CONTROL_NOTE;
+        question->required = false;
+    }
+    return true;
+}
+
+struct filling {
+    struct vz_question *questions;
+    size_t n;
+};
+
+static bool count_question(struct vz_session *session,
+                           const struct vz_element *element,
+                           struct vz_node *node, void *userdata) {
+    struct filling *filling = userdata;
+    filling->n++;
+    return true;
+}
+
+static bool fill_question(struct vz_session *session,
+                          const struct vz_element *element,
+                          struct vz_node *node, void *userdata) {
+    struct filling *filling = userdata;
+    struct vz_question *question = &filling->questions[filling->n++];
+    question->ref = vz_session_ref(session, node);
+    question->control = element->control;
+    question->type = element->type;
+    question->appearance = element->appearance;
+    question->role = vz_form_role(session->form, element->model);
+    question->range_start = element->range_start;
+    question->range_end = element->range_end;
+    question->range_step = element->range_step;
+    question->mediatype = element->mediatype;
+    fill_texts(session, element, node, question);
+    return question->ref && fill_state(session, element, node, question);
+}
+
+// The label of the group on this page, else of the nearest group around.
+static const char *group_label(struct vz_session *session,
+                               const struct vz_page *page) {
+    const struct vz_element *at = page->element;
+    if (at->kind == VZ_ELEMENT_QUESTION) {
+        at = at->parent;
+    }
+    for (; at; at = at->parent) {
+        if (at->label.present) {
+            return vz_session_text(session, &at->label, VZ_TEXT_PLAIN,
+                                   page->node);
+        }
+    }
+    return NULL;
+}
+
+bool vz_session_fill_event(struct vz_session *session,
+                           const struct vz_page *page, struct vz_event *event) {
+    struct filling filling = {0};
+    vz_session_each_question(session, page, count_question, &filling);
+    filling.questions = vz_arena_alloc_array(&session->texts, filling.n,
+                                             sizeof(*filling.questions));
+    if (!filling.questions) {
+        return false;
+    }
+    filling.n = 0;
+    if (!vz_session_each_question(session, page, fill_question, &filling)) {
+        return false;
+    }
+    *event = (struct vz_event){.kind = page->kind,
+                               .label = group_label(session, page),
+                               .questions = filling.questions,
+                               .n_questions = filling.n};
+    int32_t model = page->element->model;
+    if (page->kind == VZ_EVENT_PROMPT) {
+        event->ref = session->form->paths[model];
+    } else if (model >= 0) {
+        event->ref = vz_session_ref(session, page->node);
+    } else {
+        // A group without a node goes by its first question.
+        event->ref = filling.n ? filling.questions[0].ref : NULL;
+    }
+    return event->ref != NULL;
+}
+
+const char *vz_session_question_attribute(struct vz_session *session,
+                                          const char *ref, const char *name) {
+    const struct vz_node *node = vz_session_find(session, ref);
+    if (!node || node->model < 0) {
+        return NULL;
+    }
+    const struct vz_element *element = session->form->controls[node->model];
+    element = element ? element : session->form->containers[node->model];
+    return element ? vz_attribute_get(element->attributes, VZ_NS_FORM, name)
+                   : NULL;
+}

@@ -1,0 +1,244 @@
+/*
+ * Recomputing only what a change reaches.
+ *
+ * Marks are bits in the order of the dependency graph, so one sweep from low
+ * to high settles calculations and relevances: what a vertex changes stands
+ * behind it. Where a value does not change nothing further is marked. Actions,
+ * repeat counts and filtered choices follow, and start a new sweep when they
+ * change something.
+ */
+#include "session_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// Forms whose actions chase each other stop here instead of for ever.
+#define ROUNDS_MAX 1000
+
+static void set_bit(uint64_t *bits, int32_t i) {
+    bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+static void mark(uint64_t *bits, const struct vz_int_list *list) {
+    for (size_t i = 0; i < list->n; i++) {
+        set_bit(bits, list->items[i]);
+    }
+}
+
+// The lowest set bit, cleared; -1 when there is none. `from` only grows while
+// no lower bit is set.
+static int32_t take_bit(uint64_t *bits, size_t n_words, size_t *from) {
+    for (size_t i = *from; i < n_words; i++) {
+        if (bits[i]) {
+            int bit = __builtin_ctzll(bits[i]);
+            bits[i] &= bits[i] - 1;
+            *from = i;
+            return (int32_t)(i * 64) + bit;
+        }
+    }
+    return -1;
+}
+
+void vz_session_touch(struct vz_session *session, const struct vz_node *node) {
+    const struct vz_graph *graph = &session->form->graph;
+    session->choice_sets = NULL;
+    if (node->model >= 0) {
+        mark(session->dirty, &graph->readers[node->model]);
+        mark(session->filters_dirty, &graph->filters[node->model]);
+        mark(session->counts_dirty, &graph->counts[node->model]);
+    }
+}
+
+static bool has_action(const struct vz_form *form, int32_t model) {
+    for (size_t i = 0; i < form->n_actions; i++) {
+        if (form->actions[i].source == model &&
+            form->actions[i].events & VZ_ON_VALUE_CHANGED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool remember_change(struct vz_session *session, struct vz_node *node) {
+    struct vz_pending *pending = &session->pending;
+    if (session->quiet || !has_action(session->form, node->model)) {
+        return true;
+    }
+    if (!vz_grow(&pending->items, &pending->cap, pending->n,
+                 sizeof(*pending->items))) {
+        return false;
+    }
+    pending->items[pending->n++] = node;
+    return true;
+}
+
+bool vz_session_note(struct vz_session *session, struct vz_node *node) {
+    vz_session_touch(session, node);
+    return remember_change(session, node);
+}
+
+bool vz_session_put(struct vz_session *session, struct vz_node *node,
+                    const char *value) {
+    if (!strcmp(vz_node_text(node), value)) {
+        return true;
+    }
+    if (!vz_node_set_value(node, value)) {
+        return false;
+    }
+    return vz_session_note(session, node);
+}
+
+void vz_session_mark_all(struct vz_session *session) {
+    for (size_t i = 0; i < session->form->graph.n_vertices; i++) {
+        set_bit(session->dirty, (int32_t)i);
+    }
+}
+
+void vz_session_mark_tree(struct vz_session *session, struct vz_node *top) {
+    const struct vz_graph *graph = &session->form->graph;
+    struct vz_node *at = top;
+    for (; at; at = vz_node_following(at, top)) {
+        mark(session->dirty, &graph->of_model[at->model]);
+        vz_session_touch(session, at);
+    }
+}
+
+// ----------------------------------------------------------- relevance
+
+// Passes a node's relevance on to what is below it.
+static void spread(struct vz_session *session, struct vz_node *node) {
+    bool irrelevant = node->data || (node->parent && node->parent->irrelevant);
+    if (irrelevant == node->irrelevant) {
+        return;
+    }
+    node->irrelevant = irrelevant;
+    session->pages_stale = true;
+    vz_session_touch(session, node);
+    for (struct vz_node *at = node->first_child; at; at = at->next) {
+        spread(session, at);
+    }
+}
+
+static bool evaluate_relevant(struct vz_session *session, struct vz_node *node,
+                              const struct vz_xpath_expr *expr) {
+    bool relevant;
+    if (!vz_session_test(session, expr, node, true, &relevant)) {
+        return false;
+    }
+    // The node's own relevance is kept apart from what it inherits.
+    node->data = relevant ? NULL : session;
+    spread(session, node);
+    return true;
+}
+
+// --------------------------------------------------------- calculation
+
+char *vz_session_compute(struct vz_session *session,
+                         const struct vz_xpath_expr *expr,
+                         const struct vz_node *node) {
+    struct vz_xpath_host host;
+    struct vz_xpath_context context = vz_session_context(session, node, &host);
+    char *text = NULL;
+    if (!vz_xpath_eval_typed(expr, &context, node->type, &text)) {
+        return NULL;
+    }
+    return text ? text : strdup("");
+}
+
+static void forget(char *text) {
+    if (text) {
+        explicit_bzero(text, strlen(text));
+        free(text);
+    }
+}
+
+static bool evaluate(struct vz_session *session, struct vz_node *node,
+                     void *userdata) {
+    const struct vz_vertex *vertex = userdata;
+    session->n_evaluations++;
+    if (vertex->kind == VZ_VERTEX_RELEVANT) {
+        return evaluate_relevant(session, node, vertex->expr);
+    }
+    char *text = vz_session_compute(session, vertex->expr, node);
+    bool ok = text && vz_session_put(session, node, text);
+    forget(text);
+    return ok;
+}
+
+static bool sweep(struct vz_session *session) {
+    const struct vz_graph *graph = &session->form->graph;
+    size_t n_words = graph->n_vertices / 64 + 1;
+    size_t from = 0;
+    for (;;) {
+        int32_t i = take_bit(session->dirty, n_words, &from);
+        if (i < 0) {
+            return true;
+        }
+        struct vz_vertex vertex = graph->vertices[i];
+        if (session->frozen_relevance && vertex.kind == VZ_VERTEX_RELEVANT) {
+            continue;
+        }
+        if (!vz_instance_each(session, vertex.model, evaluate, &vertex)) {
+            set_bit(session->dirty, i);
+            return false;
+        }
+    }
+}
+
+// ------------------------------------------------------------ settling
+
+static bool run_pending(struct vz_session *session) {
+    struct vz_pending *pending = &session->pending;
+    while (pending->n) {
+        struct vz_node *node = pending->items[--pending->n];
+        if (!vz_session_run_actions(session, VZ_ON_VALUE_CHANGED, node)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// One kind of follow-up; *again when it did something.
+static bool follow(struct vz_session *session, uint64_t *bits,
+                   bool (*apply)(struct vz_session *, int32_t), bool *again) {
+    size_t from = 0;
+    size_t n_words = session->form->n_models / 64 + 1;
+    int32_t model = take_bit(bits, n_words, &from);
+    if (model < 0) {
+        return true;
+    }
+    *again = true;
+    if (!apply(session, model)) {
+        set_bit(bits, model);
+        return false;
+    }
+    return true;
+}
+
+bool vz_session_settle(struct vz_session *session) {
+    for (size_t round = 0; round < ROUNDS_MAX; round++) {
+        if (!sweep(session)) {
+            return false;
+        }
+        if (session->frozen_relevance) {
+            return true;
+        }
+        bool again = session->pending.n > 0;
+        if (!run_pending(session)) {
+            return false;
+        }
+        if (!again && !follow(session, session->counts_dirty,
+                              vz_session_apply_count, &again)) {
+            return false;
+        }
+        if (!again && !follow(session, session->filters_dirty, vz_session_prune,
+                              &again)) {
+            return false;
+        }
+        if (!again) {
+            return true;
+        }
+    }
+    session->pending.n = 0;
+    return true;
+}

@@ -1,0 +1,109 @@
+/*
+ * Texts in the session's language, with what <output> shows filled in.
+ */
+#include "session_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// Texts that show choice names that show texts: a form can be written so.
+#define DEPTH_MAX 8
+
+static bool append_output(struct vz_session *session,
+                          const struct vz_text_part *part,
+                          const struct vz_node *node, struct vz_strbuf *out) {
+    if (!part->value) {
+        return true;
+    }
+    struct vz_xpath_host host;
+    struct vz_xpath_context context = vz_session_context(session, node, &host);
+    char *text;
+    if (!vz_xpath_eval_string(part->value, &context, &text)) {
+        return false;
+    }
+    vz_strbuf_append(out, text ? text : "");
+    if (text) {
+        explicit_bzero(text, strlen(text));
+        free(text);
+    }
+    return true;
+}
+
+static const char *render(struct vz_session *session,
+                          const struct vz_text *text,
+                          const struct vz_node *node) {
+    if (text->n == 0 || session->depth >= DEPTH_MAX) {
+        return "";
+    }
+    if (text->n == 1 && !text->parts[0].is_output) {
+        return text->parts[0].text;
+    }
+    struct vz_strbuf out = {0};
+    bool ok = true;
+    session->depth++;
+    for (size_t i = 0; ok && i < text->n; i++) {
+        if (text->parts[i].is_output) {
+            ok = append_output(session, &text->parts[i], node, &out);
+        } else {
+            vz_strbuf_append(&out, text->parts[i].text);
+        }
+    }
+    session->depth--;
+    const char *copy = ok && !out.failed ? vz_arena_strdup(&session->texts,
+                                                           vz_strbuf_text(&out))
+                                         : NULL;
+    vz_strbuf_wipe(&out);
+    return copy;
+}
+
+const char *vz_session_itext(struct vz_session *session,
+                             const struct vz_itext *itext,
+                             enum vz_text_form form,
+                             const struct vz_node *node) {
+    const struct vz_text *text =
+        vz_itext_text(session->form, itext, session->language, form);
+    return text ? render(session, text, node) : NULL;
+}
+
+static const char *render_ref(struct vz_session *session,
+                              const struct vz_xpath_expr *expr,
+                              const struct vz_node *node) {
+    struct vz_text_part part = {.is_output = true, .value = expr};
+    struct vz_text text = {&part, 1};
+    return render(session, &text, node);
+}
+
+const char *vz_session_text(struct vz_session *session,
+                            const struct vz_caption *caption,
+                            enum vz_text_form form,
+                            const struct vz_node *node) {
+    if (!caption->present) {
+        return NULL;
+    }
+    if (caption->itext) {
+        const char *text =
+            vz_session_itext(session, caption->itext, form, node);
+        if (text || form != VZ_TEXT_PLAIN) {
+            return text;
+        }
+    }
+    if (form != VZ_TEXT_PLAIN) {
+        return NULL;
+    }
+    return caption->ref ? render_ref(session, caption->ref, node)
+                        : render(session, &caption->text, node);
+}
+
+const char *vz_session_ref(struct vz_session *session,
+                           const struct vz_node *node) {
+    if (!session->form->in_repeat[node->model]) {
+        return session->form->paths[node->model];
+    }
+    struct vz_strbuf path = {0};
+    vz_node_append_path(&path, node);
+    const char *copy =
+        path.failed ? NULL
+                    : vz_arena_strdup(&session->texts, vz_strbuf_text(&path));
+    vz_strbuf_finish(&path);
+    return copy;
+}
