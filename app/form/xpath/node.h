@@ -55,14 +55,14 @@ enum vz_value_type {
 struct vz_node {
     enum vz_node_kind kind;
     enum vz_value_type type;
-    const char *ns; // interned URI, NULL = no namespace
-    const char *name; // interned local name; NULL for the document
+    const char *ns;     // interned URI, NULL = no namespace
+    const char *name;   // interned local name; NULL for the document
     const char *prefix; // interned, as written in the source; or NULL
-    char *value; // text of a leaf or attribute; malloc'd; NULL = ""
+    char *value;        // text of a leaf or attribute; malloc'd; NULL = ""
     struct vz_node *parent;
     struct vz_node *first_child, *last_child; // elements only
-    struct vz_node *prev, *next; // siblings
-    struct vz_node *first_attribute; // chained by next
+    struct vz_node *prev, *next;              // siblings
+    struct vz_node *first_attribute;          // chained by next
     // The template node that this node was made from; a template node points
     // to itself; NULL in secondary instances.
     const struct vz_node *template;
@@ -71,7 +71,7 @@ struct vz_node {
     int32_t model;
     bool repeat; // a repeat instance (may have siblings of the same template)
     bool irrelevant; // own or inherited relevance is false; skipped at send
-    void *data; // for the owner of the tree
+    void *data;      // for the owner of the tree
 };
 
 // Nodes are allocated one by one so that repeats can come and go.
@@ -99,7 +99,8 @@ struct vz_node *vz_node_copy(const struct vz_node *node);
 struct vz_node *vz_node_child(const struct vz_node *node, const char *name);
 struct vz_node *vz_node_attribute(const struct vz_node *node, const char *ns,
                                   const char *name);
-// The next node in document order within `root`, elements only; NULL at the end.
+// The next node in document order within `root`, elements only; NULL at the
+// end.
 struct vz_node *vz_node_following(const struct vz_node *node,
                                   const struct vz_node *root);
 // -1, 0, 1 in document order (attributes after their element).

@@ -65,14 +65,23 @@ struct vz_xpath_host {
     // jr:choice-name(value, 'path') in the current language; NULL = none.
     const char *(*choice_name)(void *userdata, const char *value,
                                const struct vz_node *question);
-    // Draws for random() and randomize without a seed; NULL = the system's.
+    // Draws from [0, 1) for random() and randomize without a seed; NULL = the
+    // system's.
     double (*random)(void *userdata);
+    // Language code of the form ("nl"), for the names of days and months in
+    // format-date; NULL = English.
+    const char *(*language)(void *userdata);
 };
 
 struct vz_xpath_context {
-    const struct vz_node *node; // context node; `.` and current()
-    const struct vz_node *document; // primary instance (its document node)
+    const struct vz_node *node;       // context node; `.` and current()
+    const struct vz_node *document;   // primary instance (its document node)
     const struct vz_xpath_host *host; // may be NULL
+    // Optional short cut: by template index (vz_node.model) the node of the
+    // instance, NULL for nodes in repeats. Makes paths independent of the
+    // number of questions.
+    const struct vz_node *const *nodes;
+    size_t n_nodes;
 };
 
 enum vz_xpath_type {
@@ -80,16 +89,16 @@ enum vz_xpath_type {
     VZ_XPATH_NUMBER,
     VZ_XPATH_BOOLEAN,
     VZ_XPATH_NODESET,
-    VZ_XPATH_DATE, // number = days since 1970-01-01 UTC, whole
+    VZ_XPATH_DATE,     // number = days since 1970-01-01 UTC, whole
     VZ_XPATH_DATETIME, // number = days with fraction
 };
 
 struct vz_xpath_value {
     enum vz_xpath_type type;
-    double number; // NUMBER, DATE, DATETIME; BOOLEAN as 0 or 1
-    char *string; // STRING: malloc'd, or NULL = ""
+    double number;                // NUMBER, DATE, DATETIME; BOOLEAN as 0 or 1
+    char *string;                 // STRING: malloc'd, or NULL = ""
     const struct vz_node **nodes; // NODESET: malloc'd, document order
-    size_t n_nodes; //   (or the order that randomize gave)
+    size_t n_nodes;               //   (or the order that randomize gave)
 };
 
 // Evaluates. False when out of memory or over a limit (nodeset 1,000,000); a
@@ -108,5 +117,11 @@ bool vz_xpath_eval_string(const struct vz_xpath_expr *expr,
                           const struct vz_xpath_context *context, char **out);
 bool vz_xpath_eval_number(const struct vz_xpath_expr *expr,
                           const struct vz_xpath_context *context, double *out);
+// malloc'd text in `out` as a node of this type stores it: a number becomes a
+// date in date and dateTime nodes, loses its fraction in int nodes, and NaN is
+// "". For calculate and default.
+bool vz_xpath_eval_typed(const struct vz_xpath_expr *expr,
+                         const struct vz_xpath_context *context,
+                         enum vz_value_type type, char **out);
 
 #endif

@@ -1,0 +1,225 @@
+#include "eval.h"
+
+#include "compare.h"
+#include "functions.h"
+#include "paths.h"
+#include "steps.h"
+
+#include <stdlib.h>
+
+// Calls with more arguments than this take them from the heap.
+#define ARGS_INLINE 4
+
+// ------------------------------------------------------------- operators
+
+static bool eval_boolean(struct vz_eval *eval, const struct vz_ast *ast,
+                         const struct vz_focus *focus, bool *out) {
+    struct vz_xvalue value;
+    if (!vz_eval_expr(eval, ast, focus, &value)) {
+        return false;
+    }
+    *out = vz_xvalue_boolean(&value);
+    vz_xvalue_finish(&value);
+    return true;
+}
+
+// `and` and `or` stop at the operand that decides.
+static bool eval_logic(struct vz_eval *eval, const struct vz_ast *first,
+                       const struct vz_focus *focus, struct vz_xvalue *out) {
+    bool decides = first->next->op == VZ_TOKEN_OR;
+    bool truth = !decides;
+    for (const struct vz_ast *ast = first; ast != NULL && truth != decides;
+         ast = ast->next) {
+        if (!eval_boolean(eval, ast, focus, &truth)) {
+            return false;
+        }
+    }
+    vz_xvalue_set_boolean(out, truth);
+    return true;
+}
+
+// out = out op operand. On failure both stay as they are.
+static bool combine(enum vz_token_kind op, struct vz_xvalue *out,
+                    const struct vz_xvalue *operand) {
+    if (op == VZ_TOKEN_UNION) {
+        for (size_t i = 0; i < operand->n; i++) {
+            if (!vz_xvalue_add(out, vz_xvalue_node(operand, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+    if (op >= VZ_TOKEN_EQUAL) {
+        bool truth;
+        if (!vz_compare_values(op, out, operand, &truth)) {
+            return false;
+        }
+        vz_xvalue_finish(out);
+        vz_xvalue_set_boolean(out, truth);
+        return true;
+    }
+    double number;
+    if (!vz_compare_calculate(op, out, operand, &number)) {
+        return false;
+    }
+    vz_xvalue_finish(out);
+    vz_xvalue_set_number(out, number);
+    return true;
+}
+
+// if() and once() may answer a value where a union wants nodes.
+static void only_nodes(struct vz_xvalue *value) {
+    if (value->type != VZ_XPATH_NODESET) {
+        vz_xvalue_finish(value);
+        vz_xvalue_set_nodes(value);
+    }
+}
+
+static bool eval_operand(struct vz_eval *eval, const struct vz_ast *ast,
+                         const struct vz_focus *focus, bool nodes,
+                         struct vz_xvalue *out) {
+    if (!vz_eval_expr(eval, ast, focus, out)) {
+        return false;
+    }
+    if (nodes) {
+        only_nodes(out);
+    }
+    return true;
+}
+
+static bool eval_chain(struct vz_eval *eval, const struct vz_ast *first,
+                       const struct vz_focus *focus, struct vz_xvalue *out) {
+    bool nodes = first->next->op == VZ_TOKEN_UNION;
+    if (!eval_operand(eval, first, focus, nodes, out)) {
+        return false;
+    }
+    for (const struct vz_ast *ast = first->next; ast != NULL; ast = ast->next) {
+        struct vz_xvalue operand;
+        if (!eval_operand(eval, ast, focus, nodes, &operand)) {
+            vz_xvalue_finish(out);
+            return false;
+        }
+        bool ok = combine(ast->op, out, &operand);
+        vz_xvalue_finish(&operand);
+        if (!ok) {
+            vz_xvalue_finish(out);
+            return false;
+        }
+    }
+    if (nodes && !vz_steps_sort(out)) {
+        vz_xvalue_finish(out);
+        return false;
+    }
+    return true;
+}
+
+static bool eval_negation(struct vz_eval *eval, const struct vz_ast *operand,
+                          const struct vz_focus *focus, struct vz_xvalue *out) {
+    if (!vz_eval_expr(eval, operand, focus, out)) {
+        return false;
+    }
+    if (!vz_xvalue_to_number(out)) {
+        vz_xvalue_finish(out);
+        return false;
+    }
+    out->number = -out->number;
+    return true;
+}
+
+// ----------------------------------------------------------------- calls
+
+// Evaluates an argument and converts it as the signature says.
+static bool eval_argument(struct vz_eval *eval, const struct vz_ast *ast,
+                          const struct vz_focus *focus, char letter,
+                          struct vz_xvalue *out) {
+    if (letter == '-') {
+        return true;
+    }
+    if (!vz_eval_expr(eval, ast, focus, out)) {
+        return false;
+    }
+    switch (letter) {
+    case 's':
+        return vz_xvalue_to_text(out);
+    case 'n':
+        return vz_xvalue_to_number(out);
+    case 'b': {
+        bool truth = vz_xvalue_boolean(out);
+        vz_xvalue_finish(out);
+        vz_xvalue_set_boolean(out, truth);
+        return true;
+    }
+    case 'N':
+        only_nodes(out);
+        return true;
+    default:
+        return true;
+    }
+}
+
+static bool run_call(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_function *function = call->ast->call.function;
+    const struct vz_ast *ast = call->ast->call.args;
+    for (size_t i = 0; i < call->n_args; i++) {
+        char letter = vz_functions_letter(function->signature, i);
+        if (!eval_argument(call->eval, ast, call->focus, letter,
+                           &call->args[i])) {
+            return false;
+        }
+        ast = ast->next;
+    }
+    return function->run(call, out);
+}
+
+static bool eval_call(struct vz_eval *eval, const struct vz_ast *ast,
+                      const struct vz_focus *focus, struct vz_xvalue *out) {
+    struct vz_xvalue few[ARGS_INLINE];
+    size_t n = ast->call.n_args;
+    struct vz_call call = {eval, focus, ast, few, n};
+    vz_xvalue_set_text(out, "");
+    if (n > ARGS_INLINE) {
+        call.args = vz_alloc_array(n, sizeof(*call.args));
+        if (call.args == NULL) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        vz_xvalue_set_text(&call.args[i], "");
+    }
+    bool ok = run_call(&call, out);
+    for (size_t i = 0; i < n; i++) {
+        vz_xvalue_finish(&call.args[i]);
+    }
+    if (call.args != few) {
+        free(call.args);
+    }
+    if (!ok) {
+        vz_xvalue_finish(out);
+    }
+    return ok;
+}
+
+bool vz_eval_expr(struct vz_eval *eval, const struct vz_ast *ast,
+                  const struct vz_focus *focus, struct vz_xvalue *out) {
+    switch (ast->kind) {
+    case VZ_AST_NUMBER:
+        vz_xvalue_set_number(out, ast->number);
+        return true;
+    case VZ_AST_TEXT:
+        vz_xvalue_set_text(out, ast->text);
+        return true;
+    case VZ_AST_PATH:
+        return vz_paths_eval(eval, &ast->path, focus, out);
+    case VZ_AST_CALL:
+        return eval_call(eval, ast, focus, out);
+    case VZ_AST_NEGATE:
+        return eval_negation(eval, ast->operand, focus, out);
+    default:
+        break;
+    }
+    enum vz_token_kind op = ast->first->next->op;
+    if (op == VZ_TOKEN_AND || op == VZ_TOKEN_OR) {
+        return eval_logic(eval, ast->first, focus, out);
+    }
+    return eval_chain(eval, ast->first, focus, out);
+}

@@ -1,0 +1,27 @@
+/*
+ * Evaluation of compiled expressions.
+ */
+#ifndef VZ_FORM_XPATH_EVAL_H
+#define VZ_FORM_XPATH_EVAL_H
+
+#include "expr.h"
+#include "value.h"
+
+// One run of an expression.
+struct vz_eval {
+    const struct vz_xpath_expr *expr;
+    const struct vz_xpath_context *context;
+};
+
+// Where in the tree: the context of XPath 1.0, section 1.
+struct vz_focus {
+    const struct vz_node *node;
+    size_t position, size;
+};
+
+// Evaluates into `out`, which is not finished first and is empty text after a
+// failure. False when out of memory or over a limit.
+bool vz_eval_expr(struct vz_eval *eval, const struct vz_ast *ast,
+                  const struct vz_focus *focus, struct vz_xvalue *out);
+
+#endif

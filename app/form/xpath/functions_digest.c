@@ -1,0 +1,100 @@
+/*
+ * Hashes and base64.
+ */
+#include "functions.h"
+
+#include "base/strbuf.h"
+
+#include <string.h>
+
+#include <openssl/evp.h>
+
+static const EVP_MD *algorithm_of(const char *name) {
+    static const struct {
+        const char *name;
+        const EVP_MD *(*get)(void);
+    } algorithms[] = {
+        {"MD5", EVP_md5},        {"SHA-1", EVP_sha1},
+        {"SHA-256", EVP_sha256}, {"SHA-384", EVP_sha384},
+        {"SHA-512", EVP_sha512},
+    };
+    for (size_t i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
+        if (strcmp(algorithms[i].name, name) == 0) {
+            return algorithms[i].get();
+        }
+    }
+    return NULL;
+}
+
+static bool answer_hex(const unsigned char *bytes, size_t len,
+                       struct vz_xvalue *out) {
+    struct vz_strbuf buf = {0};
+    for (size_t i = 0; i < len; i++) {
+        vz_strbuf_printf(&buf, "%02x", bytes[i]);
+    }
+    return vz_xvalue_take_text(out, vz_strbuf_take(&buf));
+}
+
+static bool answer_base64(const unsigned char *bytes, size_t len,
+                          struct vz_xvalue *out) {
+    char text[EVP_MAX_MD_SIZE * 2];
+    EVP_EncodeBlock((unsigned char *)text, bytes, (int)len);
+    return vz_xvalue_copy_text(out, text, strlen(text));
+}
+
+// digest(text, algorithm, encoding?): base64 unless hex is asked for. An
+// unknown algorithm or encoding answers "".
+static bool run_digest(struct vz_call *call, struct vz_xvalue *out) {
+    const char *text = call->args[0].text;
+    const char *encoding = call->n_args > 2 ? call->args[2].text : "base64";
+    const EVP_MD *algorithm = algorithm_of(call->args[1].text);
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+    if (algorithm == NULL) {
+        return true;
+    }
+    if (EVP_Digest(text, strlen(text), hash, &len, algorithm, NULL) != 1) {
+        return false;
+    }
+    if (strcmp(encoding, "hex") == 0) {
+        return answer_hex(hash, len, out);
+    }
+    return strcmp(encoding, "base64") != 0 || answer_base64(hash, len, out);
+}
+
+static int base64_digit(char c) {
+    static const char digits[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = c != '\0' ? strchr(digits, c) : NULL;
+    return at != NULL ? (int)(at - digits) : -1;
+}
+
+// Text that is not base64 answers "". What is decoded ends at a zero byte: the
+// result is text.
+static bool run_base64_decode(struct vz_call *call, struct vz_xvalue *out) {
+    struct vz_strbuf buf = {0};
+    unsigned bits = 0;
+    int n_bits = 0;
+    const char *at = call->args[0].text;
+    for (; *at != '\0' && *at != '='; at++) {
+        int digit = base64_digit(*at);
+        if (digit >= 0) {
+            bits = (bits << 6 | (unsigned)digit) & 0xFFFFFF;
+            n_bits += 6;
+        } else if (strchr(" \t\r\n", *at) == NULL) {
+            vz_strbuf_finish(&buf);
+            return true;
+        }
+        if (n_bits >= 8) {
+            n_bits -= 8;
+            vz_strbuf_append_char(&buf, (char)(bits >> n_bits & 0xFF));
+        }
+    }
+    return vz_xvalue_take_text(out, vz_strbuf_take(&buf));
+}
+
+const struct vz_function vz_functions_digest[] = {
+    {"digest", "ss?s", run_digest, 0},
+    {"base64-decode", "s", run_base64_decode, 0},
+    {NULL, NULL, NULL, 0},
+};

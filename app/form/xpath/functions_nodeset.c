@@ -1,0 +1,267 @@
+/*
+ * Functions on nodes, positions and secondary instances.
+ */
+#include "functions.h"
+
+#include "base/strbuf.h"
+#include "paths.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool run_count(struct vz_call *call, struct vz_xvalue *out) {
+    vz_xvalue_set_number(out, (double)call->args[0].n);
+    return true;
+}
+
+static bool run_count_non_empty(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_xvalue *nodes = &call->args[0];
+    size_t n = 0;
+    for (size_t i = 0; i < nodes->n; i++) {
+        char *owned;
+        const char *text = vz_node_string(vz_xvalue_node(nodes, i), &owned);
+        if (text == NULL) {
+            return false;
+        }
+        n += text[0] != '\0';
+        free(owned);
+    }
+    vz_xvalue_set_number(out, (double)n);
+    return true;
+}
+
+// Among the siblings of its name, from 1.
+static double position_of(const struct vz_node *node) {
+    double position = 1;
+    for (const struct vz_node *at = node->prev; at != NULL; at = at->prev) {
+        position += at->name == node->name && at->ns == node->ns;
+    }
+    return position;
+}
+
+static bool run_position(struct vz_call *call, struct vz_xvalue *out) {
+    double position = (double)call->focus->position;
+    if (call->n_args > 0) {
+        const struct vz_xvalue *nodes = &call->args[0];
+        position = nodes->n > 0 ? position_of(vz_xvalue_node(nodes, 0)) : NAN;
+    }
+    vz_xvalue_set_number(out, position);
+    return true;
+}
+
+static bool run_last(struct vz_call *call, struct vz_xvalue *out) {
+    vz_xvalue_set_number(out, (double)call->focus->size);
+    return true;
+}
+
+static const struct vz_node *node_or_focus(struct vz_call *call) {
+    if (call->n_args == 0) {
+        return call->focus->node;
+    }
+    return call->args[0].n > 0 ? vz_xvalue_node(&call->args[0], 0) : NULL;
+}
+
+static bool copy_or_empty(struct vz_xvalue *out, const char *text) {
+    return text == NULL || vz_xvalue_copy_text(out, text, strlen(text));
+}
+
+static bool run_local_name(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_node *node = node_or_focus(call);
+    return node == NULL || copy_or_empty(out, node->name);
+}
+
+static bool run_namespace_uri(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_node *node = node_or_focus(call);
+    return node == NULL || copy_or_empty(out, node->ns);
+}
+
+static bool run_name(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_node *node = node_or_focus(call);
+    if (node == NULL || node->name == NULL || node->prefix == NULL ||
+        node->prefix[0] == '\0') {
+        return run_local_name(call, out);
+    }
+    struct vz_strbuf buf = {0};
+    vz_strbuf_printf(&buf, "%s:%s", node->prefix, node->name);
+    return vz_xvalue_take_text(out, vz_strbuf_take(&buf));
+}
+
+// Instances have no DTD, so no attribute is an id: nothing is ever found.
+static bool run_id(struct vz_call *call, struct vz_xvalue *out) {
+    vz_xvalue_set_nodes(out);
+    return true;
+}
+
+static bool run_current(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_node *node = call->eval->context->node;
+    vz_xvalue_set_nodes(out);
+    return node == NULL || vz_xvalue_add(out, node);
+}
+
+// ---------------------------------------------------- secondary instances
+
+static const struct vz_node *instance_root(struct vz_call *call,
+                                           const char *id) {
+    const struct vz_xpath_host *host = call->eval->context->host;
+    if (host == NULL || host->instance == NULL) {
+        return NULL;
+    }
+    return host->instance(host->userdata, id);
+}
+
+// instance('x')/root/item begins above the root element.
+static bool run_instance(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_node *root = instance_root(call, call->args[0].text);
+    vz_xvalue_set_nodes(out);
+    if (root != NULL && root->parent != NULL) {
+        root = root->parent;
+    }
+    return root == NULL || vz_xvalue_add(out, root);
+}
+
+static const char *child_text(const struct vz_node *item, const char *name) {
+    const struct vz_node *child = vz_node_child(item, name);
+    return child != NULL ? vz_node_text(child) : "";
+}
+
+// pulldata(instance, wanted, key, value): the first item whose key is value.
+static bool run_pulldata(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_names *names = call->eval->expr->names;
+    const struct vz_node *root = instance_root(call, call->args[0].text);
+    const char *wanted = vz_names_find(names, call->args[1].text);
+    const char *key = vz_names_find(names, call->args[2].text);
+    if (root == NULL || wanted == NULL || key == NULL) {
+        return true;
+    }
+    if (root->kind == VZ_NODE_DOCUMENT) {
+        root = root->first_child;
+    }
+    const struct vz_node *item = root != NULL ? root->first_child : NULL;
+    for (; item != NULL; item = item->next) {
+        if (vz_node_child(item, key) != NULL &&
+            strcmp(child_text(item, key), call->args[3].text) == 0) {
+            return copy_or_empty(out, child_text(item, wanted));
+        }
+    }
+    return true;
+}
+
+// --------------------------------------------------------- indexed-repeat
+
+// One repeat of indexed-repeat and the instance of it that is asked for.
+struct level {
+    const struct vz_path *path;
+    double index;
+};
+
+#define MAX_LEVELS 8
+
+static size_t depth_of(const struct vz_path *path) {
+    return path->bound.n_chain;
+}
+
+// The arguments may come in any order; outer repeats go first.
+static void sort_levels(struct level *levels, size_t n) {
+    for (size_t i = 1; i < n; i++) {
+        for (size_t j = i;
+             j > 0 && depth_of(levels[j].path) < depth_of(levels[j - 1].path);
+             j--) {
+            struct level other = levels[j];
+            levels[j] = levels[j - 1];
+            levels[j - 1] = other;
+        }
+    }
+}
+
+static bool read_levels(struct vz_call *call, struct level *levels,
+                        size_t *n_levels) {
+    const struct vz_ast *ast = call->ast->call.args->next;
+    size_t n = 0;
+    for (; ast != NULL && ast->next != NULL && n < MAX_LEVELS;
+         ast = ast->next->next) {
+        struct vz_xvalue index;
+        if (!vz_eval_expr(call->eval, ast->next, call->focus, &index)) {
+            return false;
+        }
+        bool ok = vz_xvalue_to_number(&index);
+        levels[n++] = (struct level){&ast->path, index.number};
+        vz_xvalue_finish(&index);
+        if (!ok) {
+            return false;
+        }
+    }
+    *n_levels = n;
+    sort_levels(levels, n);
+    return true;
+}
+
+// Where the context and the outermost repeat part: above that repeat.
+static const struct vz_node *common_top(struct vz_call *call,
+                                        const struct vz_path *path) {
+    const struct vz_node *node = call->eval->context->node;
+    for (; node != NULL; node = node->parent) {
+        for (size_t i = 0; i + 1 < path->bound.n_chain; i++) {
+            if (path->bound.chain[i] == node->template) {
+                return node;
+            }
+        }
+    }
+    return vz_paths_document(call->eval);
+}
+
+// The index-th instance of a repeat below `top`; NULL when there is none.
+static bool pick_instance(const struct level *level,
+                          const struct vz_node **top) {
+    struct vz_xvalue found;
+    vz_xvalue_set_nodes(&found);
+    bool ok = vz_paths_below(&level->path->bound, *top, &found);
+    *top = NULL;
+    if (ok && level->index >= 1 && level->index <= (double)found.n) {
+        *top = vz_xvalue_node(&found, (size_t)level->index - 1);
+    }
+    vz_xvalue_finish(&found);
+    return ok;
+}
+
+// indexed-repeat(node, repeat, index, ...). The compiler has made sure that
+// node and repeats are bound paths, when the form is known.
+static bool run_indexed_repeat(struct vz_call *call, struct vz_xvalue *out) {
+    struct level levels[MAX_LEVELS];
+    size_t n;
+    const struct vz_path *path = &call->ast->call.args->path;
+    vz_xvalue_set_nodes(out);
+    if (path->bound.from == NULL) {
+        return true; // compiled without a form: nothing to index
+    }
+    if (!read_levels(call, levels, &n)) {
+        return false;
+    }
+    const struct vz_node *top = common_top(call, levels[0].path);
+    for (size_t i = 0; i < n && top != NULL; i++) {
+        if (!pick_instance(&levels[i], &top)) {
+            return false;
+        }
+    }
+    if (top != NULL && !vz_paths_below(&path->bound, top, out)) {
+        return false;
+    }
+    vz_paths_drop_irrelevant(out);
+    return true;
+}
+
+const struct vz_function vz_functions_nodeset[] = {
+    {"count", "N", run_count, 0},
+    {"count-non-empty", "N", run_count_non_empty, 0},
+    {"position", "?N", run_position, VZ_FUNCTION_FOCUS},
+    {"last", "", run_last, VZ_FUNCTION_FOCUS},
+    {"local-name", "?N", run_local_name, VZ_FUNCTION_FOCUS},
+    {"namespace-uri", "?N", run_namespace_uri, VZ_FUNCTION_FOCUS},
+    {"name", "?N", run_name, VZ_FUNCTION_FOCUS},
+    {"id", "v", run_id, VZ_FUNCTION_NODESET},
+    {"current", "", run_current, VZ_FUNCTION_NODESET},
+    {"instance", "s", run_instance, VZ_FUNCTION_NODESET},
+    {"pulldata", "ssss", run_pulldata, 0},
+    {"indexed-repeat", "---?--------", run_indexed_repeat, VZ_FUNCTION_NODESET},
+    {NULL, NULL, NULL, 0},
+};

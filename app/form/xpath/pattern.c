@@ -1,0 +1,156 @@
+#include "pattern.h"
+
+#include "base/strbuf.h"
+
+#include <regex.h>
+#include <stddef.h>
+#include <string.h>
+
+// The C library takes memory by the product of nested counts.
+#define MAX_PATTERN 2000
+
+static const struct {
+    char letter;
+    const char *outside; // of [...]
+    const char *inside;  // NULL = cannot be said there
+} classes[] = {
+    {'d', "[0-9]", "0-9"},
+    {'D', "[^0-9]", NULL},
+    {'w', "[[:alnum:]_]", "[:alnum:]_"},
+    {'W', "[^[:alnum:]_]", NULL},
+    {'s', "[[:space:]]", "[:space:]"},
+    {'S', "[^[:space:]]", NULL},
+    {'t', "\t", "\t"},
+    {'n', "\n", "\n"},
+    {'r', "\r", "\r"},
+};
+
+static const char *class_of(char letter, bool inside) {
+    for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+        if (classes[i].letter == letter) {
+            return inside ? classes[i].inside : classes[i].outside;
+        }
+    }
+    return NULL;
+}
+
+// What a bracket expression holds, sorted to where POSIX wants it: `]` first,
+// `^` not first, `-` last.
+struct bracket {
+    struct vz_strbuf items;
+    bool negated, close, caret, dash;
+};
+
+static void add_escaped(struct bracket *bracket, char c) {
+    const char *class = class_of(c, true);
+    if (class != NULL) {
+        vz_strbuf_append(&bracket->items, class);
+    } else if (c == ']') {
+        bracket->close = true;
+    } else if (c == '^') {
+        bracket->caret = true;
+    } else if (c == '-') {
+        bracket->dash = true;
+    } else {
+        vz_strbuf_append_char(&bracket->items, c);
+    }
+}
+
+static void append_bracket(struct vz_strbuf *out,
+                           const struct bracket *bracket) {
+    bool only_caret = bracket->caret && bracket->items.len == 0 &&
+                      !bracket->close && !bracket->negated;
+    if (only_caret) {
+        vz_strbuf_append(out, bracket->dash ? "[-^]" : "\\^");
+        return;
+    }
+    vz_strbuf_append(out, bracket->negated ? "[^" : "[");
+    vz_strbuf_append(out, bracket->close ? "]" : "");
+    vz_strbuf_append(out, vz_strbuf_text(&bracket->items));
+    vz_strbuf_append(out, bracket->caret ? "^" : "");
+    vz_strbuf_append(out, bracket->dash ? "-]" : "]");
+}
+
+// Translates [...]; `at` is after the `[`. Answers what follows the `]`.
+static const char *read_bracket(const char *at, struct vz_strbuf *out) {
+    struct bracket bracket = {0};
+    if (*at == '^') {
+        bracket.negated = true;
+        at++;
+    }
+    const char *first = at;
+    while (*at != '\0' && (*at != ']' || at == first)) {
+        if (*at == '\\' && at[1] != '\0') {
+            add_escaped(&bracket, at[1]);
+            at += 2;
+        } else if (*at == '[' && at[1] == ':' && strstr(at, ":]") != NULL) {
+            const char *end = strstr(at, ":]") + 2;
+            vz_strbuf_append_n(&bracket.items, at, (size_t)(end - at));
+            at = end;
+        } else if (*at == ']' || (*at == '-' && at[1] == ']')) {
+            add_escaped(&bracket, *at++);
+        } else {
+            vz_strbuf_append_char(&bracket.items, *at++);
+        }
+    }
+    append_bracket(out, &bracket);
+    out->failed |= bracket.items.failed;
+    vz_strbuf_finish(&bracket.items);
+    return *at == ']' ? at + 1 : at;
+}
+
+static bool is_quantifier(char c) {
+    return c == '*' || c == '+' || c == '?' || c == '}';
+}
+
+// Translates one piece of the pattern; answers what follows it.
+static const char *read_piece(const char *at, struct vz_strbuf *out) {
+    if (*at == '[') {
+        return read_bracket(at + 1, out);
+    }
+    if (*at == '\\' && at[1] != '\0') {
+        const char *class = class_of(at[1], false);
+        if (class != NULL) {
+            vz_strbuf_append(out, class);
+        } else {
+            vz_strbuf_append_n(out, at, 2);
+        }
+        return at + 2;
+    }
+    if (at[0] == '(' && at[1] == '?' && at[2] == ':') {
+        vz_strbuf_append_char(out, '(');
+        return at + 3;
+    }
+    vz_strbuf_append_char(out, *at);
+    if (is_quantifier(*at) && (at[1] == '?' || at[1] == '+')) {
+        return at + 2;
+    }
+    return at + 1;
+}
+
+bool vz_pattern_match(const char *pattern, const char *text, bool *matches) {
+    *matches = false;
+    if (strlen(pattern) > MAX_PATTERN) {
+        return true;
+    }
+    struct vz_strbuf posix = {0};
+    vz_strbuf_append(&posix, "^(");
+    for (const char *at = pattern; *at != '\0';) {
+        at = read_piece(at, &posix);
+    }
+    vz_strbuf_append(&posix, ")$");
+    if (posix.failed) {
+        vz_strbuf_finish(&posix);
+        return false;
+    }
+    regex_t compiled;
+    int error = regcomp(&compiled, posix.data, REG_EXTENDED | REG_NOSUB);
+    vz_strbuf_finish(&posix);
+    if (error != 0) {
+        return error != REG_ESPACE;
+    }
+    error = regexec(&compiled, text, 0, NULL, 0);
+    *matches = error == 0;
+    regfree(&compiled);
+    return error != REG_ESPACE;
+}
