@@ -13,10 +13,10 @@
 
 struct vz_catalogue_form {
     struct vz_form *form; // owned
-    bool worker; // behind the worker's door
-    const char *kind; // vz:door: "short", "story", "testimonial", or NULL
-    const char *icon; // vz:icon, or NULL
-    int minutes; // vz:minutes, 0 = not told
+    bool worker;          // behind the worker's door
+    const char *kind;     // vz:door: "short", "story", "testimonial", or NULL
+    const char *icon;     // vz:icon, or NULL
+    int minutes;          // vz:minutes, 0 = not told
 };
 
 // Zeroed = empty.

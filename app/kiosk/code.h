@@ -15,8 +15,8 @@
 
 #define VZ_CODE_DIGITS 12
 #define VZ_CODE_SIZE (VZ_CODE_DIGITS + 1) // with its NUL
-#define VZ_CODE_SHOWN_SIZE 15 // "1234 5678 9012"
-#define VZ_CODE_HASH_SIZE 65 // 32 bytes in hexadecimal
+#define VZ_CODE_SHOWN_SIZE 15             // "1234 5678 9012"
+#define VZ_CODE_HASH_SIZE 65              // 32 bytes in hexadecimal
 
 // A new random code.
 void vz_code_make(char out[VZ_CODE_SIZE]);

@@ -64,8 +64,7 @@ static void refuse(const struct vz_config *config,
 }
 
 static bool is_bool(const char *text, bool *value) {
-    static const char *const words[] = {"no",  "false", "0",
-                                        "yes", "true",  "1"};
+    static const char *const words[] = {"no", "false", "0", "yes", "true", "1"};
     for (size_t i = 0; i < 6; i++) {
         if (!strcmp(text, words[i])) {
             *value = i >= 3;
@@ -135,8 +134,7 @@ static void take_worker(struct vz_config *config,
                "must be a line made by `vertelzuil --set-pin NUMBER`");
         return;
     }
-    config->worker_pins[(key[0] - '0') * 10 + (key[1] - '0')] =
-        setting->value;
+    config->worker_pins[(key[0] - '0') * 10 + (key[1] - '0')] = setting->value;
 }
 
 static void take_setting(struct vz_config *config,
@@ -211,8 +209,8 @@ static bool is_key(const char *line, size_t len, const char *key) {
     return after < line + len && (*after == '=' || *after == ':');
 }
 
-bool vz_config_put(struct vz_strbuf *out, const char *text,
-                   const char *section, const char *key, const char *value) {
+bool vz_config_put(struct vz_strbuf *out, const char *text, const char *section,
+                   const char *key, const char *value) {
     bool inside = false, written = false;
     while (*text) {
         const char *end = strchr(text, '\n');

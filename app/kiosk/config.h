@@ -20,23 +20,23 @@ struct vz_config {
 
     // [house]
     const char *organisation; // "" = none
-    const char *languages; // codes separated by spaces; "" = all there are
-    int idle_seconds; // without a touch, on a question: 45
-    const char *place; // "" = none
+    const char *languages;    // codes separated by spaces; "" = all there are
+    int idle_seconds;         // without a touch, on a question: 45
+    const char *place;        // "" = none
     const char *withdrawal_salt; // "" = none
-    const char *withdrawal_url; // before the code in the QR code; "" = none
+    const char *withdrawal_url;  // before the code in the QR code; "" = none
     // [staff] [workers]: Argon2id strings, NULL = no such door
     const char *staff_pin;
     const char *worker_pins[VZ_WORKER_COUNT];
     // [sync]
-    const char *server; // "" = none
-    const char *username; // or NULL
+    const char *server;        // "" = none
+    const char *username;      // or NULL
     const char *password_file; // or NULL
-    const char *ca_file; // or NULL
-    int interval_seconds; // between two looks at the form list: 900
+    const char *ca_file;       // or NULL
+    int interval_seconds;      // between two looks at the form list: 900
     // [kiosk]
     const char *theme; // NAME of themes/NAME.ini, or a path; "" = built in
-    bool fullscreen; // true
+    bool fullscreen;   // true
     const char *device_name; // "" = none
 };
 
@@ -49,8 +49,8 @@ bool vz_config_parse(struct vz_config *config, const char *text,
 // Appends `text`, a settings file, to `out` with `key` = `value` in `section`
 // instead of the value that stands there; all else stays as it was. False = out
 // of memory.
-bool vz_config_put(struct vz_strbuf *out, const char *text,
-                   const char *section, const char *key, const char *value);
+bool vz_config_put(struct vz_strbuf *out, const char *text, const char *section,
+                   const char *key, const char *value);
 void vz_config_finish(struct vz_config *config);
 
 #endif

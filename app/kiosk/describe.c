@@ -96,8 +96,7 @@ char *vz_describe(const struct vz_description *description) {
     json_object_set_new(root, "overlay", text_or_null(description->overlay));
     json_object_set_new(root, "form", text_or_null(scene->form_id));
     json_object_set_new(root, "position", text_or_null(scene->position));
-    json_object_set_new(root, "language",
-                        text_or_null(description->language));
+    json_object_set_new(root, "language", text_or_null(description->language));
     json_object_set_new(root, "width", json_integer(description->ui->width));
     json_object_set_new(root, "height", json_integer(description->ui->height));
     json_t *boxes = json_array();

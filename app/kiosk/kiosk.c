@@ -53,8 +53,7 @@ static bool start_sdl(struct vz_kiosk *kiosk, struct vz_error *error) {
 }
 
 // The first language of the house that there is a catalogue for.
-static bool start_locale(const struct vz_kiosk *kiosk,
-                         struct vz_error *error) {
+static bool start_locale(const struct vz_kiosk *kiosk, struct vz_error *error) {
     char *dir = vz_assets_find(kiosk->options->assets, "locale", error);
     if (!dir) {
         return false;
@@ -89,8 +88,12 @@ static bool open_window(struct vz_kiosk *kiosk, struct vz_error *error) {
         .assets = options->assets,
         .theme = config->theme,
         .organisation = config->organisation,
-        .w = options->window ? options->window_w : windowed ? 1280 : 0,
-        .h = options->window ? options->window_h : windowed ? 800 : 0,
+        .w = options->window ? options->window_w
+             : windowed      ? 1280
+                             : 0,
+        .h = options->window ? options->window_h
+             : windowed      ? 800
+                             : 0,
     };
     return vz_window_open(&kiosk->window, &params, error);
 }
@@ -156,8 +159,7 @@ static int time_to_wait(const struct vz_kiosk *kiosk, int64_t most) {
 void vz_kiosk_turn(struct vz_kiosk *kiosk, int64_t max_wait_ms) {
     SDL_Event event;
     int wait = time_to_wait(kiosk, max_wait_ms);
-    if (wait < 0 ? SDL_WaitEvent(&event)
-                 : SDL_WaitEventTimeout(&event, wait)) {
+    if (wait < 0 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, wait)) {
         vz_kiosk_event(kiosk, &event);
     }
     vz_kiosk_tick(kiosk);
@@ -165,13 +167,13 @@ void vz_kiosk_turn(struct vz_kiosk *kiosk, int64_t max_wait_ms) {
 }
 
 static void play_script(struct vz_kiosk *kiosk) {
-    enum vz_script_result result =
-        vz_script_step(kiosk->script, &(struct vz_script_sight){
-            .scene = &kiosk->scene,
-            .ui = &kiosk->window.ui,
-            .overlay = vz_overlay_name(kiosk->overlay),
-            .surface = vz_window_surface(&kiosk->window),
-        });
+    enum vz_script_result result = vz_script_step(
+        kiosk->script, &(struct vz_script_sight){
+                           .scene = &kiosk->scene,
+                           .ui = &kiosk->window.ui,
+                           .overlay = vz_overlay_name(kiosk->overlay),
+                           .surface = vz_window_surface(&kiosk->window),
+                       });
     if (result != VZ_SCRIPT_GOES_ON) {
         kiosk->running = false;
         kiosk->failed = result == VZ_SCRIPT_FAILED;

@@ -30,40 +30,40 @@ struct vz_pin_pad {
     enum vz_pin_step step;
     char number[3]; // of the worker
     char secret[VZ_PIN_DIGITS_MAX + 1];
-    int tries_left; // -1 = no error yet
+    int tries_left;     // -1 = no error yet
     int64_t wait_until; // monotonic ms; 0 = not locked
-    bool checking; // the store thread is looking
+    bool checking;      // the store thread is looking
 };
 
 struct vz_kiosk {
     const struct vz_options *options; // borrowed
-    const struct vz_config *config; // borrowed
-    const char *dir; // of the store; borrowed
+    const struct vz_config *config;   // borrowed
+    const char *dir;                  // of the store; borrowed
 
     struct vz_signals signals;
     struct vz_store_thread store;
-    struct vz_sync *sync; // NULL until the store is open
-    atomic_bool forms_changed; // set by the sync thread
+    struct vz_sync *sync;       // NULL until the store is open
+    atomic_bool forms_changed;  // set by the sync thread
     atomic_bool status_changed; // set by the sync thread
-    uint32_t wake_event; // SDL event type: a thread has something for us
-    uint32_t end_event; // SDL event type: end
+    uint32_t wake_event;        // SDL event type: a thread has something for us
+    uint32_t end_event;         // SDL event type: end
 
     struct vz_window window;
     struct vz_scene scene; // what is on the screen
-    struct vz_scene next; // what is being built
-    bool dirty; // state changed since the scene was built
+    struct vz_scene next;  // what is being built
+    bool dirty;            // state changed since the scene was built
     bool running;
     bool failed; // ends with status 1
 
     struct vz_fingers fingers;
     struct vz_focus focus;
-    bool fingers_by_mouse; // SDL turns the mouse into fingers itself
+    bool fingers_by_mouse;    // SDL turns the mouse into fingers itself
     struct vz_script *script; // or NULL
 
     struct vz_catalogue forms; // offered now
     struct vz_catalogue fresh; // to be offered when nobody is visiting
     bool has_fresh;
-    bool loaded; // forms were looked for
+    bool loaded;       // forms were looked for
     bool store_broken; // the store cannot be written: nothing can begin
 
     enum vz_screen screen;
@@ -73,14 +73,14 @@ struct vz_kiosk {
     bool high_contrast;
     bool after_crash;
     bool begin_wanted; // touched before the forms were loaded
-    bool worker_in; // a worker's PIN was right
-    char worker[3]; // that worker's number
+    bool worker_in;    // a worker's PIN was right
+    char worker[3];    // that worker's number
 
     struct vz_visit visit;
-    bool begun; // the visit stands in the store
+    bool begun;            // the visit stands in the store
     bool waiting_for_hash; // finishing waits for the withdrawal hash
-    bool saving; // the commit is under way
-    bool keeps_story; // of the visit that was just sent
+    bool saving;           // the commit is under way
+    bool keeps_story;      // of the visit that was just sent
     char code_shown[VZ_CODE_SHOWN_SIZE];
     char qr[300];
 
@@ -90,12 +90,12 @@ struct vz_kiosk {
     int64_t sending_until; // monotonic ms; 0 = not sending
     char device_id[64];
     char server[512]; // in use, "" = none
-    char *password; // for the server, or NULL
+    char *password;   // for the server, or NULL
 
-    int64_t touched_at; // last sign of a person, monotonic ms
-    int64_t until; // end of a countdown, monotonic ms
-    int whole_s; // length of that countdown
-    int extensions; // of the thank-you screen, so far
+    int64_t touched_at;  // last sign of a person, monotonic ms
+    int64_t until;       // end of a countdown, monotonic ms
+    int whole_s;         // length of that countdown
+    int extensions;      // of the thank-you screen, so far
     int64_t guard_until; // touches before this do not count
 };
 

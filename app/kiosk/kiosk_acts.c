@@ -56,14 +56,15 @@ static void act_door(struct vz_kiosk *kiosk, const struct vz_box *box) {
     }
     const struct vz_language *languages;
     vz_locale_languages(&languages);
-    bool ok = vz_visit_begin(&kiosk->visit, &(struct vz_visit_params){
-        .form = form,
-        .ui = &kiosk->window.ui,
-        .language = languages[kiosk->language].code,
-        .device_id = kiosk->device_id,
-        .username = kiosk->worker_in ? kiosk->worker : NULL,
-        .assisted = kiosk->forms.items[index].worker,
-    });
+    bool ok = vz_visit_begin(
+        &kiosk->visit, &(struct vz_visit_params){
+                           .form = form,
+                           .ui = &kiosk->window.ui,
+                           .language = languages[kiosk->language].code,
+                           .device_id = kiosk->device_id,
+                           .username = kiosk->worker_in ? kiosk->worker : NULL,
+                           .assisted = kiosk->forms.items[index].worker,
+                       });
     kiosk->begun = false;
     kiosk->after_crash = false;
     if (ok) {
@@ -106,8 +107,7 @@ static void act_open_languages(struct vz_kiosk *kiosk,
     open_overlay(kiosk, VZ_OVERLAY_LANGUAGES);
 }
 
-static void act_open_display(struct vz_kiosk *kiosk,
-                             const struct vz_box *box) {
+static void act_open_display(struct vz_kiosk *kiosk, const struct vz_box *box) {
     open_overlay(kiosk, VZ_OVERLAY_DISPLAY);
 }
 
@@ -154,8 +154,7 @@ static void act_stay(struct vz_kiosk *kiosk, const struct vz_box *box) {
     // The idle warning may have covered the message that saving failed.
     bool unsaved = kiosk->overlay == VZ_OVERLAY_IDLE &&
                    kiosk->screen == VZ_SCREEN_SAVING;
-    open_overlay(kiosk,
-                 unsaved ? VZ_OVERLAY_SAVE_FAILED : VZ_OVERLAY_NONE);
+    open_overlay(kiosk, unsaved ? VZ_OVERLAY_SAVE_FAILED : VZ_OVERLAY_NONE);
 }
 
 // ------------------------------------------------------------------- pages
@@ -222,7 +221,7 @@ void vz_kiosk_back(struct vz_kiosk *kiosk) {
         close_overlay(kiosk);
     } else if (kiosk->screen == VZ_SCREEN_QUESTION) {
         bool left = vz_visit_back(&kiosk->visit) == VZ_VISIT_LEFT;
-        vz_kiosk_go(kiosk, !left                    ? VZ_SCREEN_QUESTION
+        vz_kiosk_go(kiosk, !left                   ? VZ_SCREEN_QUESTION
                            : kiosk->visit.assisted ? VZ_SCREEN_WORKER
                                                    : VZ_SCREEN_START);
     } else if (kiosk->screen == VZ_SCREEN_PIN) {
@@ -253,8 +252,8 @@ static void act_retry(struct vz_kiosk *kiosk, const struct vz_box *box) {
 static void act_more_time(struct vz_kiosk *kiosk, const struct vz_box *box) {
     if (kiosk->screen == VZ_SCREEN_THANKS && kiosk->extensions < EXTENSIONS) {
         kiosk->extensions++;
-        vz_kiosk_count_down(kiosk, vz_kiosk_seconds_left(kiosk->until) +
-                                       THANKS_S);
+        vz_kiosk_count_down(kiosk,
+                            vz_kiosk_seconds_left(kiosk->until) + THANKS_S);
     }
 }
 
@@ -305,8 +304,7 @@ static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
     [VZ_ACT_RETRY] = act_retry,
 };
 
-void vz_kiosk_widget_did(struct vz_kiosk *kiosk,
-                         enum vz_widget_result result) {
+void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result) {
     switch (result) {
     case VZ_WIDGET_NOTHING:
         return;
@@ -326,10 +324,9 @@ void vz_kiosk_act(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
     if (box->act == VZ_ACT_WIDGET) {
         // Answers are taken only for a visit that the store knows of.
         if (kiosk->screen == VZ_SCREEN_QUESTION && kiosk->begun) {
-            vz_kiosk_widget_did(kiosk,
-                                vz_widget_activate(kiosk->visit.widgets,
-                                                   kiosk->visit.n_widgets,
-                                                   box, x, y));
+            vz_kiosk_widget_did(
+                kiosk, vz_widget_activate(kiosk->visit.widgets,
+                                          kiosk->visit.n_widgets, box, x, y));
         }
         return;
     }

@@ -92,9 +92,9 @@ static void use_key(struct vz_kiosk *kiosk, const struct vz_key *key,
     kiosk->dirty = true;
     // Typing goes to the question until the focus is somewhere to be seen.
     if (key->edits && !kiosk->focus.visible && vz_kiosk_types(kiosk)) {
-        vz_kiosk_widget_did(kiosk, vz_widget_key(kiosk->visit.widgets,
-                                                 kiosk->visit.n_widgets,
-                                                 key->edit));
+        vz_kiosk_widget_did(kiosk,
+                            vz_widget_key(kiosk->visit.widgets,
+                                          kiosk->visit.n_widgets, key->edit));
         return;
     }
     switch (key->use) {
@@ -130,10 +130,9 @@ static void on_text(struct vz_kiosk *kiosk, const SDL_Event *event) {
     }
     vz_kiosk_touched(kiosk);
     vz_focus_hide(&kiosk->focus);
-    vz_kiosk_widget_did(kiosk,
-                        vz_widget_type(kiosk->visit.widgets,
-                                       kiosk->visit.n_widgets,
-                                       event->text.text));
+    vz_kiosk_widget_did(kiosk, vz_widget_type(kiosk->visit.widgets,
+                                              kiosk->visit.n_widgets,
+                                              event->text.text));
 }
 
 // -------------------------------------------------------------------- window

@@ -149,10 +149,10 @@ static void destroy_visit(struct vz_job *base) {
 }
 
 // A job for the present visit. NULL (logged) when out of memory.
-static struct visit_job *visit_job(
-    struct vz_kiosk *kiosk,
-    void (*run)(struct vz_job *, struct vz_kiosk_store *),
-    void (*done)(struct vz_job *, void *)) {
+static struct visit_job *visit_job(struct vz_kiosk *kiosk,
+                                   void (*run)(struct vz_job *,
+                                               struct vz_kiosk_store *),
+                                   void (*done)(struct vz_job *, void *)) {
     struct visit_job *job = calloc(1, sizeof(*job));
     if (!job) {
         LOG_OOM();
@@ -272,8 +272,8 @@ static void run_complete(struct vz_job *base, struct vz_kiosk_store *store) {
     struct visit_job *job = (struct visit_job *)base;
     job->status = !store ? VZ_IO
                          : vz_kiosk_store_complete(store, job->instance_id,
-                                                   job->xml, job->xml_len,
-                                                   NULL, 0);
+                                                   job->xml, job->xml_len, NULL,
+                                                   0);
 }
 
 static void done_complete(struct vz_job *base, void *userdata) {
@@ -287,8 +287,7 @@ static void done_complete(struct vz_job *base, void *userdata) {
         vz_kiosk_thank(kiosk);
         return;
     }
-    LOGE("A submission could not be stored: %s.",
-         vz_status_text(job->status));
+    LOGE("A submission could not be stored: %s.", vz_status_text(job->status));
     kiosk->overlay = VZ_OVERLAY_SAVE_FAILED;
     kiosk->dirty = true;
     vz_kiosk_touched(kiosk);
@@ -322,8 +321,8 @@ static void run_pin(struct vz_job *base, struct vz_kiosk_store *store) {
         job->verdict = (struct vz_pin_verdict){.result = VZ_PIN_FAILED};
         return;
     }
-    job->verdict = vz_pin_check(store, job->who,
-                                *job->hash ? job->hash : NULL, job->pin);
+    job->verdict =
+        vz_pin_check(store, job->who, *job->hash ? job->hash : NULL, job->pin);
 }
 
 static void done_pin(struct vz_job *base, void *userdata) {
@@ -362,8 +361,7 @@ struct status_job {
 static void run_status(struct vz_job *base, struct vz_kiosk_store *store) {
     struct status_job *job = (struct status_job *)base;
     job->disk_free = vz_file_disk_free(job->dir);
-    job->result =
-        store ? vz_kiosk_store_status(store, &job->status) : VZ_IO;
+    job->result = store ? vz_kiosk_store_status(store, &job->status) : VZ_IO;
 }
 
 static void done_status(struct vz_job *base, void *userdata) {

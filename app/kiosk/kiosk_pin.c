@@ -42,14 +42,13 @@ static void check(struct vz_kiosk *kiosk) {
         number_given(kiosk);
         return;
     }
-    size_t least =
-        pin->staff ? VZ_PIN_STAFF_DIGITS : VZ_PIN_WORKER_DIGITS_MIN;
+    size_t least = pin->staff ? VZ_PIN_STAFF_DIGITS : VZ_PIN_WORKER_DIGITS_MIN;
     if (strlen(pin->secret) < least) {
         return;
     }
     pin->checking = true;
-    vz_kiosk_give_pin(kiosk, pin->staff ? "staff" : pin->number,
-                      hash_of(kiosk), pin->secret);
+    vz_kiosk_give_pin(kiosk, pin->staff ? "staff" : pin->number, hash_of(kiosk),
+                      pin->secret);
 }
 
 static void add_digit(struct vz_kiosk *kiosk, int digit) {

@@ -58,9 +58,8 @@ static void view_staff(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->sending = kiosk->sending_until > 0;
     view->disk_free = kiosk->disk_free;
     view->n_forms = kiosk->forms.n;
-    view->device_name = *kiosk->config->device_name
-                            ? kiosk->config->device_name
-                            : kiosk->device_id;
+    view->device_name = *kiosk->config->device_name ? kiosk->config->device_name
+                                                    : kiosk->device_id;
     view->version = VZ_VERSION;
 }
 
@@ -68,11 +67,11 @@ static void view_pin(struct vz_kiosk *kiosk, struct vz_view *view) {
     const struct vz_pin_pad *pin = &kiosk->pin;
     view->pin_staff = pin->staff;
     view->pin_step = pin->step;
-    view->pin_digits = (int)strlen(
-        pin->step == VZ_PIN_NUMBER ? pin->number : pin->secret);
+    view->pin_digits =
+        (int)strlen(pin->step == VZ_PIN_NUMBER ? pin->number : pin->secret);
     view->pin_tries_left = pin->tries_left;
-    view->pin_wait_s =
-        pin->wait_until ? vz_kiosk_seconds_left(pin->wait_until) : 0;
+    view->pin_wait_s = pin->wait_until ? vz_kiosk_seconds_left(pin->wait_until)
+                                       : 0;
 }
 
 // The host of an address such as "http://user@host:8383/path", in `host`.
@@ -90,8 +89,8 @@ static void copy_host(const char *url, char *host, size_t size) {
     snprintf(host, size, "%.*s", (int)len, start);
 }
 
-static const struct vz_language *current_language(
-    const struct vz_kiosk *kiosk) {
+static const struct vz_language *
+current_language(const struct vz_kiosk *kiosk) {
     const struct vz_language *languages;
     size_t n = vz_locale_languages(&languages);
     return &languages[(size_t)kiosk->language < n ? kiosk->language : 0];
@@ -129,8 +128,8 @@ static bool build(struct vz_kiosk *kiosk) {
     char host[128];
     struct vz_view view = {.doors = doors};
     const struct vz_language *language = current_language(kiosk);
-    vz_window_set_look(&kiosk->window, kiosk->text_size,
-                       kiosk->high_contrast, language->rtl);
+    vz_window_set_look(&kiosk->window, kiosk->text_size, kiosk->high_contrast,
+                       language->rtl);
     fill_view(kiosk, &view);
     view.n_doors = fill_doors(kiosk, doors);
     copy_host(kiosk->server, host, sizeof(host));
@@ -178,8 +177,8 @@ static void describe(struct vz_kiosk *kiosk) {
         .userdata = kiosk,
     });
     const char *path = kiosk->options->describe;
-    enum vz_status status =
-        text ? vz_file_replace(path, text, strlen(text)) : VZ_NOMEM;
+    enum vz_status status = text ? vz_file_replace(path, text, strlen(text))
+                                 : VZ_NOMEM;
     if (status != VZ_OK) {
         LOGW("%s: %s.", path, vz_status_text(status));
     }

@@ -66,8 +66,7 @@ static bool read_pin(const char *who, char *pin, size_t size,
                                 "input."
                               : "Give a PIN of %d to 12 digits on the "
                                 "standard input.",
-                        staff ? VZ_PIN_STAFF_DIGITS
-                              : VZ_PIN_WORKER_DIGITS_MIN);
+                        staff ? VZ_PIN_STAFF_DIGITS : VZ_PIN_WORKER_DIGITS_MIN);
 }
 
 static bool write_pin(const char *path, const char *who, const char *hash,
@@ -80,8 +79,8 @@ static bool write_pin(const char *path, const char *who, const char *hash,
     }
     if (status == VZ_OK) {
         status = vz_config_put(&new, vz_strbuf_text(&old),
-                               staff ? "staff" : "workers",
-                               staff ? "pin" : who, hash)
+                               staff ? "staff" : "workers", staff ? "pin" : who,
+                               hash)
                      ? vz_file_write(path, new.data, new.len)
                      : VZ_NOMEM;
     }

@@ -7,7 +7,7 @@
 struct option {
     const char *name;
     const char *argument; // NULL = a flag
-    size_t offset; // of the const char * or bool in struct vz_options
+    size_t offset;        // of the const char * or bool in struct vz_options
     const char *help;
 };
 

@@ -10,17 +10,17 @@
 
 // Zeroed = nothing given. The strings are those of argv, not copies.
 struct vz_options {
-    const char *data; // folder of the kiosk store; NULL = XDG
-    const char *settings; // INI file; NULL = XDG, which may be missing
-    const char *server; // overrides the settings and the store
-    const char *assets; // folder with icons, themes, locale
-    const char *window; // "1280x800"; NULL = as the settings say
+    const char *data;       // folder of the kiosk store; NULL = XDG
+    const char *settings;   // INI file; NULL = XDG, which may be missing
+    const char *server;     // overrides the settings and the store
+    const char *assets;     // folder with icons, themes, locale
+    const char *window;     // "1280x800"; NULL = as the settings say
     int window_w, window_h; // parsed from it; 0 = full screen
-    const char *describe; // file that says what is on the screen
-    const char *script; // file with steps to play
-    const char *shots; // folder for the script's pictures
-    const char *set_pin; // "staff" or a worker's two digits
-    bool sync; // one round, no window
+    const char *describe;   // file that says what is on the screen
+    const char *script;     // file with steps to play
+    const char *shots;      // folder for the script's pictures
+    const char *set_pin;    // "staff" or a worker's two digits
+    bool sync;              // one round, no window
     bool help, version;
 };
 

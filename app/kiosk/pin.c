@@ -65,8 +65,7 @@ static bool save_counter(struct vz_kiosk_store *store, const char *who,
     return vz_kiosk_store_set(store, name, text) == VZ_OK;
 }
 
-// Seconds to wait before the next try, whole ones, rounded up. A clock that
-// was set back must not lock the door for longer than the wait itself.
+// Seconds to wait before the next try, whole ones, rounded up.
 static int seconds_to_wait(const struct counter *counter) {
     int over = counter->errors - VZ_PIN_TRIES;
     if (over < 0) {
@@ -75,9 +74,6 @@ static int seconds_to_wait(const struct counter *counter) {
     int minutes = waits_min[over < N_WAITS ? over : N_WAITS - 1];
     int64_t whole = (int64_t)minutes * 60000;
     int64_t left = counter->last_ms + whole - vz_clock_wall_ms();
-    if (left > whole) {
-        left = whole;
-    }
     return left > 0 ? (int)((left + 999) / 1000) : 0;
 }
 
@@ -93,6 +89,12 @@ struct vz_pin_verdict vz_pin_check(struct vz_kiosk_store *store,
     if (!load_counter(store, who, &counter)) {
         return (struct vz_pin_verdict){.result = VZ_PIN_FAILED};
     }
+    // A clock that was set back must not lock the door for longer than the
+    // wait itself: the wait begins anew.
+    if (counter.last_ms > vz_clock_wall_ms()) {
+        counter.last_ms = vz_clock_wall_ms();
+        save_counter(store, who, &counter);
+    }
     int wait = seconds_to_wait(&counter);
     if (wait > 0) {
         return (struct vz_pin_verdict){VZ_PIN_WAIT, 0, wait};
@@ -102,8 +104,10 @@ struct vz_pin_verdict vz_pin_check(struct vz_kiosk_store *store,
     if (!save_counter(store, who, &counter)) {
         return (struct vz_pin_verdict){.result = VZ_PIN_FAILED};
     }
-    bool right =
-        crypto_pwhash_str_verify(hash ? hash : no_hash, pin, strlen(pin)) == 0;
+    // libsodium wants all of the array, not only the string in it.
+    char whole[crypto_pwhash_STRBYTES] = "";
+    snprintf(whole, sizeof(whole), "%s", hash ? hash : no_hash);
+    bool right = crypto_pwhash_str_verify(whole, pin, strlen(pin)) == 0;
     if (right && hash) {
         // If this is not written, the next right PIN clears it.
         save_counter(store, who, &(struct counter){0});

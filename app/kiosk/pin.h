@@ -30,13 +30,13 @@ bool vz_pin_hash(const char *pin, char out[VZ_PIN_HASH_SIZE]);
 enum vz_pin_result {
     VZ_PIN_RIGHT,
     VZ_PIN_WRONG,
-    VZ_PIN_WAIT, // too many errors: it was not even looked at
+    VZ_PIN_WAIT,   // too many errors: it was not even looked at
     VZ_PIN_FAILED, // the store would not count it, so it was not checked
 };
 struct vz_pin_verdict {
     enum vz_pin_result result;
     int tries_left; // before waiting begins; 0 afterwards
-    int wait_s; // until the next try is looked at; 0 = none
+    int wait_s;     // until the next try is looked at; 0 = none
 };
 
 // Checks a PIN on the store thread. `who` is "staff" or "07"; `hash` NULL means

@@ -24,7 +24,7 @@ struct vz_job {
 
 struct vz_store_thread {
     struct vz_thread thread;
-    struct vz_queue jobs; // to the store thread
+    struct vz_queue jobs;    // to the store thread
     struct vz_queue results; // back to the main thread
     char *dir;
     void (*wake)(void *userdata);

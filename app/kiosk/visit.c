@@ -137,8 +137,7 @@ bool vz_visit_begin(struct vz_visit *visit,
     }
     vz_code_make(visit->code);
     if (!walk(visit->session, true) || !fill_page(visit)) {
-        LOGE("The form %s has no question to show.",
-             vz_form_id(params->form));
+        LOGE("The form %s has no question to show.", vz_form_id(params->form));
         vz_visit_finish(visit);
         return false;
     }
@@ -169,16 +168,14 @@ static void show_error(struct vz_visit *visit, enum vz_answer answer,
     snprintf(visit->error, sizeof(visit->error), "%s",
              message ? message : own_words(answer));
     for (size_t i = 0; i < visit->n_widgets; i++) {
-        visit->widgets[i].error =
-            ref && !strcmp(visit->widgets[i].ref, ref);
+        visit->widgets[i].error = ref && !strcmp(visit->widgets[i].ref, ref);
     }
 }
 
 // True when the page may be left; else the message stands.
 static bool check_page(struct vz_visit *visit) {
     const char *ref = NULL, *message = NULL;
-    enum vz_answer answer =
-        vz_session_check(visit->session, &ref, &message);
+    enum vz_answer answer = vz_session_check(visit->session, &ref, &message);
     clear_error(visit);
     if (answer == VZ_ANSWER_OK) {
         return true;
@@ -300,8 +297,7 @@ bool vz_visit_finalize(struct vz_visit *visit, struct vz_strbuf *xml) {
 
 bool vz_visit_is_typed(struct vz_visit *visit, const char *label) {
     for (size_t i = 0; visit->session && i < visit->n_typed; i++) {
-        const char *value =
-            vz_session_value(visit->session, visit->typed[i]);
+        const char *value = vz_session_value(visit->session, visit->typed[i]);
         if (value && strlen(value) >= TYPED_MIN && strstr(label, value)) {
             return true;
         }

@@ -17,14 +17,14 @@
 struct vz_visit {
     struct vz_session *session; // NULL = no visit
     const struct vz_form *form; // borrowed
-    const struct vz_ui *ui; // borrowed
-    bool assisted; // captured by a worker
-    bool slow; // a question on the page needs more time
-    struct vz_widget *widgets; // one a question on the page
+    const struct vz_ui *ui;     // borrowed
+    bool assisted;              // captured by a worker
+    bool slow;                  // a question on the page needs more time
+    struct vz_widget *widgets;  // one a question on the page
     size_t n_widgets, cap_widgets;
     char **typed; // refs of questions with typed text, for describe
     size_t n_typed, cap_typed;
-    char error[300]; // why the page may not be left; "" = it may
+    char error[300];         // why the page may not be left; "" = it may
     char code[VZ_CODE_SIZE]; // of this visit, shown only if a story is kept
     char code_hash[VZ_CODE_HASH_SIZE]; // "" until the store thread made it
 };
@@ -47,9 +47,9 @@ void vz_visit_finish(struct vz_visit *visit);
 
 enum vz_visit_move {
     VZ_VISIT_STAYED, // an answer is missing or not possible: see `error`
-    VZ_VISIT_MOVED, // another page
-    VZ_VISIT_ENDED, // forward: everything is in order, ready to be finalised
-    VZ_VISIT_LEFT, // back from the first page: the page is still there
+    VZ_VISIT_MOVED,  // another page
+    VZ_VISIT_ENDED,  // forward: everything is in order, ready to be finalised
+    VZ_VISIT_LEFT,   // back from the first page: the page is still there
 };
 enum vz_visit_move vz_visit_next(struct vz_visit *visit);
 enum vz_visit_move vz_visit_back(struct vz_visit *visit);
@@ -65,8 +65,8 @@ void vz_visit_set_language(struct vz_visit *visit, const char *code);
 struct vz_visit_page {
     bool first, last;
     bool may_go_on; // everything required is answered
-    bool empty; // nothing is answered, and something could be
-    bool types; // a question takes typed text
+    bool empty;     // nothing is answered, and something could be
+    bool types;     // a question takes typed text
     size_t at, total;
 };
 void vz_visit_page(struct vz_visit *visit, struct vz_visit_page *page);

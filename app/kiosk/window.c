@@ -21,9 +21,8 @@ void vz_window_measure(struct vz_window *window) {
     ui->width = surface ? surface->w : 1280;
     ui->height = surface ? surface->h : 800;
     ui->portrait = ui->height > ui->width;
-    ui->scale = ui->portrait
-                    ? smaller(ui->width / 800.0, ui->height / 1280.0)
-                    : smaller(ui->width / 1280.0, ui->height / 800.0);
+    ui->scale = ui->portrait ? smaller(ui->width / 800.0, ui->height / 1280.0)
+                             : smaller(ui->width / 1280.0, ui->height / 800.0);
     window->whole = true;
 }
 
@@ -47,8 +46,7 @@ static char *theme_path(const struct vz_window_params *params) {
     char *dir = vz_assets_find(params->assets, "themes", &error);
     struct vz_strbuf name = {0};
     vz_strbuf_printf(&name, "%s.ini", params->theme);
-    char *path =
-        dir && !name.failed ? vz_path_join(dir, name.data) : NULL;
+    char *path = dir && !name.failed ? vz_path_join(dir, name.data) : NULL;
     free(dir);
     vz_strbuf_finish(&name);
     return path;
@@ -84,8 +82,8 @@ static bool open_sdl_window(struct vz_window *window,
                                     : SDL_WINDOW_FULLSCREEN_DESKTOP;
     window->window = SDL_CreateWindow(
         "Vertelzuil", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
-        window->windowed ? params->w : 1280,
-        window->windowed ? params->h : 800, flags | SDL_WINDOW_ALLOW_HIGHDPI);
+        window->windowed ? params->w : 1280, window->windowed ? params->h : 800,
+        flags | SDL_WINDOW_ALLOW_HIGHDPI);
     if (!window->window || !SDL_GetWindowSurface(window->window)) {
         return vz_error_set(error, VZ_UNSUPPORTED,
                             "No window could be opened: %s.", SDL_GetError());

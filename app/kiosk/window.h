@@ -19,14 +19,14 @@ struct vz_window {
     struct vz_theme themes[2]; // of the house, high contrast
     struct vz_ui ui;
     bool windowed; // can be closed by its frame
-    bool whole; // paint everything next time
+    bool whole;    // paint everything next time
 };
 
 struct vz_window_params {
-    const char *assets; // --assets, or NULL
-    const char *theme; // NAME or path, "" = built in
+    const char *assets;       // --assets, or NULL
+    const char *theme;        // NAME or path, "" = built in
     const char *organisation; // for the brand, "" = none
-    int w, h; // 0 = full screen
+    int w, h;                 // 0 = full screen
 };
 
 // Opens the window; nothing is painted yet. False with an error for the

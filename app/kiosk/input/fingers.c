@@ -58,11 +58,10 @@ bool vz_fingers_move(struct vz_fingers *fingers, const struct vz_ui *ui,
     return finger->off;
 }
 
-static bool is_again(const struct vz_fingers *fingers,
-                     const struct vz_box *box, int64_t now) {
+static bool is_again(const struct vz_fingers *fingers, const struct vz_box *box,
+                     int64_t now) {
     int64_t guard = box->role == VZ_ROLE_KEY ? KEY_AGAIN_MS : AGAIN_MS;
-    return !strcmp(fingers->last, box->name) &&
-           now - fingers->last_ms < guard;
+    return !strcmp(fingers->last, box->name) && now - fingers->last_ms < guard;
 }
 
 bool vz_fingers_up(struct vz_fingers *fingers, const struct vz_scene *scene,
@@ -78,8 +77,8 @@ bool vz_fingers_up(struct vz_fingers *fingers, const struct vz_scene *scene,
     }
     // The screen may have changed under the finger.
     const struct vz_box *box = vz_scene_find(scene, finger->name);
-    if (!box || box->act == VZ_ACT_NONE ||
-        (box->state & VZ_STATE_DISABLED) || is_again(fingers, box, now)) {
+    if (!box || box->act == VZ_ACT_NONE || (box->state & VZ_STATE_DISABLED) ||
+        is_again(fingers, box, now)) {
         return true;
     }
     snprintf(fingers->last, sizeof(fingers->last), "%s", box->name);
@@ -133,8 +132,7 @@ void vz_fingers_held(struct vz_fingers *fingers, const char *name) {
     }
 }
 
-void vz_fingers_mark(const struct vz_fingers *fingers,
-                     struct vz_scene *scene) {
+void vz_fingers_mark(const struct vz_fingers *fingers, struct vz_scene *scene) {
     for (size_t i = 0; i < VZ_FINGERS_MAX; i++) {
         const struct vz_finger *finger = &fingers->all[i];
         if (!finger->down || finger->off) {

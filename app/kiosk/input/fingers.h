@@ -20,12 +20,12 @@
 
 struct vz_finger {
     bool down;
-    bool off; // slid off: lifting it does nothing
+    bool off;  // slid off: lifting it does nothing
     bool held; // the hold took the touch: lifting it does nothing
     int64_t id;
     char name[VZ_FINGER_NAME]; // of the box it came down on
-    struct vz_rect rect; // of that box
-    int64_t hold_at; // monotonic ms of the next hold; 0 = none
+    struct vz_rect rect;       // of that box
+    int64_t hold_at;           // monotonic ms of the next hold; 0 = none
 };
 
 // Zeroed = no finger.
@@ -52,8 +52,7 @@ int64_t vz_fingers_hold_at(const struct vz_fingers *fingers);
 // The box of a hold that is due, or NULL. The next one is set up already. Call
 // vz_fingers_held when something came of it.
 const struct vz_box *vz_fingers_hold(struct vz_fingers *fingers,
-                                     const struct vz_scene *scene,
-                                     int64_t now);
+                                     const struct vz_scene *scene, int64_t now);
 void vz_fingers_held(struct vz_fingers *fingers, const char *name);
 
 // Marks the boxes below fingers as pressed.

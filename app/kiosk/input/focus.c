@@ -98,8 +98,7 @@ void vz_focus_move(struct vz_focus *focus, const struct vz_scene *scene,
                                          : nearest(scene, at, move);
     }
     if (at >= 0) {
-        snprintf(focus->name, sizeof(focus->name), "%s",
-                 scene->boxes[at].name);
+        snprintf(focus->name, sizeof(focus->name), "%s", scene->boxes[at].name);
         focus->visible = true;
     }
 }

@@ -5,8 +5,7 @@
 static const struct vz_key keys[] = {
     {SDLK_TAB, "tab", VZ_KEY_USE_FOCUS, VZ_FOCUS_NEXT, false, 0},
     {SDLK_LEFT, "left", VZ_KEY_USE_FOCUS, VZ_FOCUS_LEFT, true, VZ_KEY_LEFT},
-    {SDLK_RIGHT, "right", VZ_KEY_USE_FOCUS, VZ_FOCUS_RIGHT, true,
-     VZ_KEY_RIGHT},
+    {SDLK_RIGHT, "right", VZ_KEY_USE_FOCUS, VZ_FOCUS_RIGHT, true, VZ_KEY_RIGHT},
     {SDLK_UP, "up", VZ_KEY_USE_FOCUS, VZ_FOCUS_UP, true, VZ_KEY_UP},
     {SDLK_DOWN, "down", VZ_KEY_USE_FOCUS, VZ_FOCUS_DOWN, true, VZ_KEY_DOWN},
     {SDLK_RETURN, "enter", VZ_KEY_USE_CHOOSE, 0, true, VZ_KEY_ENTER},

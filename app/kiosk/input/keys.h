@@ -11,7 +11,7 @@
 
 enum vz_key_use {
     VZ_KEY_USE_NONE,
-    VZ_KEY_USE_FOCUS, // moves the focus
+    VZ_KEY_USE_FOCUS,  // moves the focus
     VZ_KEY_USE_CHOOSE, // touches the box with the focus
     VZ_KEY_USE_BACK,
 };
@@ -21,7 +21,7 @@ struct vz_key {
     const char *name; // in scripts: "tab"
     enum vz_key_use use;
     enum vz_focus_move move; // of VZ_KEY_USE_FOCUS
-    bool edits; // goes to a question that takes text, as `edit`
+    bool edits;              // goes to a question that takes text, as `edit`
     enum vz_widget_key edit;
 };
 

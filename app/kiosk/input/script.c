@@ -34,14 +34,10 @@ static const struct {
     enum step_kind kind;
     bool argument;
 } words[] = {
-    {"tap", STEP_TAP, true},
-    {"type", STEP_TYPE, true},
-    {"key", STEP_KEY, true},
-    {"wait screen", STEP_WAIT_SCREEN, true},
-    {"wait box", STEP_WAIT_BOX, true},
-    {"shot", STEP_SHOT, true},
-    {"idle", STEP_IDLE, true},
-    {"quit", STEP_QUIT, false},
+    {"tap", STEP_TAP, true},           {"type", STEP_TYPE, true},
+    {"key", STEP_KEY, true},           {"wait screen", STEP_WAIT_SCREEN, true},
+    {"wait box", STEP_WAIT_BOX, true}, {"shot", STEP_SHOT, true},
+    {"idle", STEP_IDLE, true},         {"quit", STEP_QUIT, false},
 };
 
 struct step {
@@ -56,11 +52,11 @@ struct vz_script {
     size_t n, cap;
     const char *shots; // in the arena, or NULL
 
-    size_t at; // the step that is being done
+    size_t at;     // the step that is being done
     int64_t since; // monotonic ms; when it was first tried
-    size_t typed; // bytes of STEP_TYPE that are done
-    bool down; // the finger is on the screen
-    float x, y; // where, 0..1
+    size_t typed;  // bytes of STEP_TYPE that are done
+    bool down;     // the finger is on the screen
+    float x, y;    // where, 0..1
     char last[96]; // box touched last
     int64_t last_ms;
 };
@@ -127,8 +123,7 @@ struct vz_script *vz_script_load(const char *path, const char *shots,
         ok = vz_error_set(error, status, "%s: %s.", path,
                           vz_status_text(status));
     } else {
-        char *copy =
-            vz_arena_strdup(&script->arena, vz_strbuf_text(&text));
+        char *copy = vz_arena_strdup(&script->arena, vz_strbuf_text(&text));
         script->shots = vz_arena_strdup(&script->arena, shots);
         ok = copy ? read_steps(script, copy, error) : vz_error_nomem(error);
     }
@@ -181,8 +176,7 @@ static void push_finger(const struct vz_script *script, Uint32 type) {
 }
 
 // Puts the finger on a box, when it is time. True when it is down.
-static bool press(struct vz_script *script,
-                  const struct vz_script_sight *sight,
+static bool press(struct vz_script *script, const struct vz_script_sight *sight,
                   const struct vz_box *box) {
     int64_t now = vz_clock_monotonic_ms();
     int pause = box->role == VZ_ROLE_KEY ? KEY_PAUSE_MS : PAUSE_MS;
