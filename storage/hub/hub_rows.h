@@ -8,7 +8,7 @@
 #define VZ_STORAGE_HUB_HUB_ROWS_H
 
 #include "base/table.h"
-#include "consent.h"
+#include "consent_ladder.h"
 #include "hub_store.h"
 
 struct vz_hub_rows;

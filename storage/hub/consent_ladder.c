@@ -1,4 +1,4 @@
-#include "consent.h"
+#include "consent_ladder.h"
 
 #include <string.h>
 

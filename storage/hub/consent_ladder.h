@@ -4,8 +4,8 @@
  * The choice names are those of every `vz-consent` question. The ladder is
  * applied on the way out, whatever the sender left in.
  */
-#ifndef VZ_STORAGE_HUB_CONSENT_H
-#define VZ_STORAGE_HUB_CONSENT_H
+#ifndef VZ_STORAGE_HUB_CONSENT_LADDER_H
+#define VZ_STORAGE_HUB_CONSENT_LADDER_H
 
 #include "base/schema.h"
 

@@ -1,0 +1,50 @@
+/*
+ * The forms that submissions are read with.
+ *
+ * A version's schema is derived from its XForm once and kept: what was
+ * published never changes. Safe from every thread.
+ */
+#ifndef VZ_HUB_FORM_CATALOGUE_H
+#define VZ_HUB_FORM_CATALOGUE_H
+
+#include "base/schema.h"
+#include "base/status.h"
+#include "base/thread.h"
+#include "storage/hub/hub_store.h"
+
+// One form version. Lives as long as its catalogue.
+struct vz_catalogue_form {
+    char *xml_form_id, *version;
+    int64_t form_id, form_version_id;
+    struct vz_schema schema;
+    const char **repeats; // paths, sorted
+    size_t n_repeats;
+};
+
+struct vz_catalogue {
+    pthread_mutex_t mutex;      // guards all below and the store
+    struct vz_hub_store *store; // borrowed; used under the mutex only
+    struct vz_catalogue_form **forms;
+    size_t n, cap;
+};
+
+bool vz_catalogue_init(struct vz_catalogue *catalogue,
+                       struct vz_hub_store *store);
+void vz_catalogue_finish(struct vz_catalogue *catalogue);
+
+// The form that a submission names. VZ_NOT_FOUND: no such form. A version that
+// the hub does not know is read with the current one, and *known is false.
+enum vz_status vz_catalogue_find(struct vz_catalogue *catalogue,
+                                 const char *xml_form_id, const char *version,
+                                 const struct vz_catalogue_form **form,
+                                 bool *known);
+
+// True when `path` is a repeat of the form.
+bool vz_catalogue_is_repeat(const struct vz_catalogue_form *form,
+                            const char *path);
+
+// The schema of an XForm document. The error is for the author.
+bool vz_catalogue_read_schema(const char *xml, size_t len,
+                              struct vz_schema *schema, struct vz_error *error);
+
+#endif

@@ -1,0 +1,254 @@
+#include "hub_server.h"
+
+#include "base/log.h"
+#include "openrosa/openrosa.h"
+#include "openrosa_endpoint.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define THREADS 2
+#define TIMEOUT_S 60
+
+struct vz_hub_server {
+    struct vz_catalogue catalogue; // its mutex guards `reader` as well
+    struct vz_hub_store *reader;
+    struct vz_writer writer;
+    struct vz_http_server *http;
+    char *folder; // of the store
+    bool tls, behind_proxy;
+};
+
+#define BASE "/v1/key/{token}/projects/1/"
+
+static const struct vz_route routes[] = {
+    {"GET", BASE "formList", VZ_PERMIT_DEVICE, &vz_form_list_endpoint},
+    {"GET", BASE "forms/{form}.xml", VZ_PERMIT_DEVICE, &vz_form_xml_endpoint},
+    {"GET", BASE "forms/{form}/manifest", VZ_PERMIT_DEVICE,
+     &vz_manifest_endpoint},
+    {"GET", BASE "forms/{form}/attachments/{name}", VZ_PERMIT_DEVICE,
+     &vz_media_endpoint},
+    {"HEAD", BASE "submission", VZ_PERMIT_DEVICE, &vz_submission_head_endpoint},
+    {"POST", BASE "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
+};
+#define N_ROUTES (sizeof(routes) / sizeof(routes[0]))
+
+// ------------------------------------------------------------------- access
+struct vz_hub_store *vz_hub_server_lock(struct vz_hub_server *server) {
+    pthread_mutex_lock(&server->catalogue.mutex);
+    return server->reader;
+}
+
+void vz_hub_server_unlock(struct vz_hub_server *server) {
+    pthread_mutex_unlock(&server->catalogue.mutex);
+}
+
+struct vz_catalogue *vz_hub_server_catalogue(struct vz_hub_server *server) {
+    return &server->catalogue;
+}
+
+struct vz_writer *vz_hub_server_writer(struct vz_hub_server *server) {
+    return &server->writer;
+}
+
+const char *vz_hub_server_folder(const struct vz_hub_server *server) {
+    return server->folder;
+}
+
+// A Host header goes into the addresses that a reply names, so it may hold
+// nothing but a name or an address and a port.
+static bool is_host(const char *host) {
+    if (!host || !*host || strlen(host) > 255) {
+        return false;
+    }
+    for (; *host; host++) {
+        if (!isalnum((unsigned char)*host) && !strchr(".-:[]_", *host)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void vz_exchange_append_origin(struct vz_exchange *exchange,
+                               struct vz_strbuf *out) {
+    struct vz_hub_server *server = exchange->server;
+    const char *host = vz_http_header(exchange->request, "Host");
+    const char *forwarded =
+        server->behind_proxy
+            ? vz_http_header(exchange->request, "X-Forwarded-Proto")
+            : NULL;
+    bool secure = server->tls || (forwarded && !strcmp(forwarded, "https"));
+    vz_strbuf_append(out, secure ? "https://" : "http://");
+    if (is_host(host)) {
+        vz_strbuf_append(out, host);
+    } else {
+        vz_strbuf_printf(out, "127.0.0.1:%u", vz_hub_server_port(server));
+    }
+}
+
+// ---------------------------------------------------------------- callbacks
+static bool permit(struct vz_exchange *exchange) {
+    if (exchange->route->permission == VZ_PERMIT_ANYONE) {
+        return true;
+    }
+    const char *token = vz_route_param(&exchange->params, "token");
+    struct vz_hub_store *store = vz_hub_server_lock(exchange->server);
+    enum vz_status status =
+        vz_hub_device_by_token(store, token, &exchange->device_id);
+    vz_hub_server_unlock(exchange->server);
+    if (status == VZ_NOT_FOUND) {
+        vz_http_reply_header(exchange->request, "WWW-Authenticate",
+                             "Bearer realm=\"vertelhub\"");
+        vz_openrosa_reply(exchange, 401,
+                          "This address holds no token that is known here. "
+                          "Enrol the device again.");
+    } else if (status != VZ_OK) {
+        vz_openrosa_reply(exchange, 503, "The store cannot be read now.");
+    }
+    return status == VZ_OK;
+}
+
+static void dispatch(struct vz_exchange *exchange) {
+    char allow[VZ_ALLOW_SIZE];
+    switch (vz_route_find(routes, N_ROUTES, vz_http_method(exchange->request),
+                          vz_http_path(exchange->request), &exchange->route,
+                          &exchange->params, allow)) {
+    case VZ_ROUTE_FOUND:
+        if (permit(exchange) && exchange->route->endpoint->begin) {
+            exchange->route->endpoint->begin(exchange);
+        }
+        break;
+    case VZ_ROUTE_NO_METHOD:
+        vz_http_reply_header(exchange->request, "Allow", allow);
+        vz_openrosa_reply(exchange, 405, "This address takes other requests.");
+        break;
+    case VZ_ROUTE_NO_PATH:
+        vz_openrosa_reply(exchange, 404, "There is nothing at this address.");
+        break;
+    }
+}
+
+static void on_begin(struct vz_http_request *request, void *userdata) {
+    struct vz_exchange *exchange = calloc(1, sizeof(*exchange));
+    vz_http_reply_header(request, "X-OpenRosa-Version", VZ_OPENROSA_VERSION);
+    if (!exchange) {
+        LOG_OOM();
+        vz_http_reply(request, 503, NULL, NULL);
+        return;
+    }
+    exchange->server = userdata;
+    exchange->request = request;
+    vz_http_set_state(request, exchange);
+    dispatch(exchange);
+}
+
+static void on_body(struct vz_http_request *request, const char *bytes,
+                    size_t len, void *userdata) {
+    struct vz_exchange *exchange = vz_http_state(request);
+    if (exchange->route->endpoint->body) {
+        exchange->route->endpoint->body(exchange, bytes, len);
+    }
+}
+
+static void on_end(struct vz_http_request *request, void *userdata) {
+    struct vz_exchange *exchange = vz_http_state(request);
+    exchange->route->endpoint->end(exchange);
+}
+
+static void on_close(struct vz_http_request *request, void *userdata) {
+    struct vz_exchange *exchange = vz_http_state(request);
+    if (exchange && exchange->free_state) {
+        exchange->free_state(exchange->state);
+    }
+    free(exchange);
+}
+
+// ----------------------------------------------------------------- starting
+static bool open_stores(struct vz_hub_server *server, const char *path,
+                        struct vz_error *error) {
+    struct vz_hub_store *writer_store = NULL;
+    if (vz_hub_store_open(&server->reader, path, VZ_HUB_CHECK, error) !=
+            VZ_OK ||
+        vz_hub_store_open(&writer_store, path, 0, error) != VZ_OK) {
+        return false;
+    }
+    if (!vz_catalogue_init(&server->catalogue, server->reader)) {
+        vz_hub_store_close(writer_store);
+        return vz_error_nomem(error);
+    }
+    return vz_writer_start(&server->writer, writer_store) ||
+           vz_error_set(error, VZ_NOMEM, "The writer thread did not start.");
+}
+
+static bool set_folder(struct vz_hub_server *server, const char *path) {
+    const char *base = strrchr(path, '/');
+    server->folder =
+        base ? strndup(path, base == path ? 1 : (size_t)(base - path))
+             : strdup(".");
+    return server->folder;
+}
+
+static bool start_http(struct vz_hub_server *server,
+                       const struct vz_hub_server_params *params,
+                       struct vz_error *error) {
+    struct vz_http_params http = {
+        .host = params->host,
+        .port = params->port,
+        .n_threads = THREADS,
+        .timeout_s = TIMEOUT_S,
+        .tls_certificate = params->tls_certificate,
+        .tls_key = params->tls_key,
+    };
+    struct vz_http_callbacks callbacks = {.on_begin = on_begin,
+                                          .on_body = on_body,
+                                          .on_end = on_end,
+                                          .on_close = on_close,
+                                          .userdata = server};
+    server->http = vz_http_server_start(&http, &callbacks, error);
+    return server->http;
+}
+
+struct vz_hub_server *
+vz_hub_server_start(const struct vz_hub_server_params *params,
+                    struct vz_error *error) {
+    struct vz_hub_server *server = calloc(1, sizeof(*server));
+    if (!server) {
+        vz_error_nomem(error);
+        return NULL;
+    }
+    server->tls = params->tls_certificate != NULL;
+    server->behind_proxy = params->behind_proxy;
+    if (!set_folder(server, params->store_path)) {
+        vz_error_nomem(error);
+    } else if (open_stores(server, params->store_path, error) &&
+               start_http(server, params, error)) {
+        return server;
+    }
+    vz_hub_server_stop(server);
+    return NULL;
+}
+
+uint16_t vz_hub_server_port(const struct vz_hub_server *server) {
+    return vz_http_server_port(server->http);
+}
+
+// First no new connections, then everybody who waits for the disk is told,
+// then the connections end, then what they used.
+void vz_hub_server_stop(struct vz_hub_server *server) {
+    if (!server) {
+        return;
+    }
+    if (server->http) {
+        vz_http_server_quiesce(server->http);
+    }
+    if (server->writer.store) {
+        vz_writer_stop(&server->writer);
+    }
+    vz_http_server_stop(server->http);
+    vz_writer_finish(&server->writer);
+    vz_catalogue_finish(&server->catalogue);
+    vz_hub_store_close(server->reader);
+    free(server->folder);
+    free(server);
+}

@@ -1,0 +1,55 @@
+/*
+ * The running hub: the store, the writer, the forms and the HTTP server, and
+ * what an endpoint sees of a request.
+ */
+#ifndef VZ_HUB_HUB_SERVER_H
+#define VZ_HUB_HUB_SERVER_H
+
+#include "hub/form_catalogue.h"
+#include "hub/http_server.h"
+#include "hub/router.h"
+#include "hub/writer.h"
+
+struct vz_hub_server;
+
+struct vz_hub_server_params {
+    const char *store_path;
+    const char *host;
+    uint16_t port;
+    const char *tls_certificate, *tls_key; // PEM text; NULL = plain HTTP
+    bool behind_proxy; // X-Forwarded-Proto of the proxy is believed
+};
+
+// Opens the store and starts to serve. NULL with error on failure.
+struct vz_hub_server *
+vz_hub_server_start(const struct vz_hub_server_params *params,
+                    struct vz_error *error);
+uint16_t vz_hub_server_port(const struct vz_hub_server *server);
+// Answers what has arrived, then ends. NULL is allowed.
+void vz_hub_server_stop(struct vz_hub_server *server);
+
+// ----------------------------------------------------------------- exchange
+// One request, as endpoints see it.
+struct vz_exchange {
+    struct vz_hub_server *server;
+    struct vz_http_request *request;
+    const struct vz_route *route;
+    struct vz_route_params params;
+    int64_t device_id; // 0 = none
+    void *state;       // the endpoint's own
+    void (*free_state)(void *state);
+};
+
+// The store that endpoints read; one thread at a time, between these two.
+struct vz_hub_store *vz_hub_server_lock(struct vz_hub_server *server);
+void vz_hub_server_unlock(struct vz_hub_server *server);
+struct vz_catalogue *vz_hub_server_catalogue(struct vz_hub_server *server);
+struct vz_writer *vz_hub_server_writer(struct vz_hub_server *server);
+const char *vz_hub_server_folder(const struct vz_hub_server *server);
+
+// Appends the address that the client reached this server by, without a path:
+// "https://hub.example.nl".
+void vz_exchange_append_origin(struct vz_exchange *exchange,
+                               struct vz_strbuf *out);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * vertelhub: the program of the hub. Each command has a file of its own.
+ */
+#include "command.h"
+
+static const struct vz_command *const commands[] = {
+    &vz_init_command,      &vz_serve_command,      &vz_form_add_command,
+    &vz_form_list_command, &vz_device_add_command, &vz_device_revoke_command,
+    &vz_user_add_command,  &vz_rebuild_command,
+};
+
+int main(int argc, char **argv) {
+    return (int)vz_commands_run(
+        commands, sizeof(commands) / sizeof(commands[0]), argc, argv);
+}
