@@ -13,7 +13,7 @@
 #include <string.h>
 
 // Forms whose actions chase each other stop here instead of for ever.
-#define ROUNDS_MAX 1000
+#define ROUNDS_MAX 10000
 
 static void set_bit(uint64_t *bits, int32_t i) {
     bits[i / 64] |= UINT64_C(1) << i % 64;
@@ -187,15 +187,17 @@ static bool sweep(struct vz_session *session) {
 
 // ------------------------------------------------------------ settling
 
+// The oldest change first, one at a time: its actions may cause others.
 static bool run_pending(struct vz_session *session) {
     struct vz_pending *pending = &session->pending;
-    while (pending->n) {
-        struct vz_node *node = pending->items[--pending->n];
-        if (!vz_session_run_actions(session, VZ_ON_VALUE_CHANGED, node)) {
-            return false;
-        }
+    if (pending->n == 0) {
+        return true;
     }
-    return true;
+    struct vz_node *node = pending->items[0];
+    pending->n--;
+    memmove(pending->items, pending->items + 1,
+            pending->n * sizeof(*pending->items));
+    return vz_session_run_actions(session, VZ_ON_VALUE_CHANGED, node);
 }
 
 // One kind of follow-up; *again when it did something.
