@@ -20,8 +20,13 @@ static bool run_selected(struct vz_call *call, struct vz_xvalue *out) {
     const char *wanted = next_name(call->args[1].text, &wanted_len);
     size_t len;
     const char *at = next_name(call->args[0].text, &len);
-    // Nothing is selected in an empty list, and only there.
+    // Nothing is selected in an empty list, and only there; two names never
+    // are one choice.
     bool found = wanted == NULL && at == NULL;
+    size_t more;
+    if (wanted != NULL && next_name(wanted + wanted_len, &more) != NULL) {
+        wanted = NULL;
+    }
     for (; at != NULL && wanted != NULL && !found;
          at = next_name(at + len, &len)) {
         found = len == wanted_len && memcmp(at, wanted, len) == 0;

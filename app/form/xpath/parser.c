@@ -345,7 +345,8 @@ static bool check_arity(struct parser *p, const struct vz_ast *ast) {
     }
     return vz_error_set(p->error, VZ_INVALID,
                         "%s() takes %s argument%s, not %zu (character %d)",
-                        function->name, range, max == 1 ? "" : "s", n,
+                        function->name, range,
+                        (max == SIZE_MAX ? min : max) == 1 ? "" : "s", n,
                         vz_lexer_character(p->text, ast->at));
 }
 

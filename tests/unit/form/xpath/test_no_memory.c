@@ -1,0 +1,166 @@
+// Every allocation of compiling and evaluating fails once: the answer is NULL
+// or false, and nothing leaks.
+#include "support/xpath_tree.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *text);
+
+// Allocations until the one that fails; 0 = none fails.
+static long countdown;
+
+static bool fails(void) {
+    return countdown > 0 && --countdown == 0;
+}
+
+void *__wrap_malloc(size_t size) {
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t n, size_t size) {
+    return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *old, size_t size) {
+    return fails() ? NULL : __real_realloc(old, size);
+}
+
+char *__wrap_strdup(const char *text) {
+    return fails() ? NULL : __real_strdup(text);
+}
+
+static const char form[] =
+    "<data><a test-type='int'>7</a><b>x y</b><g><h>1</h><i>2</i></g>"
+    "<n>2</n><n>3</n><n>1</n><n>5</n><n>8</n><n>9</n><n>4</n><n>6</n><n>7</n>"
+    "<p>0 0</p><p>0 1</p><p>1 1</p></data>";
+
+static const char *const expressions[] = {
+    "/data/a > 5 and selected(/data/b, 'x')",
+    "concat(/data/b, ' and ', /data/g, 1.5)",
+    "join(', ', /data/n)",
+    "//n[. > 2]",
+    "//n | //p | //h",
+    "/data/n[last()]/preceding-sibling::n",
+    "string(/data/g)",
+    "/data/g = '12'",
+    "/data/g + 1",
+    "sum(/data/n) + max(/data/n, /data/g)",
+    "translate(normalize-space(substr(/data/b, 0, 3)), 'xy', 'ab')",
+    "digest('abc', 'SHA-256', 'hex')",
+    "base64-decode('dmVydGVsIGhldA==')",
+    "format-date('2024-03-05', '%a %e %b %Y')",
+    "regex('1234AB', '\\d{4}[A-Z\\]]{2}')",
+    "if(/data/a = 7, uuid(8), uuid())",
+    "join('', randomize(/data/n, 42))",
+    "randomize(/data/n, 'seed')",
+    "distance(/data/p) + area(/data/p)",
+    "checklist(1, 9, /data/n, /data/b, 1, 2, 3)",
+    "weighted-checklist(1, 9, /data/n, /data/n)",
+    "indexed-repeat(/data/n, /data/n, 2)",
+    "count(instance('t')/root/item[name = /data/b][1])",
+    "name(//*[count(*) > 1])",
+    "pow(10, 200)",
+    "coalesce('', /data/g)",
+    "once(concat('a', 'b'))",
+    "jr:choice-name('x', '/data/b')",
+    "selected-at(/data/b, 1)",
+    "/data/bb",
+};
+
+// One run of an expression. True when it went through.
+static bool run(struct xpath_tree *tree, const char *text) {
+    struct vz_arena arena = {0};
+    struct vz_names names = tree->names;
+    struct vz_xpath_scope scope = {
+        .arena = &arena, .names = &names, .document = tree->template};
+    struct vz_error error = {0};
+    const struct vz_xpath_expr *expr = vz_xpath_compile(&scope, text, &error);
+    tree->names = names;
+    bool ok = expr != NULL || error.status == VZ_INVALID;
+    if (expr == NULL && !ok) {
+        assert_int_equal(error.status, VZ_NOMEM);
+    }
+    struct vz_xpath_context context = {.node = tree->instance,
+                                       .document = tree->instance};
+    struct vz_xpath_value value;
+    char *string = NULL;
+    double number;
+    bool truth;
+    if (expr != NULL) {
+        ok = vz_xpath_eval(expr, &context, &value);
+        vz_xpath_value_finish(&value);
+        ok = vz_xpath_eval_string(expr, &context, &string) && ok;
+        free(string);
+        ok = vz_xpath_eval_number(expr, &context, &number) && ok;
+        ok = vz_xpath_eval_boolean(expr, &context, &truth) && ok;
+    }
+    vz_arena_finish(&arena);
+    return ok;
+}
+
+static void test_each_allocation_fails(void **state) {
+    struct xpath_tree tree;
+    assert_true(xpath_tree_init(&tree, form));
+    for (size_t i = 0; i < sizeof(expressions) / sizeof(*expressions); i++) {
+        long n = 0;
+        bool reached;
+        do {
+            countdown = ++n;
+            bool ok = run(&tree, expressions[i]);
+            reached = countdown == 0;
+            countdown = 0;
+            if (reached) {
+                assert_false(ok);
+            } else {
+                assert_true(ok);
+            }
+        } while (reached);
+    }
+    xpath_tree_finish(&tree);
+}
+
+static void test_copies_and_names(void **state) {
+    struct xpath_tree tree;
+    assert_true(xpath_tree_init(&tree, form));
+    bool reached;
+    long n = 0;
+    do {
+        countdown = ++n;
+        struct vz_node *copy = vz_node_copy(tree.instance);
+        reached = countdown == 0;
+        countdown = 0;
+        assert_true((copy == NULL) == reached);
+        vz_node_destroy(copy);
+    } while (reached);
+    struct vz_names names = {0};
+    countdown = 1;
+    assert_null(vz_names_intern(&names, "a"));
+    countdown = 2;
+    assert_null(vz_names_intern(&names, "a"));
+    countdown = 0;
+    assert_non_null(vz_names_intern(&names, "a"));
+    vz_names_finish(&names);
+    xpath_tree_finish(&tree);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_allocation_fails),
+        cmocka_unit_test(test_copies_and_names),
+    };
+    return cmocka_run_group_tests_name("xpath no memory", tests, NULL, NULL);
+}
