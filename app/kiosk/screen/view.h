@@ -18,7 +18,7 @@ enum vz_screen {
     VZ_SCREEN_QUESTION,
     VZ_SCREEN_SAVING, // between the last touch and the commit; brief
     VZ_SCREEN_THANKS,
-    VZ_SCREEN_PIN, // worker's or staff's door
+    VZ_SCREEN_PIN,    // worker's or staff's door
     VZ_SCREEN_WORKER, // the worker's forms
     VZ_SCREEN_STAFF,
     VZ_SCREEN_CLOSED, // no forms, disk full: a sentence, nothing to start
@@ -37,9 +37,9 @@ enum vz_overlay {
 // A form that can be begun here.
 struct vz_door {
     const char *title; // in the language shown
-    const char *kind; // "short", "story", "testimonial" or NULL
-    const char *icon; // or NULL
-    int minutes; // 0 = not told
+    const char *kind;  // "short", "story", "testimonial" or NULL
+    const char *icon;  // or NULL
+    int minutes;       // 0 = not told
 };
 
 enum vz_pin_step {
@@ -56,34 +56,34 @@ struct vz_view {
     // start and worker
     const struct vz_door *doors;
     size_t n_doors;
-    int text_size; // 0, 1, 2
+    int text_size;    // 0, 1, 2
     bool after_crash; // "Sorry, de zuil begon opnieuw."
 
     // question
     struct vz_session *session;
     struct vz_widget *widgets; // one a question on the page
     size_t n_widgets;
-    bool first_page; // Terug goes back to the start screen
-    bool last_page; // Verder becomes Versturen
-    bool may_go_on; // Verder is on: everything required is answered
-    bool empty; // nothing answered on this page: Verder reads "Sla over"
-    bool assisted; // worker capture: dark bar on top
+    bool first_page;   // Terug goes back to the start screen
+    bool last_page;    // Verder becomes Versturen
+    bool may_go_on;    // Verder is on: everything required is answered
+    bool empty;        // nothing answered on this page: Verder reads "Sla over"
+    bool assisted;     // worker capture: dark bar on top
     const char *error; // message beside the answers, or NULL
-    size_t at, total; // progress, pages
+    size_t at, total;  // progress, pages
 
     // thanks
-    const char *code; // "1234 5678 9012"; NULL: no story was kept
-    const char *qr; // text of the QR code, or NULL
-    int seconds_left; // of thanks or of the idle warning
+    const char *code;  // "1234 5678 9012"; NULL: no story was kept
+    const char *qr;    // text of the QR code, or NULL
+    int seconds_left;  // of thanks or of the idle warning
     int seconds_whole; // of how many
-    bool may_extend; // "Meer tijd" is still to be had
+    bool may_extend;   // "Meer tijd" is still to be had
 
     // PIN
     bool pin_staff; // staff's (6 digits), else a worker's (number and PIN)
     enum vz_pin_step pin_step;
-    int pin_digits; // typed so far
+    int pin_digits;     // typed so far
     int pin_tries_left; // -1 = no error yet
-    int pin_wait_s; // locked for so long; 0 = not
+    int pin_wait_s;     // locked for so long; 0 = not
 
     // staff
     struct vz_kiosk_status status;

@@ -14,9 +14,9 @@
 
 enum vz_widget_result {
     VZ_WIDGET_NOTHING,
-    VZ_WIDGET_REBUILD, // something to show changed; the answer did not
+    VZ_WIDGET_REBUILD,  // something to show changed; the answer did not
     VZ_WIDGET_ANSWERED, // the session's answer changed
-    VZ_WIDGET_NEXT, // as if Verder had been touched (quick selects, enter)
+    VZ_WIDGET_NEXT,     // as if Verder had been touched (quick selects, enter)
 };
 
 // A key of a physical keyboard or switch, beyond text.
@@ -34,7 +34,7 @@ struct vz_widget;
 
 // Heights in screen px that a widget asks for at a width.
 struct vz_extent {
-    int least; // below this it cannot be used
+    int least;   // below this it cannot be used
     int natural; // nothing hidden on a further page; over the screen's height:
                  // it wants a page of its own
 };
@@ -55,7 +55,8 @@ struct vz_widget_ops {
     enum vz_widget_result (*activate)(struct vz_widget *widget,
                                       const struct vz_box *box, int x, int y);
     // Optional: the finger has been down on the box for 400 ms, then every
-    // 150 ms (key repeat, accents).
+    // 150 ms (key repeat, accents). Unless it answers VZ_WIDGET_NOTHING, the
+    // release that follows is not an activation.
     enum vz_widget_result (*hold)(struct vz_widget *widget,
                                   const struct vz_box *box);
     // Optional: typed on a physical keyboard, UTF-8.
@@ -69,11 +70,11 @@ struct vz_widget_ops {
 struct vz_widget {
     const struct vz_widget_ops *ops;
     struct vz_session *session; // borrowed
-    const struct vz_ui *ui; // borrowed
-    char *ref; // of the question; owned
-    bool shown; // its boxes are on the screen (set while building)
+    const struct vz_ui *ui;     // borrowed
+    char *ref;                  // of the question; owned
+    bool shown;           // its boxes are on the screen (set while building)
     const char *keyboard; // layout by language code; NULL: the interface's
-    bool error; // the screen shows a message for this question
+    bool error;           // the screen shows a message for this question
     size_t part; // of the page's first widget: which part of a page that does
                  // not fit on one screen is shown, from 0
     void *state; // of the variant

@@ -1,0 +1,268 @@
+#include "question_part.h"
+
+#include "kiosk/locale/locale.h"
+#include "kiosk/text/text.h"
+
+#include <string.h>
+
+#define STACK_GAP 28 // between two questions of one page
+#define HINT_GAP 4
+#define LINES_ALL 1000
+
+struct rung {
+    enum vz_type type;
+    int lines; // at most, at this size
+};
+
+// A question alone is as large as it can be; a text to read (note) goes over
+// to regular type when it is more than a heading.
+static const struct rung alone_rungs[] = {
+    {VZ_TYPE_QUESTION, 2},
+    {VZ_TYPE_ANSWER, 3},
+    {VZ_TYPE_BODY_BOLD, LINES_ALL},
+    {VZ_TYPE_SMALL_BOLD, LINES_ALL},
+};
+static const struct rung note_rungs[] = {
+    {VZ_TYPE_QUESTION, 2},
+    {VZ_TYPE_LEAD, 5},
+    {VZ_TYPE_BODY, LINES_ALL},
+    {VZ_TYPE_SMALL, LINES_ALL},
+};
+static const struct rung stacked_rungs[] = {
+    {VZ_TYPE_ANSWER, 2},
+    {VZ_TYPE_BODY_BOLD, 4},
+    {VZ_TYPE_SMALL_BOLD, LINES_ALL},
+};
+
+static bool is_note(const struct vz_question *q) {
+    return q->control == VZ_CONTROL_NOTE || q->readonly;
+}
+
+static struct vz_fit fit_label(const struct vz_ui *ui, const char *text,
+                               const struct rung *rungs, size_t n, int width,
+                               int height) {
+    struct vz_fit fit = {0};
+    for (size_t i = 0; i < n; i++) {
+        int line = vz_layout_measure(ui, "", rungs[i].type, 0, 0).height;
+        int most = rungs[i].lines == LINES_ALL ? height : rungs[i].lines * line;
+        most = height && most > height ? height : most;
+        fit = vz_layout_fit(ui, text, &rungs[i].type, 1, width, most);
+        if (fit.fits) {
+            return fit;
+        }
+    }
+    return fit;
+}
+
+// "You can choose more than one." unless the author gave a hint.
+static void plan_hint(const struct vz_ui *ui, const struct vz_question *q,
+                      int width, struct vz_question_head *head) {
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    bool several = q->control == VZ_CONTROL_SELECT && !is_note(q);
+    head->hint_text = q->hint && q->hint[0] ? q->hint : NULL;
+    head->counts = several;
+    if (!head->hint_text && several) {
+        head->hint_text = vz_tr("You can choose more than one.");
+    } else if (!head->hint_text && q->control == VZ_CONTROL_RANK) {
+        head->hint_text = vz_tr("Touch them in the right order. "
+                                "The first touch is 1.");
+    }
+    if (!head->hint_text) {
+        return;
+    }
+    struct vz_fit one =
+        vz_layout_measure(ui, head->hint_text, VZ_TYPE_BODY, 0, 0);
+    head->hint = vz_layout_fit(ui, head->hint_text, types, 2, width, 0);
+    int count = several ? vz_px(ui, 200 * ui->text_scale) : 0;
+    head->count_beside = several && one.width + count <= width;
+}
+
+struct vz_question_head vz_question_head_plan(const struct vz_ui *ui,
+                                              const struct vz_question *q,
+                                              int width, int height,
+                                              bool alone) {
+    struct vz_question_head head = {.label_text = q->label};
+    plan_hint(ui, q, width, &head);
+    int below = head.hint_text ? head.hint.height + vz_px(ui, HINT_GAP) : 0;
+    if (head.counts && !head.count_beside) {
+        below += vz_layout_measure(ui, "", VZ_TYPE_BODY_BOLD, 0, 0).height;
+    }
+    int room = height ? height - below : 0;
+    const struct rung *rungs = alone ? alone_rungs : stacked_rungs;
+    size_t n = alone ? 4 : 3;
+    if (is_note(q)) {
+        rungs = alone ? note_rungs : note_rungs + 1;
+    }
+    if (!q->label[0]) {
+        head.label = (struct vz_fit){.fits = true};
+    } else if (height && room <= 0) {
+        head.label = (struct vz_fit){.fits = false};
+    } else {
+        head.label = fit_label(ui, q->label, rungs, n, width, room);
+    }
+    head.height = head.label.height + below;
+    return head;
+}
+
+int vz_part_gap(const struct vz_ui *ui, const struct vz_question *q) {
+    return vz_px(ui, vz_widget_types(q) ? 14 : 26);
+}
+
+// Where the next part begins: at a widget, in the middle of its label or
+// behind it.
+struct cursor {
+    size_t widget;
+    size_t offset; // into the label
+    bool label_done;
+};
+
+static struct vz_extent extent(const struct vz_view *view, size_t i,
+                               int width) {
+    struct vz_widget *widget = &view->widgets[i];
+    return widget->ops->measure(widget, width);
+}
+
+// The height of a question among others, or a page's height when it wants a
+// page of its own.
+static int stacked_height(const struct vz_view *view, size_t i, int width) {
+    const struct vz_question *q = vz_widget_question(&view->widgets[i]);
+    struct vz_extent need = extent(view, i, width);
+    struct vz_question_head head =
+        vz_question_head_plan(view->ui, q, width, 0, false);
+    if (!head.label.fits || need.natural > view->ui->height) {
+        return view->ui->height;
+    }
+    int gap = head.height && need.natural ? vz_part_gap(view->ui, q) : 0;
+    return head.height + gap + need.natural;
+}
+
+static size_t next_widget(const struct vz_view *view, size_t i) {
+    while (i < view->n_widgets && !vz_widget_question(&view->widgets[i])) {
+        i++; // no longer relevant
+    }
+    return i;
+}
+
+// Widgets from `first` that share one part; 0 = not even two fit.
+static size_t stack(const struct vz_view *view, struct vz_rect area,
+                    size_t first) {
+    int used = 0;
+    size_t last = first, shown = 0;
+    for (size_t i = first; i < view->n_widgets; i = next_widget(view, i + 1)) {
+        int gap = shown ? vz_px(view->ui, STACK_GAP) : 0;
+        int height = stacked_height(view, i, area.w);
+        if (used + gap + height > area.h) {
+            break;
+        }
+        used += gap + height;
+        last = i;
+        shown++;
+    }
+    return shown > 1 ? last - first + 1 : 0;
+}
+
+// The end of the piece of a label that fills the area at the smallest size of
+// a text to read, cut between two lines.
+static size_t cut_label(const struct vz_ui *ui, const char *label, size_t from,
+                        struct vz_rect area) {
+    struct vz_text_style style = vz_text_style(ui, VZ_TYPE_SMALL);
+    const struct vz_text_layout *layout =
+        vz_text_lay_out(ui->text, label + from, &style, area.w);
+    int lines = area.h / style.line;
+    if (!layout || lines < 1 || vz_text_lines(layout) <= lines) {
+        return strlen(label);
+    }
+    size_t end = vz_text_offset_at(layout, 0, lines * style.line + 1);
+    return end ? from + end : strlen(label);
+}
+
+// The label has the page to itself, in pieces when it is longer than that.
+static void label_part(const struct vz_view *view, struct vz_rect area,
+                       const struct vz_question *q, struct cursor *at,
+                       struct vz_part *part) {
+    struct vz_question_head head =
+        vz_question_head_plan(view->ui, q, area.w, area.h, true);
+    *part = (struct vz_part){
+        .first = at->widget, .n = 1, .alone = true, .label = true};
+    if (!at->offset && head.label.fits) {
+        at->label_done = true;
+    } else {
+        part->from = at->offset;
+        part->to = cut_label(view->ui, q->label, at->offset, area);
+        at->offset = part->to;
+        at->label_done = q->label[part->to] == '\0';
+    }
+    if (at->label_done && extent(view, at->widget, area.w).least == 0) {
+        *at = (struct cursor){.widget = at->widget + 1};
+    }
+}
+
+static bool next_part(const struct vz_view *view, struct vz_rect area,
+                      struct cursor *at, struct vz_part *part) {
+    at->widget = next_widget(view, at->widget);
+    if (at->widget >= view->n_widgets) {
+        return false;
+    }
+    const struct vz_question *q =
+        vz_widget_question(&view->widgets[at->widget]);
+    if (at->label_done) {
+        *part = (struct vz_part){
+            .first = at->widget, .n = 1, .alone = true, .answers = true};
+        *at = (struct cursor){.widget = at->widget + 1};
+        return true;
+    }
+    size_t together = at->offset ? 0 : stack(view, area, at->widget);
+    if (together) {
+        *part = (struct vz_part){
+            .first = at->widget, .n = together, .label = true, .answers = true};
+        *at = (struct cursor){.widget = at->widget + together};
+        return true;
+    }
+    int least = extent(view, at->widget, area.w).least;
+    int room = area.h - least - (least ? vz_part_gap(view->ui, q) : 0);
+    struct vz_question_head head = {0};
+    if (room > 0) {
+        head = vz_question_head_plan(view->ui, q, area.w, room, true);
+    }
+    if (at->offset || !head.label.fits) {
+        label_part(view, area, q, at, part);
+        return true;
+    }
+    *part = (struct vz_part){.first = at->widget,
+                             .n = 1,
+                             .alone = true,
+                             .label = true,
+                             .answers = true};
+    *at = (struct cursor){.widget = at->widget + 1};
+    return true;
+}
+
+size_t vz_part_find(const struct vz_view *view, struct vz_rect area,
+                    size_t index, struct vz_part *part) {
+    struct cursor at = {0};
+    struct vz_part next;
+    size_t n = 0;
+    *part = (struct vz_part){0};
+    while (next_part(view, area, &at, &next)) {
+        if (n <= index) {
+            *part = next;
+        }
+        n++;
+    }
+    return n;
+}
+
+size_t vz_part_of_widget(const struct vz_view *view, struct vz_rect area,
+                         size_t widget) {
+    struct cursor at = {0};
+    struct vz_part part;
+    size_t n = 0;
+    while (next_part(view, area, &at, &part)) {
+        if (part.answers && widget >= part.first &&
+            widget < part.first + part.n) {
+            return n;
+        }
+        n++;
+    }
+    return 0;
+}

@@ -1,0 +1,49 @@
+/*
+ * The parts of a page: what of a question page stands on the screen at once.
+ *
+ * Nothing scrolls. A field-list that is higher than the screen, and a label
+ * that leaves no room for its answers, are cut into parts that Verder and
+ * Terug walk through. Parts follow from the view alone.
+ */
+#ifndef VZ_KIOSK_SCREEN_QUESTION_PART_H
+#define VZ_KIOSK_SCREEN_QUESTION_PART_H
+
+#include "view.h"
+#include "kiosk/widget/layout.h"
+
+struct vz_part {
+    size_t first, n; // widgets on it
+    bool alone;      // one question, which has the whole page
+    bool label;      // its label is shown
+    bool answers;    // its answers are shown
+    size_t from, to; // the bytes of a label that is cut; to = 0: all of it
+};
+
+// How a question's label, hint and count stand above its answers.
+struct vz_question_head {
+    struct vz_fit label, hint;
+    const char *label_text, *hint_text; // hint NULL = none
+    bool counts;                        // says how many are chosen
+    bool count_beside;                  // behind the hint, else below it
+    int height;                         // 0 = nothing to say
+};
+
+// The head for a question within a width and a height (0 = any). `alone`: on
+// a page of its own. `fits` of its label says whether it does.
+struct vz_question_head vz_question_head_plan(const struct vz_ui *ui,
+                                              const struct vz_question *q,
+                                              int width, int height,
+                                              bool alone);
+
+// The gap between a question and its answers.
+int vz_part_gap(const struct vz_ui *ui, const struct vz_question *q);
+
+// Part `index` of the page for a content area. Answers the number of parts;
+// *part is the last one when `index` is too large.
+size_t vz_part_find(const struct vz_view *view, struct vz_rect area,
+                    size_t index, struct vz_part *part);
+// The part that shows widget `widget`'s answers.
+size_t vz_part_of_widget(const struct vz_view *view, struct vz_rect area,
+                         size_t widget);
+
+#endif

@@ -1,0 +1,175 @@
+/*
+ * The PIN pad: a worker's number and PIN, or staff's six digits. Shows how
+ * many digits were typed, never which.
+ */
+#include "frame.h"
+
+#include "kiosk/locale/locale.h"
+#include "kiosk/widget/layout.h"
+
+#define BACKSPACE 10
+#define CHECK 11
+#define NUMBER_DIGITS 2
+#define STAFF_DIGITS 6
+#define PIN_DIGITS 4 // at least; the row of dots grows with what is typed
+#define DOTS_MAX 8
+
+static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
+                    struct vz_rect rect, int digit, bool locked) {
+    struct vz_box box = {
+        .name = vz_scene_text(scene, "pin:%d", digit),
+        .role = VZ_ROLE_KEY,
+        .look = VZ_LOOK_BUTTON,
+        .rect = rect,
+        .state = locked ? VZ_STATE_DISABLED : 0u,
+        .type = VZ_TYPE_PIN,
+        .shrink = ui->text_scale > 1 ? (int)(100 / ui->text_scale) : 0,
+        .align = VZ_ALIGN_CENTER,
+        .slop = true,
+        .act = VZ_ACT_PIN_KEY,
+        .a = digit,
+    };
+    if (digit < BACKSPACE) {
+        box.label = vz_scene_text(scene, "%d", digit);
+    } else {
+        bool check = digit == CHECK;
+        box.name = check ? "pin:check" : "pin:backspace";
+        box.look = check ? VZ_LOOK_PRIMARY : VZ_LOOK_KEY_FUNCTION;
+        box.icon = check ? "check" : "keyboard-backspace";
+        box.icon_size = 54;
+    }
+    vz_scene_add(scene, &box);
+}
+
+static void add_pad(struct vz_scene *scene, const struct vz_ui *ui,
+                    struct vz_rect pad, bool locked) {
+    static const int order[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, BACKSPACE, 0, CHECK};
+    int gap = vz_px(ui, 22);
+    int key = (pad.h - vz_px(ui, VZ_FOOT) + gap) / 4 - gap;
+    int most = vz_px(ui, 118);
+    key = key < most ? key : most;
+    for (int i = 0; i < 12; i++) {
+        struct vz_rect rect = vz_layout_column(pad, 3, i % 3, vz_px(ui, 20));
+        rect.y += i / 3 * (key + gap);
+        rect.h = key;
+        add_key(scene, ui, rect, order[i], locked);
+    }
+}
+
+static void add_dots(const struct vz_view *view, struct vz_scene *scene,
+                     struct vz_rect line) {
+    const struct vz_ui *ui = view->ui;
+    int n = view->pin_staff                   ? STAFF_DIGITS
+            : view->pin_step == VZ_PIN_NUMBER ? NUMBER_DIGITS
+            : view->pin_digits > PIN_DIGITS   ? view->pin_digits
+                                              : PIN_DIGITS;
+    n = n < DOTS_MAX ? n : DOTS_MAX;
+    int size = vz_px(ui, 64), gap = vz_px(ui, 18);
+    for (int i = 0; i < n; i++) {
+        vz_scene_add(
+            scene, &(struct vz_box){
+                       .name = vz_scene_text(scene, "dot:%d", i + 1),
+                       .look = i < view->pin_digits ? VZ_LOOK_STONE_DONE
+                                                    : VZ_LOOK_STONE_OPEN,
+                       .rect = {line.x + i * (size + gap), line.y, size, size},
+                   });
+    }
+}
+
+static const char *message(const struct vz_view *view, struct vz_scene *scene) {
+    if (view->pin_wait_s > 0) {
+        return vz_scene_text(scene,
+                             vz_tr("Wait %d:%02d, then you can try again."),
+                             view->pin_wait_s / 60, view->pin_wait_s % 60);
+    }
+    if (view->pin_tries_left >= 0) {
+        return vz_scene_text(scene,
+                             vz_trn("That code is not right. %d more try.",
+                                    "That code is not right. %d more tries.",
+                                    (unsigned long)view->pin_tries_left),
+                             view->pin_tries_left);
+    }
+    return NULL;
+}
+
+static int add_line(struct vz_scene *scene, const struct vz_ui *ui,
+                    struct vz_rect *area, struct vz_text_block block, int gap) {
+    const enum vz_type types[] = {block.type, VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    struct vz_fit fit = vz_layout_fit(ui, block.text, types, 3, area->w, 0);
+    block.type = fit.type;
+    block.shrink = fit.shrink;
+    int height = vz_layout_text(scene, ui, *area, &block);
+    vz_layout_cut_top(area, height, gap);
+    return height;
+}
+
+static void add_texts(const struct vz_view *view, struct vz_scene *scene,
+                      struct vz_rect area) {
+    const struct vz_ui *ui = view->ui;
+    bool number = !view->pin_staff && view->pin_step == VZ_PIN_NUMBER;
+    const char *wrong = message(view, scene);
+    add_line(scene, ui, &area,
+             (struct vz_text_block){.name = "title",
+                                    .text = number ? vz_tr("Type your number")
+                                                   : vz_tr("Type your PIN"),
+                                    .type = VZ_TYPE_TITLE,
+                                    .role = VZ_ROLE_HEADING},
+             vz_px(ui, 10));
+    add_line(
+        scene, ui, &area,
+        (struct vz_text_block){
+            .name = "hint",
+            .text = number ? vz_tr("The two digits your coordinator gave you.")
+                           : vz_tr("You get this code from your coordinator."),
+            .type = VZ_TYPE_BODY,
+            .look = VZ_LOOK_TEXT_SOFT,
+            .role = VZ_ROLE_TEXT},
+        vz_px(ui, 30));
+    add_dots(view, scene, area);
+    vz_layout_cut_top(&area, vz_px(ui, 64), vz_px(ui, 30));
+    add_line(scene, ui, &area,
+             (struct vz_text_block){
+                 .name = wrong ? "error" : "forgotten",
+                 .text = wrong ? wrong
+                               : vz_tr("Forgot the code? Ask for a new one."),
+                 .type = wrong ? VZ_TYPE_BODY_BOLD : VZ_TYPE_BODY,
+                 .look = wrong ? VZ_LOOK_TEXT : VZ_LOOK_TEXT_SOFT,
+                 .role = wrong ? VZ_ROLE_ALERT : VZ_ROLE_TEXT},
+             0);
+}
+
+void vz_screen_pin(const struct vz_view *view, struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    struct vz_dark_bar bar = {view->pin_staff ? vz_tr("Manage this kiosk")
+                                              : vz_tr("For workers"),
+                              vz_tr("Not public"), "lock"};
+    vz_frame_dark_bar(scene, ui, &bar);
+    struct vz_rect area = vz_frame_content(ui);
+    vz_layout_cut_top(&area, vz_px(ui, 132) - area.y, 0);
+    struct vz_rect foot = vz_frame_foot(ui);
+    struct vz_rect pad = area;
+    pad.w = vz_px(ui, 464);
+    if (ui->portrait) {
+        pad.h = vz_px(ui, 540);
+        pad.y = foot.y + foot.h - vz_px(ui, 96 + 40) - pad.h;
+        pad = vz_layout_center(pad, pad.w, pad.h);
+        pad.x = (ui->width - pad.w) / 2;
+        area.h = pad.y - area.y;
+    } else {
+        pad.x = area.x + area.w - pad.w;
+        pad.h = foot.y - pad.y + vz_px(ui, VZ_FOOT);
+        area.w -= pad.w + vz_px(ui, 48);
+    }
+    add_texts(view, scene, area);
+    add_pad(scene, ui, pad, view->pin_wait_s > 0);
+    struct vz_rect line = foot;
+    line.h = vz_px(ui, 88);
+    line.y = foot.y + foot.h - line.h;
+    vz_frame_button(scene, ui, &line,
+                    (struct vz_box){.name = "back",
+                                    .look = VZ_LOOK_BUTTON,
+                                    .label = vz_tr("Back to start"),
+                                    .icon = vz_layout_back_icon(ui),
+                                    .act = VZ_ACT_BACK},
+                    false);
+}

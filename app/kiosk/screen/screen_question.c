@@ -1,0 +1,411 @@
+/*
+ * A question page: how far one is, the question, its answers, the way on.
+ */
+#include "frame.h"
+
+#include "form/xform/form.h"
+#include "kiosk/locale/locale.h"
+#include "question_part.h"
+
+#include <string.h>
+
+#define STONES_MAX 8 // longer forms show a bar
+
+static void add_bar(struct vz_scene *scene, const struct vz_ui *ui,
+                    struct vz_rect head, size_t at, size_t total) {
+    int width = vz_px(ui, 300), height = vz_px(ui, 18);
+    struct vz_rect bar = {head.x + head.w - width,
+                          head.y + (head.h - height) / 2, width, height};
+    vz_scene_add(scene, &(struct vz_box){.name = "progress",
+                                         .role = VZ_ROLE_PROGRESS,
+                                         .look = VZ_LOOK_STONE_OPEN,
+                                         .rect = bar});
+    bar.w = (int)((size_t)width * at / total);
+    bar.w = bar.w > height ? bar.w : height;
+    vz_scene_add(scene, &(struct vz_box){.name = "progress-done",
+                                         .look = VZ_LOOK_STONE_DONE,
+                                         .rect = bar});
+}
+
+static void add_stones(struct vz_scene *scene, const struct vz_ui *ui,
+                       struct vz_rect head, size_t at, size_t total) {
+    int width = vz_px(ui, 64), height = vz_px(ui, 18), gap = vz_px(ui, 8);
+    int x = head.x + head.w - (int)total * (width + gap) + gap;
+    for (size_t i = 0; i < total; i++) {
+        vz_scene_add(
+            scene, &(struct vz_box){
+                       .name = vz_scene_text(scene, "progress:%zu", i + 1),
+                       .role = i + 1 == at ? VZ_ROLE_PROGRESS : VZ_ROLE_NONE,
+                       .look = i + 1 < at    ? VZ_LOOK_STONE_DONE
+                               : i + 1 == at ? VZ_LOOK_STONE_NOW
+                                             : VZ_LOOK_STONE_OPEN,
+                       .rect = {x + (int)i * (width + gap),
+                                head.y + (head.h - height) / 2, width, height},
+                   });
+    }
+}
+
+static void add_head(const struct vz_view *view, struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    struct vz_rect head = vz_frame_head(ui);
+    const char *where = view->total
+                            ? vz_scene_text(scene, vz_tr("Question %zu of %zu"),
+                                            view->at, view->total)
+                            : "";
+    if (view->assisted) {
+        struct vz_dark_bar bar = {vz_tr("Together with a worker"), where, NULL};
+        vz_frame_dark_bar(scene, ui, &bar);
+        return;
+    }
+    vz_frame_brand(scene, ui, head, 40, where, VZ_TYPE_SMALL,
+                   VZ_LOOK_TEXT_SOFT);
+    if (view->total > STONES_MAX) {
+        add_bar(scene, ui, head, view->at, view->total);
+    } else {
+        add_stones(scene, ui, head, view->at, view->total);
+    }
+}
+
+// The keys of the foot differ by where one is on the page and in the form.
+struct foot {
+    bool more_parts; // Verder shows the next part of this page
+    size_t part;
+    bool only_text; // nothing on the page can be answered
+};
+
+static struct vz_box next_box(const struct vz_view *view,
+                              const struct foot *foot) {
+    struct vz_box box = {
+        .name = "next",
+        .role = VZ_ROLE_BUTTON,
+        .look = VZ_LOOK_PRIMARY,
+        .label = vz_tr("Next"),
+        .type = VZ_TYPE_BODY_BOLD,
+        .align = VZ_ALIGN_CENTER,
+        .icon = vz_layout_next_icon(view->ui),
+        .icon_after = true,
+        .slop = true,
+        .act = VZ_ACT_NEXT,
+    };
+    if (foot->more_parts) {
+        box.act = VZ_ACT_WIDGET;
+        box.a = VZ_WIDGET_TURN;
+        box.b = (int)foot->part + 1;
+    } else if (!view->may_go_on) {
+        box.state = VZ_STATE_DISABLED;
+        box.label = view->last_page ? vz_tr("Send") : box.label;
+    } else if (view->last_page) {
+        box.label = vz_tr("Send");
+    } else if (view->empty && !foot->only_text) {
+        box.label = vz_tr("Skip");
+    }
+    return box;
+}
+
+static struct vz_box back_box(const struct vz_view *view,
+                              const struct foot *foot) {
+    struct vz_box box = {
+        .name = "back",
+        .role = VZ_ROLE_BUTTON,
+        .look = VZ_LOOK_BUTTON,
+        .label = vz_tr("Back"),
+        .type = VZ_TYPE_BODY_BOLD,
+        .align = VZ_ALIGN_CENTER,
+        .icon = vz_layout_back_icon(view->ui),
+        .slop = true,
+        .act = VZ_ACT_BACK,
+    };
+    if (foot->part > 0) {
+        box.act = VZ_ACT_WIDGET;
+        box.a = VZ_WIDGET_TURN;
+        box.b = (int)foot->part - 1;
+    }
+    return box;
+}
+
+static void add_foot(const struct vz_view *view, struct vz_scene *scene,
+                     const struct foot *foot) {
+    const struct vz_ui *ui = view->ui;
+    const struct vz_helper helpers[] = {
+        {"languages", vz_tr("Language"), "globe", VZ_ACT_OPEN_LANGUAGES},
+        {"display", vz_tr("Display"), "view", VZ_ACT_OPEN_DISPLAY},
+        {"stop", vz_tr("Stop"), "close", VZ_ACT_STOP},
+    };
+    struct vz_rect line = vz_frame_foot(ui);
+    struct vz_box next = next_box(view, foot), back = back_box(view, foot);
+    struct vz_rect bar;
+    if (ui->portrait) {
+        bar = vz_layout_cut_top(&line, vz_px(ui, 88), vz_px(ui, 24));
+        back.rect = vz_layout_cut_start(&line, line.w / 3, vz_px(ui, 24));
+        next.rect = line;
+        vz_layout_shrink_label(ui, &back);
+        vz_layout_shrink_label(ui, &next);
+    } else {
+        line.h = vz_px(ui, 88);
+        next.shrink = back.shrink = vz_frame_capped(ui);
+        int least = vz_px(ui, 190);
+        back.rect = vz_layout_cut_start(
+            &line, vz_layout_button_width(ui, &back, least), vz_px(ui, 24));
+        next.rect = vz_layout_cut_end(
+            &line, vz_layout_button_width(ui, &next, least), vz_px(ui, 24));
+        int width =
+            vz_px(ui, ui->text_scale > 1.1 ? 160 : 128) * 3 + vz_px(ui, 6);
+        width = width < line.w ? width : line.w;
+        // In the middle of the screen, so that it stands still when Verder
+        // becomes wider, as long as there is room.
+        bar = vz_layout_center(line, width, line.h);
+        int middle = (ui->width - width) / 2;
+        if (middle >= line.x && middle + width <= line.x + line.w) {
+            bar.x = middle;
+        }
+    }
+    vz_scene_add(scene, &next);
+    vz_frame_helpers(scene, ui, bar, helpers, 3);
+    vz_scene_add(scene, &back);
+}
+
+static void add_error(const struct vz_view *view, struct vz_scene *scene,
+                      struct vz_rect *area) {
+    if (!view->error) {
+        return;
+    }
+    const struct vz_ui *ui = view->ui;
+    int width = area->w - vz_px(ui, 110);
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    struct vz_fit fit =
+        vz_layout_fit(ui, view->error, types, 2, width, vz_px(ui, 120));
+    int height = fit.height + vz_px(ui, 36);
+    struct vz_rect rect = vz_layout_cut_top(area, height, vz_px(ui, 16));
+    vz_scene_add(scene, &(struct vz_box){
+                            .name = "error",
+                            .role = VZ_ROLE_ALERT,
+                            .look = VZ_LOOK_ERROR,
+                            .rect = rect,
+                            .label = view->error,
+                            .type = fit.type,
+                            .shrink = fit.shrink,
+                            .icon = "warning",
+                        });
+}
+
+static size_t chosen(const struct vz_question *q) {
+    size_t n = 0;
+    for (size_t i = 0; i < q->n_choices; i++) {
+        n += q->choices[i].selected;
+    }
+    return n;
+}
+
+static void add_count(const struct vz_ui *ui, struct vz_scene *scene,
+                      const struct vz_question *q, struct vz_rect rect) {
+    size_t n = chosen(q);
+    struct vz_text_block block = {
+        .name = "count",
+        .text = vz_scene_text(scene, vz_trn("%zu chosen", "%zu chosen", n), n),
+        .type = VZ_TYPE_BODY_BOLD,
+        .role = VZ_ROLE_TEXT,
+    };
+    if (n) {
+        vz_layout_text(scene, ui, rect, &block);
+    }
+}
+
+static void add_hint(const struct vz_ui *ui, struct vz_scene *scene,
+                     const struct vz_question *q,
+                     const struct vz_question_head *head, struct vz_rect area) {
+    struct vz_text_block block = {
+        .name = "hint",
+        .text = head->hint_text,
+        .type = head->hint.type,
+        .shrink = head->hint.shrink,
+        .look = VZ_LOOK_TEXT_SOFT,
+        .role = VZ_ROLE_TEXT,
+    };
+    if (!head->hint_text) {
+        return;
+    }
+    if (!head->count_beside) {
+        int height = vz_layout_text(scene, ui, area, &block);
+        if (head->counts) {
+            area.y += height;
+            add_count(ui, scene, q, area);
+        }
+        return;
+    }
+    struct vz_rect line =
+        vz_layout_cut_start(&area, head->hint.width, vz_px(ui, 14));
+    vz_layout_text(scene, ui, line, &block);
+    add_count(ui, scene, q, area);
+}
+
+// The question above its answers; the area becomes what is left.
+static void add_question(const struct vz_view *view, struct vz_scene *scene,
+                         const struct vz_part *part,
+                         const struct vz_question *q,
+                         const struct vz_question_head *head,
+                         struct vz_rect *area) {
+    const struct vz_ui *ui = view->ui;
+    struct vz_rect top = *area;
+    if (q->label[0]) {
+        struct vz_text_block block = {
+            .name = "question",
+            .text = q->label,
+            .type = head->label.type,
+            .shrink = head->label.shrink,
+            .role = VZ_ROLE_HEADING,
+        };
+        int height = vz_layout_text(scene, ui, top, &block);
+        vz_layout_cut_top(&top, height, vz_px(ui, 4));
+    }
+    add_hint(ui, scene, q, head, top);
+    vz_layout_cut_top(area, head->height,
+                      part->answers ? vz_part_gap(ui, q) : 0);
+}
+
+// A piece of a label that is longer than the screen.
+static void add_piece(const struct vz_view *view, struct vz_scene *scene,
+                      const struct vz_question *q, const struct vz_part *part,
+                      struct vz_rect area) {
+    char *piece = vz_arena_strndup(&scene->arena, q->label + part->from,
+                                   part->to - part->from);
+    if (!piece) {
+        scene->failed = true;
+        return;
+    }
+    struct vz_text_block block = {
+        .name = "question",
+        .text = piece,
+        .type = VZ_TYPE_SMALL,
+        .role = VZ_ROLE_HEADING,
+    };
+    vz_layout_text(scene, view->ui, area, &block);
+}
+
+static const char *short_name(const char *ref) {
+    const char *slash = strrchr(ref, '/');
+    return slash ? slash + 1 : ref;
+}
+
+// The boxes from `first` on belong to widget `index`; where several questions
+// share a page their names say whose they are.
+static void own_boxes(const struct vz_view *view, struct vz_scene *scene,
+                      size_t first, size_t index) {
+    const char *whose = short_name(view->widgets[index].ref);
+    for (size_t i = first; i < scene->n; i++) {
+        struct vz_box *box = &scene->boxes[i];
+        box->widget = (int)index;
+        if (view->n_widgets > 1 && box->name) {
+            box->name = vz_scene_text(scene, "%s/%s", whose, box->name);
+        }
+    }
+}
+
+// Answers low on a high screen; on a wide one right below the question.
+static struct vz_rect answers_area(const struct vz_ui *ui,
+                                   const struct vz_question *q,
+                                   struct vz_rect area) {
+    int top = vz_px(ui, 318);
+    if (ui->portrait && area.y < top && !vz_widget_types(q)) {
+        area.h -= top - area.y;
+        area.y = top;
+    }
+    return area;
+}
+
+static void add_alone(const struct vz_view *view, struct vz_scene *scene,
+                      const struct vz_part *part, struct vz_rect area) {
+    struct vz_widget *widget = &view->widgets[part->first];
+    const struct vz_question *q = vz_widget_question(widget);
+    size_t first = scene->n;
+    if (part->to) {
+        add_piece(view, scene, q, part, area);
+    } else if (part->label) {
+        int least = part->answers ? widget->ops->measure(widget, area.w).least
+                                  : 0;
+        int room = area.h - least - (least ? vz_part_gap(view->ui, q) : 0);
+        struct vz_question_head head =
+            vz_question_head_plan(view->ui, q, area.w, room, true);
+        add_question(view, scene, part, q, &head, &area);
+    }
+    if (part->answers) {
+        struct vz_rect low = answers_area(view->ui, q, area);
+        int least = widget->ops->measure(widget, area.w).least;
+        widget->shown = true;
+        widget->ops->build(widget, scene, low.h >= least ? low : area);
+    }
+    own_boxes(view, scene, first, part->first);
+}
+
+static void add_stacked(const struct vz_view *view, struct vz_scene *scene,
+                        const struct vz_part *part, struct vz_rect area) {
+    const struct vz_ui *ui = view->ui;
+    for (size_t i = part->first; i < part->first + part->n; i++) {
+        struct vz_widget *widget = &view->widgets[i];
+        const struct vz_question *q = vz_widget_question(widget);
+        if (!q) {
+            continue;
+        }
+        size_t first = scene->n;
+        int height = widget->ops->measure(widget, area.w).natural;
+        struct vz_question_head head =
+            vz_question_head_plan(ui, q, area.w, 0, false);
+        struct vz_part own = {.answers = height > 0};
+        add_question(view, scene, &own, q, &head, &area);
+        struct vz_rect rect = vz_layout_cut_top(&area, height, vz_px(ui, 28));
+        widget->shown = true;
+        widget->ops->build(widget, scene, rect);
+        own_boxes(view, scene, first, i);
+    }
+}
+
+static size_t wanted_part(const struct vz_view *view, struct vz_rect area) {
+    for (size_t i = 0; i < view->n_widgets; i++) {
+        if (view->widgets[i].error) {
+            return vz_part_of_widget(view, area, i);
+        }
+    }
+    return view->n_widgets ? view->widgets[0].part : 0;
+}
+
+static bool only_text(const struct vz_view *view) {
+    for (size_t i = 0; i < view->n_widgets; i++) {
+        const struct vz_question *q = vz_widget_question(&view->widgets[i]);
+        if (q && q->control != VZ_CONTROL_NOTE && !q->readonly) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void hide_all(const struct vz_view *view) {
+    for (size_t i = 0; i < view->n_widgets; i++) {
+        view->widgets[i].shown = false;
+    }
+}
+
+void vz_screen_question(const struct vz_view *view, struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    const struct vz_event *event = vz_session_event(view->session);
+    scene->form_id = vz_form_id(vz_session_form(view->session));
+    scene->position =
+        event && event->ref ? vz_scene_text(scene, "%s", event->ref) : NULL;
+    struct vz_rect area = vz_frame_content(ui);
+    if (view->assisted) {
+        vz_layout_cut_top(
+            &area, vz_frame_dark_bar_height(ui) + vz_px(ui, 12) - area.y, 0);
+    }
+    add_head(view, scene);
+    add_error(view, scene, &area);
+    hide_all(view);
+    struct vz_part part;
+    size_t wanted = wanted_part(view, area);
+    size_t n = vz_part_find(view, area, wanted, &part);
+    wanted = n && wanted >= n ? n - 1 : wanted;
+    if (n && part.alone) {
+        add_alone(view, scene, &part, area);
+    } else if (n) {
+        add_stacked(view, scene, &part, area);
+    }
+    struct foot foot = {wanted + 1 < n, wanted, only_text(view)};
+    add_foot(view, scene, &foot);
+}

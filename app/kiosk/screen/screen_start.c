@@ -1,0 +1,236 @@
+/*
+ * The start screen: one door a form, the languages, display helpers, and the
+ * worker's key.
+ */
+#include "frame.h"
+
+#include "kiosk/locale/locale.h"
+#include "kiosk/widget/layout.h"
+
+#include <string.h>
+
+#define DOORS_MAX 12 // three rows of four; a house has a handful of forms
+#define LANGUAGE_HEIGHT 84
+
+static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
+                      struct vz_rect *area, const char *text, bool alert) {
+    static const enum vz_type types[] = {VZ_TYPE_TITLE, VZ_TYPE_QUESTION,
+                                         VZ_TYPE_ANSWER};
+    struct vz_fit fit = vz_layout_fit(ui, text, types, 3, area->w,
+                                      vz_px(ui, ui->portrait ? 170 : 76));
+    struct vz_text_block block = {
+        .name = "title",
+        .text = text,
+        .type = fit.type,
+        .shrink = fit.shrink,
+        .role = alert ? VZ_ROLE_ALERT : VZ_ROLE_HEADING,
+    };
+    int height = vz_layout_text(scene, ui, *area, &block);
+    vz_layout_cut_top(area, height, vz_px(ui, 20));
+}
+
+static enum vz_look door_look(const struct vz_door *door, size_t i) {
+    if (door->kind && (strcmp(door->kind, "story") == 0 ||
+                       strcmp(door->kind, "testimonial") == 0)) {
+        return VZ_LOOK_DOOR_STORY;
+    }
+    return door->kind || i % 2 == 0 ? VZ_LOOK_DOOR_SUN : VZ_LOOK_DOOR_STORY;
+}
+
+static const char *door_icon(const struct vz_door *door, enum vz_look look) {
+    return door->icon                   ? door->icon
+           : look == VZ_LOOK_DOOR_STORY ? "talk"
+                                        : "smile-5-large";
+}
+
+struct door_grid {
+    int columns, rows;
+};
+
+static struct door_grid door_grid(const struct vz_ui *ui, int n) {
+    if (ui->portrait) {
+        int columns = n <= 3 ? 1 : 2;
+        return (struct door_grid){columns, (n + columns - 1) / columns};
+    }
+    int columns = n <= 1 ? 1 : n <= 4 ? 2 : n <= 9 ? 3 : 4;
+    return (struct door_grid){columns, (n + columns - 1) / columns};
+}
+
+static void add_door(const struct vz_view *view, struct vz_scene *scene,
+                     size_t i, struct vz_rect face) {
+    static const enum vz_type types[] = {VZ_TYPE_QUESTION, VZ_TYPE_ANSWER,
+                                         VZ_TYPE_BODY_BOLD, VZ_TYPE_SMALL_BOLD};
+    const struct vz_ui *ui = view->ui;
+    const struct vz_door *door = &view->doors[i];
+    enum vz_look look = door_look(door, i);
+    int tile = vz_px(ui, 44 + 156 + 36 + 44);
+    const char *detail =
+        door->minutes ? vz_scene_text(scene,
+                                      vz_trn("%d minute", "%d minutes",
+                                             (unsigned long)door->minutes),
+                                      door->minutes)
+                      : NULL;
+    int line = detail ? vz_layout_measure(ui, detail, VZ_TYPE_BODY, 0, 0).height
+                      : 0;
+    struct vz_fit fit = vz_layout_fit(ui, door->title, types, 4, face.w - tile,
+                                      face.h - vz_px(ui, 40) - line);
+    vz_scene_add(scene, &(struct vz_box){
+                            .name = vz_scene_text(scene, "door:%zu", i),
+                            .role = VZ_ROLE_BUTTON,
+                            .look = look,
+                            .rect = face,
+                            .label = door->title,
+                            .type = fit.type,
+                            .shrink = fit.shrink,
+                            .detail = detail,
+                            .icon = door_icon(door, look),
+                            .slop = true,
+                            .act = VZ_ACT_DOOR,
+                            .a = (int)i,
+                        });
+}
+
+static void add_doors(const struct vz_view *view, struct vz_scene *scene,
+                      struct vz_rect area) {
+    const struct vz_ui *ui = view->ui;
+    int n = view->n_doors < DOORS_MAX ? (int)view->n_doors : DOORS_MAX;
+    struct door_grid grid = door_grid(ui, n);
+    if (!n) {
+        return;
+    }
+    int foot = vz_px(ui, 8), gap = vz_px(ui, 24);
+    int most = vz_px(ui, 296);
+    int height = (area.h - foot + gap) / grid.rows - gap;
+    height = height < most ? height : most;
+    for (int i = 0; i < n; i++) {
+        struct vz_rect face =
+            vz_layout_column(area, grid.columns, i % grid.columns, gap);
+        face.h = height;
+        face.y += i / grid.columns * (height + gap);
+        add_door(view, scene, (size_t)i, face);
+    }
+}
+
+static void add_languages(struct vz_scene *scene, const struct vz_ui *ui,
+                          struct vz_rect row) {
+    const struct vz_language *languages;
+    size_t n = vz_locale_languages(&languages);
+    int icon = vz_px(ui, 52);
+    struct vz_rect globe = vz_layout_cut_start(&row, icon, vz_px(ui, 16));
+    vz_scene_add(scene, &(struct vz_box){
+                            .name = "languages-icon",
+                            .look = VZ_LOOK_TEXT,
+                            .rect = vz_layout_center(globe, icon, icon),
+                            .icon = "globe",
+                            .icon_size = 52,
+                            .align = VZ_ALIGN_CENTER,
+                        });
+    for (size_t i = 0; i < n; i++) {
+        bool now = &languages[i] == vz_locale_current();
+        vz_frame_button(
+            scene, ui, &row,
+            (struct vz_box){
+                .name = vz_scene_text(scene, "language:%s", languages[i].code),
+                .look = VZ_LOOK_BUTTON,
+                .state = now ? VZ_STATE_SELECTED : 0u,
+                .label = languages[i].name,
+                .act = VZ_ACT_LANGUAGE,
+                .a = (int)i,
+            },
+            false);
+    }
+}
+
+static void add_display_key(struct vz_scene *scene, const struct vz_ui *ui,
+                            struct vz_rect face, struct vz_box box) {
+    box.role = VZ_ROLE_BUTTON;
+    box.look = VZ_LOOK_BUTTON;
+    box.rect = face;
+    box.type = VZ_TYPE_BODY_BOLD;
+    box.align = VZ_ALIGN_CENTER;
+    box.slop = true;
+    vz_layout_shrink_label(ui, &box);
+    vz_scene_add(scene, &box);
+}
+
+static void add_display_keys(const struct vz_view *view, struct vz_scene *scene,
+                             struct vz_rect row) {
+    const struct vz_ui *ui = view->ui;
+    int next = (view->text_size + 1) % 3;
+    int gap = vz_px(ui, 16);
+    int most = vz_px(ui, 2 * 340) + gap;
+    if (!ui->portrait && row.w > most) {
+        row.w = most;
+    }
+    add_display_key(scene, ui, vz_layout_column(row, 2, 0, gap),
+                    (struct vz_box){.name = "text-size",
+                                    .label = next ? vz_tr("Larger text")
+                                                  : vz_tr("Normal text"),
+                                    .icon = "text-size",
+                                    .act = VZ_ACT_TEXT_SIZE,
+                                    .a = next});
+    add_display_key(scene, ui, vz_layout_column(row, 2, 1, gap),
+                    (struct vz_box){.name = "contrast",
+                                    .label = ui->high_contrast
+                                                 ? vz_tr("Normal contrast")
+                                                 : vz_tr("More contrast"),
+                                    .icon = "contrast",
+                                    .act = VZ_ACT_CONTRAST,
+                                    .a = !ui->high_contrast});
+}
+
+// On a high screen the worker's key has a row of its own.
+static void add_foot(const struct vz_view *view, struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    struct vz_rect line = vz_frame_foot(ui);
+    struct vz_rect row = line;
+    if (ui->portrait) {
+        row = vz_layout_cut_top(&line, vz_px(ui, 88), vz_px(ui, 24));
+    }
+    line.h = row.h = vz_px(ui, 88);
+    int width = vz_px(ui, 168 * (ui->text_scale > 1 ? 1.2 : 1));
+    struct vz_rect worker = vz_layout_cut_end(&line, width, vz_px(ui, 16));
+    add_display_keys(view, scene, ui->portrait ? row : line);
+    vz_frame_helpers(
+        scene, ui, worker,
+        &(struct vz_helper){"worker", vz_tr("Worker"), "worker", VZ_ACT_WORKER},
+        1);
+}
+
+static void add_head(const struct vz_view *view, struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    struct vz_rect head = vz_frame_head(ui);
+    const char *promise = vz_tr("Your name is not needed");
+    int shrink = vz_frame_capped(ui);
+    struct vz_fit fit =
+        vz_layout_measure(ui, promise, VZ_TYPE_SMALL, shrink, 0);
+    int width = fit.width + vz_px(ui, 46);
+    if (width < head.w / 2 || !view->organisation[0]) {
+        int y = (head.h -
+                 (fit.height > vz_px(ui, 34) ? fit.height : vz_px(ui, 34))) /
+                2;
+        vz_frame_fact(scene, ui, head.x + head.w - width, y, "promise", "lock",
+                      promise, VZ_TYPE_SMALL);
+        head.w -= width + vz_px(ui, 16);
+    }
+    vz_frame_brand(scene, ui, head, 46, view->organisation, VZ_TYPE_BODY_BOLD,
+                   VZ_LOOK_TEXT);
+}
+
+void vz_screen_start(const struct vz_view *view, struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    struct vz_rect area = vz_frame_content(ui);
+    add_head(view, scene);
+    add_title(scene, ui, &area,
+              view->after_crash ? vz_tr("Sorry, the kiosk started again. "
+                                        "Your answers are gone.")
+                                : vz_tr("Hello! What would you like to do?"),
+              view->after_crash);
+    int row = vz_px(ui, LANGUAGE_HEIGHT);
+    struct vz_rect languages =
+        vz_layout_cut_bottom(&area, row + vz_px(ui, VZ_FOOT), vz_px(ui, 48));
+    languages.h = row;
+    add_doors(view, scene, area);
+    add_languages(scene, ui, languages);
+    add_foot(view, scene);
+}

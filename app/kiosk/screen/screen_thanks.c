@@ -1,0 +1,246 @@
+/*
+ * Thanks: the story's withdrawal code when there is one, and the seconds until
+ * the screen is emptied.
+ */
+#include "frame.h"
+
+#include "kiosk/locale/locale.h"
+#include "kiosk/widget/layout.h"
+
+#include <string.h>
+
+#define GROUPS 3 // of four digits
+#define BAND 224 // the white band at the bottom
+
+static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
+                      struct vz_rect *area, bool story) {
+    static const enum vz_type titles[] = {VZ_TYPE_DISPLAY, VZ_TYPE_TITLE};
+    static const enum vz_type leads[] = {VZ_TYPE_LEAD, VZ_TYPE_BODY};
+    const char *text = vz_tr("Thank you!");
+    const char *lead =
+        story ? vz_tr("Your story is now a stone in the pillar.")
+              : vz_tr("Your answers are now a stone in the pillar.");
+    struct vz_fit fit = vz_layout_fit(ui, text, titles, 2, area->w, 0);
+    struct vz_text_block block = {.name = "title",
+                                  .text = text,
+                                  .type = fit.type,
+                                  .shrink = fit.shrink,
+                                  .role = VZ_ROLE_HEADING};
+    int height = vz_layout_text(scene, ui, *area, &block);
+    vz_layout_cut_top(area, height, vz_px(ui, 8));
+    fit = vz_layout_fit(ui, lead, leads, 2, area->w, vz_px(ui, 100));
+    block = (struct vz_text_block){.name = "lead",
+                                   .text = lead,
+                                   .type = fit.type,
+                                   .shrink = fit.shrink,
+                                   .role = VZ_ROLE_TEXT};
+    height = vz_layout_text(scene, ui, *area, &block);
+    vz_layout_cut_top(area, height, vz_px(ui, 32));
+}
+
+static void add_group(struct vz_scene *scene, struct vz_rect rect, int i,
+                      const char *digits) {
+    vz_scene_add(scene, &(struct vz_box){
+                            .name = vz_scene_text(scene, "code:%d", i + 1),
+                            .role = VZ_ROLE_TEXT,
+                            .look = VZ_LOOK_CHIP_WAIT,
+                            .rect = rect,
+                            .label = digits,
+                            .type = VZ_TYPE_PIN,
+                            .align = VZ_ALIGN_CENTER,
+                            .secret = true,
+                        });
+}
+
+// "1234 5678 9012" as three stones.
+static void add_code(struct vz_scene *scene, const struct vz_ui *ui,
+                     const char *code, struct vz_rect row) {
+    char digits[5];
+    int gap = vz_px(ui, 14);
+    for (int i = 0; i < GROUPS && *code; i++) {
+        size_t len = strcspn(code, " ");
+        size_t kept = len < sizeof(digits) ? len : sizeof(digits) - 1;
+        memcpy(digits, code, kept);
+        digits[kept] = '\0';
+        add_group(scene, vz_layout_column(row, GROUPS, i, gap), i, digits);
+        code += len;
+        code += strspn(code, " ");
+    }
+    explicit_bzero(digits, sizeof(digits));
+}
+
+static void add_panel(const struct vz_view *view, struct vz_scene *scene,
+                      struct vz_rect area) {
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    const struct vz_ui *ui = view->ui;
+    const char *text = vz_tr("Want to remove your story later? "
+                             "Take a photo of this code or write it down.");
+    int pad = vz_px(ui, ui->portrait ? 36 : 44), gap = vz_px(ui, 22);
+    int qr = view->qr ? vz_px(ui, ui->portrait ? 280 : 150) : 0;
+    int chips = vz_px(ui, 96);
+    struct vz_rect panel = area;
+    struct vz_rect inner = {area.x + pad, area.y + vz_px(ui, 30),
+                            area.w - 2 * pad, 0};
+    struct vz_fit fit =
+        vz_layout_fit(ui, text, types, 2, inner.w, vz_px(ui, 170));
+    int row = ui->portrait ? chips + (qr ? gap + qr : 0)
+              : qr > chips ? qr
+                           : chips;
+    panel.h = fit.height + gap + row + 2 * vz_px(ui, 30);
+    inner.h = panel.h - 2 * vz_px(ui, 30);
+    vz_scene_add(scene, &(struct vz_box){.name = "code-panel",
+                                         .look = VZ_LOOK_PANEL,
+                                         .rect = panel});
+    struct vz_text_block block = {.name = "code-text",
+                                  .text = text,
+                                  .type = fit.type,
+                                  .shrink = fit.shrink,
+                                  .role = VZ_ROLE_TEXT};
+    vz_layout_text(scene, ui, inner, &block);
+    vz_layout_cut_top(&inner, fit.height, gap);
+    struct vz_rect square = inner;
+    if (qr && ui->portrait) {
+        square.y += chips + gap;
+    } else if (qr) {
+        square = vz_layout_cut_end(&inner, qr, vz_px(ui, 24));
+    }
+    struct vz_rect codes = inner;
+    codes.y += ui->portrait ? 0 : (row - chips) / 2;
+    codes.h = chips;
+    add_code(scene, ui, view->code, codes);
+    if (qr) {
+        square.h = qr;
+        square = vz_layout_center(square, qr, qr);
+        vz_scene_add(scene, &(struct vz_box){.name = "qr",
+                                             .look = VZ_LOOK_QR,
+                                             .rect = square,
+                                             .label = view->qr,
+                                             .secret = true});
+    }
+}
+
+// Decoration: the new stone, which speaks, on those of others.
+static void add_pillar(struct vz_scene *scene, const struct vz_ui *ui,
+                       struct vz_rect area, bool story) {
+    static const enum vz_look looks[] = {VZ_LOOK_STONE_RAIN, VZ_LOOK_STONE_MILK,
+                                         VZ_LOOK_STONE_SUN,  VZ_LOOK_STONE_RAIN,
+                                         VZ_LOOK_STONE_MILK, VZ_LOOK_STONE_SUN};
+    static const int shifts[] = {6, -8, 4, -4, 8, 0};
+    int stone = vz_px(ui, 66), gap = vz_px(ui, 8), top = vz_px(ui, 106);
+    int n = (area.h - top - vz_px(ui, 32)) / (stone + gap);
+    n = n < 6 ? n : 6;
+    int y = area.y + area.h - n * (stone + gap);
+    vz_scene_add(scene,
+                 &(struct vz_box){
+                     .name = "new-stone",
+                     .look = story ? VZ_LOOK_STONE_STORY : VZ_LOOK_STONE_SUN,
+                     .rect = {area.x - vz_px(ui, 8),
+                              y - top - vz_px(ui, story ? 32 : 14),
+                              area.w + vz_px(ui, 16), top},
+                     .icon = "heart",
+                     .icon_size = 60,
+                     .align = VZ_ALIGN_CENTER,
+                 });
+    for (int i = 0; i < n; i++) {
+        vz_scene_add(scene, &(struct vz_box){
+                                .name = vz_scene_text(scene, "stone:%d", i),
+                                .look = looks[i],
+                                .rect = {area.x + vz_px(ui, shifts[i]),
+                                         y + i * (stone + gap), area.w, stone},
+                            });
+    }
+}
+
+static void add_countdown(const struct vz_view *view, struct vz_scene *scene,
+                          struct vz_rect line) {
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    const struct vz_ui *ui = view->ui;
+    const char *text = vz_scene_text(scene,
+                                     vz_trn("In %d second we empty the screen",
+                                            "In %d seconds we empty the screen",
+                                            (unsigned long)view->seconds_left),
+                                     view->seconds_left);
+    int width = ui->portrait ? line.w : line.w * 6 / 10;
+    struct vz_fit fit = vz_layout_fit(ui, text, types, 2, width, vz_px(ui, 46));
+    struct vz_text_block block = {.name = "countdown",
+                                  .text = text,
+                                  .type = fit.type,
+                                  .shrink = fit.shrink,
+                                  .role = VZ_ROLE_TEXT};
+    vz_layout_text(scene, ui, line, &block);
+    int stone = vz_px(ui, 22);
+    struct vz_rect stones = line;
+    if (ui->portrait) {
+        stones.y += fit.height + vz_px(ui, 12);
+    } else {
+        vz_layout_cut_start(&stones, fit.width, vz_px(ui, 24));
+        stones.y += (fit.height - stone) / 2;
+    }
+    stones.h = stone;
+    vz_frame_countdown(scene, ui, stones, view->seconds_left,
+                       view->seconds_whole);
+}
+
+static void add_band(const struct vz_view *view, struct vz_scene *scene,
+                     struct vz_rect band, int margin) {
+    const struct vz_ui *ui = view->ui;
+    vz_scene_add(
+        scene,
+        &(struct vz_box){.name = "band", .look = VZ_LOOK_PANEL, .rect = band});
+    struct vz_rect inner = {margin, band.y + vz_px(ui, 28), band.w - 2 * margin,
+                            band.h - vz_px(ui, 28)};
+    add_countdown(view, scene, inner);
+    int key = vz_px(ui, 94);
+    struct vz_rect keys = {inner.x,
+                           ui->height - vz_px(ui, ui->portrait ? 34 : 38) -
+                               vz_px(ui, VZ_FOOT) - key + vz_px(ui, VZ_FOOT),
+                           inner.w, key};
+    keys.y -= vz_px(ui, VZ_FOOT);
+    vz_frame_button(scene, ui, &keys,
+                    (struct vz_box){.name = "done",
+                                    .look = VZ_LOOK_PRIMARY,
+                                    .label = vz_tr("Done, empty the screen"),
+                                    .icon = "check",
+                                    .act = VZ_ACT_DONE},
+                    true);
+    if (view->may_extend) {
+        vz_frame_button(scene, ui, &keys,
+                        (struct vz_box){.name = "more-time",
+                                        .look = VZ_LOOK_BUTTON,
+                                        .label = vz_tr("More time"),
+                                        .icon = "clock",
+                                        .act = VZ_ACT_MORE_TIME},
+                        false);
+    }
+}
+
+void vz_screen_thanks(const struct vz_view *view, struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    bool story = view->code != NULL;
+    int margin = vz_px(ui, ui->portrait ? 48 : 56);
+    int height = vz_px(ui, ui->portrait ? BAND + 50 : BAND);
+    scene->background = "zon";
+    struct vz_rect band = {0, ui->height - height, ui->width, height};
+    struct vz_rect area = {margin, vz_px(ui, 52), ui->width - 2 * margin,
+                           band.y - vz_px(ui, 52)};
+    if (ui->portrait) {
+        add_title(scene, ui, &area, story);
+        struct vz_rect low = area;
+        if (story) {
+            int used = vz_px(ui, view->qr ? 560 : 270);
+            vz_layout_cut_top(&low, used, 0);
+        }
+        add_pillar(scene, ui, vz_layout_center(low, vz_px(ui, 260), low.h),
+                   story);
+    } else {
+        struct vz_rect side =
+            vz_layout_cut_end(&area, vz_px(ui, 330), vz_px(ui, 40));
+        add_pillar(scene, ui, vz_layout_center(side, vz_px(ui, 230), side.h),
+                   story);
+        add_title(scene, ui, &area, story);
+    }
+    if (story) {
+        add_panel(view, scene, area);
+    }
+    add_band(view, scene, band, margin);
+}

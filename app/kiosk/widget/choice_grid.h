@@ -1,0 +1,38 @@
+/*
+ * Where the answers of a select stand: columns, rows, pages, type size.
+ *
+ * Prefers all answers on one page at the full type size; then smaller type,
+ * other columns, and pages. Never breaks a word.
+ */
+#ifndef VZ_KIOSK_WIDGET_CHOICE_GRID_H
+#define VZ_KIOSK_WIDGET_CHOICE_GRID_H
+
+#include "form/xform/session.h"
+#include "kiosk/scene/ui.h"
+#include "layout.h"
+
+struct vz_choice_grid {
+    int columns, rows; // of a page
+    int per_page, pages;
+    int row_height;   // face, px
+    int gap_x, gap_y; // gap_y between face and face
+    enum vz_type type;
+    int shrink;
+    bool icons;
+};
+
+// Plans `question`'s choices for an area; `icons` when they have pictures.
+// Height 0 = as high as it gets.
+struct vz_choice_grid vz_choice_grid_plan(const struct vz_ui *ui,
+                                          const struct vz_question *question,
+                                          bool icons, int width, int height);
+// The height that the rows of a page take, feet included.
+int vz_choice_grid_height(const struct vz_ui *ui,
+                          const struct vz_choice_grid *grid, int rows);
+// The cell of the `i`th choice of a page; the rows start at the area's top.
+struct vz_rect vz_choice_grid_cell(const struct vz_choice_grid *grid,
+                                   struct vz_rect area, int i);
+// The height of the button that turns the page, with its gap.
+int vz_choice_grid_more_height(const struct vz_ui *ui);
+
+#endif

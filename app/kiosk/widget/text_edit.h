@@ -1,0 +1,38 @@
+/*
+ * A text that is being typed: bytes, a caret, and a limit.
+ *
+ * Works in graphemes, so that backspace takes away what a person sees as one
+ * letter. Main thread only.
+ */
+#ifndef VZ_KIOSK_WIDGET_TEXT_EDIT_H
+#define VZ_KIOSK_WIDGET_TEXT_EDIT_H
+
+#include "base/strbuf.h"
+
+// Zeroed = empty and ready; set `limit` first.
+struct vz_text_edit {
+    struct vz_strbuf text; // data may be NULL while empty
+    size_t caret;          // byte offset, always a grapheme border
+    size_t limit;          // graphemes
+};
+
+// Overwrites and frees the text.
+void vz_text_edit_finish(struct vz_text_edit *edit);
+// The text, never NULL; valid until the next change.
+const char *vz_text_edit_get(const struct vz_text_edit *edit);
+// Replaces all of it, caret at the end. False = out of memory.
+bool vz_text_edit_set(struct vz_text_edit *edit, const char *text);
+// Puts text before the caret. False when it is full or out of memory.
+bool vz_text_edit_insert(struct vz_text_edit *edit, const char *text);
+// Takes away the grapheme before or behind the caret; false = none there.
+bool vz_text_edit_backspace(struct vz_text_edit *edit);
+bool vz_text_edit_delete(struct vz_text_edit *edit);
+// Moves the caret by one grapheme; false at the end.
+bool vz_text_edit_left(struct vz_text_edit *edit);
+bool vz_text_edit_right(struct vz_text_edit *edit);
+// Graphemes that can still be typed.
+size_t vz_text_edit_left_over(const struct vz_text_edit *edit);
+// True where a sentence begins: a capital is due.
+bool vz_text_edit_at_sentence(const struct vz_text_edit *edit);
+
+#endif

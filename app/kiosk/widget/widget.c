@@ -1,0 +1,159 @@
+#include "widget.h"
+
+#include "base/log.h"
+#include "widget_ops.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Asked in this order; the last one accepts everything.
+static const struct vz_widget_ops *const variants[] = {
+    &vz_widget_note,        &vz_widget_trigger, &vz_widget_consent,
+    &vz_widget_smiley,      &vz_widget_scale,   &vz_widget_rating,
+    &vz_widget_slider,      &vz_widget_rank,    &vz_widget_select,
+    &vz_widget_date,        &vz_widget_number,  &vz_widget_text,
+    &vz_widget_unsupported,
+};
+#define N_VARIANTS (sizeof(variants) / sizeof(*variants))
+
+static const struct vz_widget_ops *choose(const struct vz_question *question) {
+    size_t i = 0;
+    while (i < N_VARIANTS - 1 && !variants[i]->accepts(question)) {
+        i++;
+    }
+    return variants[i];
+}
+
+bool vz_widget_init(struct vz_widget *widget, struct vz_session *session,
+                    const struct vz_ui *ui,
+                    const struct vz_question *question) {
+    *widget = (struct vz_widget){
+        .ops = choose(question), .session = session, .ui = ui};
+    assert(widget->ops->build && widget->ops->measure);
+    widget->ref = strdup(question->ref);
+    if (!widget->ref || (widget->ops->enter && !widget->ops->enter(widget))) {
+        LOG_OOM();
+        free(widget->ref);
+        *widget = (struct vz_widget){0};
+        return false;
+    }
+    return true;
+}
+
+void vz_widget_finish(struct vz_widget *widget) {
+    if (!widget || !widget->ops) {
+        return;
+    }
+    if (widget->ops->leave) {
+        widget->ops->leave(widget);
+    }
+    free(widget->ref);
+    *widget = (struct vz_widget){0};
+}
+
+const struct vz_question *vz_widget_question(const struct vz_widget *widget) {
+    const struct vz_event *event = vz_session_event(widget->session);
+    for (size_t i = 0; event && i < event->n_questions; i++) {
+        if (strcmp(event->questions[i].ref, widget->ref) == 0) {
+            return &event->questions[i];
+        }
+    }
+    return NULL;
+}
+
+enum vz_widget_result vz_widget_activate(struct vz_widget *widgets, size_t n,
+                                         const struct vz_box *box, int x,
+                                         int y) {
+    if (box->act != VZ_ACT_WIDGET || box->widget < 0 ||
+        (size_t)box->widget >= n) {
+        return VZ_WIDGET_NOTHING;
+    }
+    if (box->a == VZ_WIDGET_TURN) {
+        widgets[0].part = (size_t)box->b;
+        return VZ_WIDGET_REBUILD;
+    }
+    struct vz_widget *widget = &widgets[box->widget];
+    if (!widget->ops->activate || !vz_widget_question(widget)) {
+        return VZ_WIDGET_NOTHING;
+    }
+    return widget->ops->activate(widget, box, x, y);
+}
+
+enum vz_widget_result vz_widget_hold(struct vz_widget *widgets, size_t n,
+                                     const struct vz_box *box) {
+    if (box->act != VZ_ACT_WIDGET || box->a == VZ_WIDGET_TURN ||
+        box->widget < 0 || (size_t)box->widget >= n) {
+        return VZ_WIDGET_NOTHING;
+    }
+    struct vz_widget *widget = &widgets[box->widget];
+    if (!widget->ops->hold || !vz_widget_question(widget)) {
+        return VZ_WIDGET_NOTHING;
+    }
+    return widget->ops->hold(widget, box);
+}
+
+enum vz_widget_result vz_widget_type(struct vz_widget *widgets, size_t n,
+                                     const char *text) {
+    for (size_t i = 0; i < n; i++) {
+        if (widgets[i].shown && widgets[i].ops->type &&
+            vz_widget_question(&widgets[i])) {
+            return widgets[i].ops->type(&widgets[i], text);
+        }
+    }
+    return VZ_WIDGET_NOTHING;
+}
+
+enum vz_widget_result vz_widget_key(struct vz_widget *widgets, size_t n,
+                                    enum vz_widget_key key) {
+    for (size_t i = 0; i < n; i++) {
+        if (widgets[i].shown && widgets[i].ops->key &&
+            vz_widget_question(&widgets[i])) {
+            return widgets[i].ops->key(&widgets[i], key);
+        }
+    }
+    return VZ_WIDGET_NOTHING;
+}
+
+bool vz_widget_types(const struct vz_question *question) {
+    const struct vz_widget_ops *ops = choose(question);
+    return ops == &vz_widget_text || ops == &vz_widget_number;
+}
+
+bool vz_widget_is_slow(const struct vz_question *question) {
+    return choose(question) == &vz_widget_text;
+}
+
+enum vz_widget_result vz_widget_answer(struct vz_widget *widget,
+                                       const char *value) {
+    switch (vz_session_answer(widget->session, widget->ref, value)) {
+    case VZ_ANSWER_OK:
+    case VZ_ANSWER_CONSTRAINT: // stored; the screen says so at Verder
+    case VZ_ANSWER_REQUIRED:
+        return VZ_WIDGET_ANSWERED;
+    case VZ_ANSWER_TYPE:
+    case VZ_ANSWER_READONLY:
+    case VZ_ANSWER_NO_SUCH:
+        break;
+    case VZ_ANSWER_NOMEM:
+        LOG_OOM();
+        break;
+    }
+    return VZ_WIDGET_NOTHING;
+}
+
+unsigned vz_widget_state(const struct vz_widget *widget, bool selected) {
+    return (selected ? VZ_STATE_SELECTED : 0u) |
+           (widget->error ? VZ_STATE_ERROR : 0u);
+}
+
+bool vz_widget_names_have(const char *value, const char *name) {
+    const size_t len = strlen(name);
+    for (const char *at = value; (at = strstr(at, name)); at += len) {
+        if ((at == value || at[-1] == ' ') &&
+            (at[len] == ' ' || at[len] == '\0')) {
+            return len > 0;
+        }
+    }
+    return false;
+}

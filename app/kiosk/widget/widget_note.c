@@ -1,0 +1,23 @@
+/*
+ * A note: the question's label is all there is, and nothing to answer.
+ */
+#include "widget_ops.h"
+
+static bool accepts(const struct vz_question *q) {
+    return q->control == VZ_CONTROL_NOTE || q->readonly;
+}
+
+static struct vz_extent measure(struct vz_widget *widget, int width) {
+    return (struct vz_extent){0, 0};
+}
+
+static void build(struct vz_widget *widget, struct vz_scene *scene,
+                  struct vz_rect area) {
+}
+
+const struct vz_widget_ops vz_widget_note = {
+    .name = "note",
+    .accepts = accepts,
+    .measure = measure,
+    .build = build,
+};
