@@ -122,7 +122,7 @@ static void write_nodeset(struct writer *writer,
     }
     vz_strbuf_append(&text, random ? ")" : "");
     if (ok && (filter || random)) {
-        vz_expression_check(survey, &place, vz_strbuf_text(&text));
+        vz_expression_check(survey, &place, NULL, vz_strbuf_text(&text));
     }
     vz_write_attribute(writer->out, "nodeset", vz_strbuf_text(&text));
     survey->failed = survey->failed || text.failed;

@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 // A form that is wrong everywhere need not be told so without end.
 #define MAX_DIAGNOSTICS 1000
@@ -66,4 +68,33 @@ void vz_diagnostics_add(struct vz_diagnostics *list, enum vz_severity severity,
         .message = vz_arena_strdup(&list->arena, text),
     };
     add(list, &item);
+}
+
+static int sheet_order(const char *sheet) {
+    static const char *const order[] = {"survey", "choices", "settings"};
+    int n = (int)(sizeof(order) / sizeof(*order));
+    for (int i = 0; sheet && i < n; i++) {
+        if (strcasecmp(order[i], sheet) == 0) {
+            return i + 1;
+        }
+    }
+    return sheet ? n + 1 : 0;
+}
+
+static int compare(const void *left, const void *right) {
+    const struct vz_diagnostic *a = left, *b = right;
+    int order = sheet_order(a->sheet) - sheet_order(b->sheet);
+    if (order) {
+        return order;
+    }
+    if (a->row != b->row) {
+        return a->row < b->row ? -1 : 1;
+    }
+    return strcmp(a->message, b->message);
+}
+
+void vz_diagnostics_sort(struct vz_diagnostics *list) {
+    if (list->n) {
+        qsort(list->items, list->n, sizeof(*list->items), compare);
+    }
 }

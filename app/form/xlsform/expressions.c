@@ -1,6 +1,8 @@
 #include "expressions.h"
 
 #include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -88,9 +90,64 @@ bool vz_expressions_prepare(struct vz_survey *survey) {
     return true;
 }
 
+// Where in the author's text stands what is at `position` of the expanded one
+// (both from 1, in bytes)? References are longer or shorter there.
+static size_t author_position(struct vz_survey *survey,
+                              const struct vz_reference_place *place,
+                              const char *text, size_t position) {
+    struct vz_strbuf expanded = {0};
+    size_t found = 0;
+    for (size_t i = 0; text[i]; i++) {
+        char *before = vz_arena_strndup(&survey->arena, text, i);
+        bool inside = before && strstr(before, "${") &&
+                      strcspn(strrchr(before, '$'), "}") ==
+                          strlen(strrchr(before, '$'));
+        if (!before || inside) {
+            continue;
+        }
+        vz_strbuf_clear(&expanded);
+        vz_references_expand(survey, place, before, &expanded);
+        if (expanded.len < position) {
+            found = i + 1;
+        }
+    }
+    if (expanded.len < position && text[0]) {
+        vz_strbuf_clear(&expanded);
+        vz_references_expand(survey, place, text, &expanded);
+        found = expanded.len < position ? strlen(text) + 1 : found;
+    }
+    vz_strbuf_finish(&expanded);
+    return found;
+}
+
+// The compiler counts characters in the expanded text, which the author has
+// never seen: count in the author's own, or do not count.
+#define AT_CHARACTER " at character "
+#define MAX_POSITION_TEXT 500
+
+static void report_compile_error(struct vz_survey *survey,
+                                 const struct vz_reference_place *place,
+                                 const char *text, struct vz_error *error) {
+    char *mark = strstr(error->message, AT_CHARACTER);
+    char *rest = error->message + strlen(error->message);
+    size_t position = 0;
+    if (mark) {
+        position = strtoul(mark + strlen(AT_CHARACTER), &rest, 10);
+        *mark = '\0';
+    }
+    char where[40] = "";
+    if (mark && text && strlen(text) <= MAX_POSITION_TEXT) {
+        snprintf(where, sizeof(where), AT_CHARACTER "%zu",
+                 author_position(survey, place, text, position));
+    }
+    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, place->sheet,
+                       place->row, place->column, "%s%s%s", error->message,
+                       where, rest);
+}
+
 bool vz_expression_check(struct vz_survey *survey,
                          const struct vz_reference_place *place,
-                         const char *expanded) {
+                         const char *text, const char *expanded) {
     struct vz_xpath_scope scope = {
         .arena = &survey->arena,
         .names = &survey->node_names,
@@ -103,8 +160,7 @@ bool vz_expression_check(struct vz_survey *survey,
     if (vz_xpath_compile(&scope, expanded, &error)) {
         return true;
     }
-    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, place->sheet,
-                       place->row, place->column, "%s", error.message);
+    report_compile_error(survey, place, text, &error);
     return false;
 }
 
@@ -114,7 +170,7 @@ void vz_expression_write(struct vz_survey *survey,
                          struct vz_strbuf *out) {
     struct vz_strbuf expanded = {0};
     if (vz_references_expand(survey, place, text, &expanded)) {
-        vz_expression_check(survey, place, vz_strbuf_text(&expanded));
+        vz_expression_check(survey, place, text, vz_strbuf_text(&expanded));
     }
     vz_strbuf_printf(out, " %s=\"", name);
     vz_strbuf_append_xml(out, vz_strbuf_text(&expanded));

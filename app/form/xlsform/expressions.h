@@ -21,10 +21,12 @@ void vz_expression_write(struct vz_survey *survey,
                          const char *name, const char *text,
                          struct vz_strbuf *out);
 
-// Compiles an expanded expression and reports what is wrong with it.
+// Compiles an expanded expression and reports what is wrong with it. `text` is
+// what the author wrote, for counting characters; NULL when the expanded text
+// has more in it than that.
 bool vz_expression_check(struct vz_survey *survey,
                          const struct vz_reference_place *place,
-                         const char *expanded);
+                         const char *text, const char *expanded);
 
 // "yes", "TRUE", "no()"... as an expression; any other text as it is.
 const char *vz_boolean_expression(const char *text);

@@ -557,8 +557,8 @@ bool vz_survey_rows_read(struct vz_survey *survey) {
     return !survey->failed && at >= sheet->n_cells && finish_meta(survey);
 }
 
-// Languages in the order of their columns, whether or not a cell uses them;
-// texts without a language are in the default language.
+// The default language comes first; the others follow as texts in them are met,
+// so that a column without a single text makes no language.
 static bool read_languages(struct vz_survey *survey) {
     const char *language = survey->settings.default_language;
     return !language || vz_survey_language(survey, language) != VZ_NO_LANGUAGE;

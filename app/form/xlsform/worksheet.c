@@ -310,7 +310,7 @@ bool vz_worksheet_read(const struct vz_worksheet_source *source,
     if (ok && event != VZ_SHEET_XML_DONE) {
         vz_diagnostics_add(source->diagnostics, VZ_SEVERITY_ERROR,
                            source->sheet->name, state.row, NULL,
-                           "the sheet is truncated or damaged after this row; "
+                           "the sheet is truncated or damaged here; "
                            "save the workbook again");
         ok = false;
     }

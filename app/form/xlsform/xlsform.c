@@ -58,12 +58,40 @@ static void write_document(struct vz_survey *survey, const char *fallback_id,
     vz_strbuf_append(out, "</h:html>\n");
 }
 
-static bool load_once(const struct vz_strbuf *xml,
-                      struct vz_diagnostics *diagnostics) {
+static bool is_path_character(char c) {
+    return c && !strchr(" \t\n,:;'\"()[]=", c);
+}
+
+// The question that a loader's message speaks of: it names paths.
+static const struct vz_survey_node *node_in_message(struct vz_survey *survey,
+                                                    const char *message) {
+    const char *start = strchr(message, '/');
+    size_t len = 0;
+    while (start && is_path_character(start[len])) {
+        len++;
+    }
+    // "/data/age." ends a sentence.
+    len -= len && start[len - 1] == '.';
+    for (struct vz_survey_node *node = survey->root; node && len;
+         node = vz_survey_following(node)) {
+        if (node->row && strlen(node->path) == len &&
+            strncmp(node->path, start, len) == 0) {
+            return node;
+        }
+    }
+    return NULL;
+}
+
+// Loads the result: what no single cell can show (a cycle) is found here.
+static bool load_once(struct vz_survey *survey, const struct vz_strbuf *xml) {
     struct vz_error error = {0};
     struct vz_form *form = vz_form_load(xml->data, xml->len, NULL, &error);
     if (!form) {
-        add_error(diagnostics, error.message);
+        const struct vz_survey_node *node =
+            node_in_message(survey, error.message);
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR,
+                           node ? "survey" : NULL, node ? node->row : 0, NULL,
+                           "%s", error.message);
         return false;
     }
     vz_form_destroy(form);
@@ -87,7 +115,7 @@ static bool compile(struct vz_survey *survey, const char *fallback_id,
     struct vz_strbuf out = {0};
     write_document(survey, fallback_id, &out);
     bool ok = !out.failed && !survey->failed;
-    if (ok && diagnostics->n_errors == 0 && load_once(&out, diagnostics)) {
+    if (ok && diagnostics->n_errors == 0 && load_once(survey, &out)) {
         vz_strbuf_append_n(xml, out.data, out.len);
         ok = !xml->failed;
     }
@@ -125,6 +153,7 @@ bool vz_xlsform_convert_bytes(const char *bytes, size_t len, const char *name,
         convert(bytes, len, name ? name : "form", fallback_id, xml,
                 diagnostics);
     }
+    vz_diagnostics_sort(diagnostics);
     if (plain) {
         uselocale(before);
         freelocale(plain);

@@ -40,6 +40,9 @@ void vz_diagnostics_add(struct vz_diagnostics *list, enum vz_severity severity,
                         const char *sheet, size_t row, const char *column,
                         const char *format, ...)
     __attribute__((format(printf, 6, 7)));
+// Puts the list in the order of the workbook: the file as a whole, then survey,
+// choices, settings, each by row.
+void vz_diagnostics_sort(struct vz_diagnostics *list);
 
 // Converts a workbook file; the format is found from its content. Appends the
 // XForm to `xml`. False when there was at least one error, all of which are in
