@@ -21,13 +21,13 @@ struct vz_sync_params {
     const char *username, *password; // Basic or Digest; NULL = none
     const char *ca_file; // own certificate authority; NULL = the system's
     const char *device_id;
-    int64_t form_interval_ms; // how often forms are asked for
+    int64_t form_interval_ms; // how often forms are asked for, 0 = 15 minutes
 };
 
 // Called on the sync thread: must only post to another thread.
 struct vz_sync_callbacks {
     void (*on_status)(void *userdata); // counts or last_error changed
-    void (*on_forms)(void *userdata); // forms were installed or retired
+    void (*on_forms)(void *userdata);  // forms were installed or retired
     void *userdata;
 };
 
@@ -37,12 +37,15 @@ struct vz_sync *vz_sync_start(const struct vz_sync_params *params,
 // Something was completed, or staff asked: try now, forget pauses (but those a
 // server asked for).
 void vz_sync_wake(struct vz_sync *sync);
+// Staff has looked: the same, and what was held is tried again.
+void vz_sync_retry_held(struct vz_sync *sync);
 // Interrupts a transfer, joins, frees. NULL is allowed.
 void vz_sync_stop(struct vz_sync *sync);
 
 // One whole round on the caller's thread, for `vertelzuil --sync` and tests:
-// fetch forms, send everything that is due. VZ_OK when the server was reached
-// and nothing is left waiting.
+// fetch forms, send everything that waits (but where the server asked for a
+// pause). VZ_OK when the server was reached and nothing is left waiting;
+// VZ_BUSY when something is; VZ_NETWORK, VZ_DENIED, ... with `error`.
 enum vz_status vz_sync_once(const struct vz_sync_params *params,
                             struct vz_error *error);
 
