@@ -13,6 +13,19 @@
 
 #include <SDL.h>
 
+// What the looks make of a box's fields, beyond their names:
+// - an icon is painted as its file is: for right-to-left screens the builder
+//   names the mirrored one ("back" for "next");
+// - TEXT with `n_levels` > 0: the face `level` of the smiley scale, large, with
+//   the label below;
+// - DOOR_SUN without an icon or with one of the faces: two faces; the detail
+//   of a door stands behind a clock;
+// - STONE_* with `level` 1 speaks at its start side, with 2 at its end; a
+//   STORY stone with a label or icon speaks at its start when level is 0;
+// - BAR_DARK with a label: only the text, on the bar that is there; SHEET and
+//   the bar without a label: rounded at the top where they stand on the lower
+//   edge of the screen; SHEET over the whole screen: the page's colour;
+// - ERROR gives way to a key (a box with an action) that stands on it.
 struct vz_painter;
 
 // `icons_dir` holds NAME.svg; an icon is rasterised when first used. NULL with
@@ -31,6 +44,12 @@ size_t vz_painter_paint(struct vz_painter *painter, const struct vz_ui *ui,
 
 // Forgets the copy of the last scene and all cached pixels of typed text.
 void vz_painter_forget(struct vz_painter *painter);
+
+// Where in a VZ_LOOK_FIELD's label a touch at a point of the screen puts the
+// caret: the byte offset of the nearest grapheme border, with the field
+// scrolled as it is painted (so that the caret's line is in sight).
+size_t vz_painter_field_offset(const struct vz_ui *ui, const struct vz_box *box,
+                               int x, int y);
 
 // The size a label needs inside a look's padding, so that builders can choose
 // widths: face width for one line of `label` with its icon.
