@@ -20,6 +20,7 @@ void vz_form_destroy(struct vz_form *form) {
     }
     free(form->models);
     free(form->prefixes);
+    free(form->child_slots);
     free(form->actions);
     vz_names_finish(&form->names);
     vz_arena_finish(&form->arena);

@@ -142,10 +142,10 @@ static struct vz_node *template_for(struct vz_loader *loader,
                                     struct vz_node *parent,
                                     const struct vz_node *node) {
     struct vz_form *form = loader->form;
-    for (struct vz_node *at = parent->first_child; at; at = at->next) {
-        if (at->name == node->name && at->ns == node->ns) {
-            return at;
-        }
+    struct vz_node *found =
+        vz_form_child(form, parent, node->name, node->ns, false);
+    if (found) {
+        return found;
     }
     struct vz_node *made =
         vz_node_create(VZ_NODE_ELEMENT, node->ns, node->name);
@@ -164,6 +164,10 @@ static struct vz_node *template_for(struct vz_loader *loader,
         return NULL;
     }
     form->models[form->n_models++] = made;
+    if (!vz_form_index_child(form, made)) {
+        vz_loader_nomem(loader);
+        return NULL;
+    }
     return made;
 }
 
@@ -396,116 +400,4 @@ void vz_load_initial(struct vz_loader *loader) {
         at->type = at->template->type;
         at->repeat = at->template->repeat;
     }
-}
-
-// -------------------------------------------------------------- paths
-
-struct vz_node *vz_form_root(const struct vz_form *form) {
-    return form->document->first_child;
-}
-
-static const char *prefix_uri(const struct vz_form *form, const char *prefix,
-                              size_t len) {
-    for (size_t i = 0; i < form->n_prefixes; i++) {
-        const char *known = form->prefixes[i].prefix;
-        if (strlen(known) == len && !strncmp(known, prefix, len)) {
-            return form->prefixes[i].uri;
-        }
-    }
-    return NULL;
-}
-
-// The child for one name of a path. A name without prefix matches in any
-// namespace, but one without namespace is preferred.
-static struct vz_node *child_named(const struct vz_form *form,
-                                   const struct vz_node *node, const char *name,
-                                   size_t len) {
-    const char *colon = memchr(name, ':', len);
-    const char *uri = NULL;
-    if (colon) {
-        uri = prefix_uri(form, name, (size_t)(colon - name));
-        len -= (size_t)(colon + 1 - name);
-        name = colon + 1;
-    }
-    struct vz_node *found = NULL;
-    for (struct vz_node *at = node->first_child; at; at = at->next) {
-        if (strlen(at->name) != len || strncmp(at->name, name, len)) {
-            continue;
-        }
-        bool same_ns = uri ? at->ns && !strcmp(at->ns, uri) : !at->ns;
-        if (same_ns) {
-            return at;
-        }
-        if (!uri && !found) {
-            found = at;
-        }
-    }
-    return found;
-}
-
-static struct vz_node *step(const struct vz_form *form,
-                            const struct vz_node *node, const char *name,
-                            size_t len) {
-    if (len == 1 && name[0] == '.') {
-        return (struct vz_node *)node;
-    }
-    if (len == 2 && !strncmp(name, "..", 2)) {
-        return node->parent;
-    }
-    return child_named(form, node, name, len);
-}
-
-struct vz_node *vz_form_resolve(const struct vz_form *form,
-                                const struct vz_node *context,
-                                const char *path) {
-    while (isspace((unsigned char)*path)) {
-        path++;
-    }
-    const struct vz_node *node = context ? context : vz_form_root(form);
-    if (*path == '/') {
-        node = form->document;
-        path++;
-    }
-    size_t len = strlen(path);
-    while (len && isspace((unsigned char)path[len - 1])) {
-        len--;
-    }
-    const char *end = path + len;
-    while (node && path < end) {
-        const char *slash = memchr(path, '/', (size_t)(end - path));
-        const char *stop = slash ? slash : end;
-        node = step(form, node, path, (size_t)(stop - path));
-        path = slash ? slash + 1 : end;
-    }
-    return len ? (struct vz_node *)node : NULL;
-}
-
-static size_t position_of(const struct vz_node *node) {
-    size_t n = 1;
-    for (const struct vz_node *at = node->prev; at; at = at->prev) {
-        n += at->model == node->model;
-    }
-    return n;
-}
-
-void vz_node_append_path(struct vz_strbuf *out, const struct vz_node *node) {
-    if (!node || node->kind == VZ_NODE_DOCUMENT) {
-        return;
-    }
-    vz_node_append_path(out, node->parent);
-    vz_strbuf_append_char(out, '/');
-    vz_strbuf_append(out, node->name);
-    if (node->repeat && node->template != node) {
-        vz_strbuf_printf(out, "[%zu]", position_of(node));
-    }
-}
-
-const char *vz_form_path(struct vz_form *form, const struct vz_node *node) {
-    struct vz_strbuf path = {0};
-    vz_node_append_path(&path, node);
-    char *copy = path.failed
-                     ? NULL
-                     : vz_arena_strdup(&form->arena, vz_strbuf_text(&path));
-    vz_strbuf_finish(&path);
-    return copy;
 }

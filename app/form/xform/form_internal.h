@@ -205,7 +205,9 @@ struct vz_form {
     struct vz_node *initial;  // what a session starts from
     struct vz_node **models;  // heap
     size_t n_models, models_cap;
-    const char **paths;              // by model: "/data/group/q"
+    const char **paths;           // by model: "/data/group/q"
+    struct vz_node **child_slots; // template nodes by parent and name; heap
+    size_t n_child_slots;
     bool *in_repeat;                 // by model: itself or an ancestor repeats
     struct vz_bind **binds;          // by model, or NULL
     struct vz_element **controls;    // by model: its question, or NULL
@@ -220,9 +222,14 @@ struct vz_form {
     struct vz_graph graph;
 };
 
-// form_instances.c
-struct vz_bind_id;
-
+// form_paths.c
+// Makes a new template node, the last of `models`, findable.
+bool vz_form_index_child(struct vz_form *form, struct vz_node *node);
+// The child of this interned name and namespace; with any_ns in any namespace
+// when there is none in the one asked for. NULL when there is none.
+struct vz_node *vz_form_child(const struct vz_form *form,
+                              const struct vz_node *parent, const char *name,
+                              const char *ns, bool any_ns);
 // The template root element, never NULL in a loaded form.
 struct vz_node *vz_form_root(const struct vz_form *form);
 // The template node of a path ("/data/a", "../b", "a/b"), or NULL. Relative

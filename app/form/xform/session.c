@@ -145,6 +145,11 @@ struct vz_node *vz_session_find(const struct vz_session *session,
     if (!ref || *ref != '/' || !ref[1]) {
         return NULL;
     }
+    const struct vz_node *template = vz_form_resolve(session->form, NULL, ref);
+    if (template && template->model >= 0 &&
+        !session->form->in_repeat[template->model]) {
+        return session->instance.nodes[template->model];
+    }
     while (node && *ref == '/') {
         ref++;
         node = find_step(node, &ref);

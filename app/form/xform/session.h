@@ -16,9 +16,9 @@ struct vz_session;
 // What preloads and metadata are filled from. Strings are copied.
 struct vz_session_params {
     const char *instance_id; // "uuid:..."; NULL makes one (v4)
-    const char *device_id; // "" when unknown
-    const char *username; // or NULL
-    size_t language; // index in the form
+    const char *device_id;   // "" when unknown
+    const char *username;    // or NULL
+    size_t language;         // index in the form
 };
 
 // A session before its first event (VZ_EVENT_START). NULL = out of memory.
@@ -34,9 +34,9 @@ size_t vz_session_language(const struct vz_session *session);
 enum vz_event_kind {
     VZ_EVENT_START,
     VZ_EVENT_QUESTION, // one question
-    VZ_EVENT_GROUP, // a field-list group: its questions on one page
-    VZ_EVENT_REPEAT, // entering a repeat instance (skipped by kiosks)
-    VZ_EVENT_PROMPT, // add another?
+    VZ_EVENT_GROUP,    // a field-list group: its questions on one page
+    VZ_EVENT_REPEAT,   // entering a repeat instance (skipped by kiosks)
+    VZ_EVENT_PROMPT,   // add another?
     VZ_EVENT_END,
 };
 
@@ -52,7 +52,7 @@ enum vz_control {
 };
 
 struct vz_choice {
-    const char *name; // the value
+    const char *name;  // the value
     const char *label; // in the session's language; never NULL
     const char *image; // media file name, or NULL
     const char *audio; // or NULL
@@ -64,26 +64,26 @@ struct vz_question {
     const char *ref; // "/data/group/q"; with [n] below repeats
     enum vz_control control;
     enum vz_field_type type;
-    const char *label; // "" when it has none
-    const char *hint; // or NULL
-    const char *guidance; // or NULL
+    const char *label;         // "" when it has none
+    const char *hint;          // or NULL
+    const char *guidance;      // or NULL
     const char *image, *audio; // label media, or NULL
-    const char *appearance; // "" when none
-    const char *role; // vz:role, or NULL
-    const char *value; // "" = not answered
+    const char *appearance;    // "" when none
+    const char *role;          // vz:role, or NULL
+    const char *value;         // "" = not answered
     bool required, readonly;
-    const char *required_message; // the author's, or NULL
-    const char *constraint_message; // the author's, or NULL
+    const char *required_message;    // the author's, or NULL
+    const char *constraint_message;  // the author's, or NULL
     const struct vz_choice *choices; // filtered and ordered; selects and ranks
     size_t n_choices;
     double range_start, range_end, range_step; // ranges only; NaN = not given
-    const char *mediatype; // uploads: "image/*"
+    const char *mediatype;                     // uploads: "image/*"
 };
 
 struct vz_event {
     enum vz_event_kind kind;
     const char *ref; // of the question, group or repeat; NULL at start and end
-    const char *label; // of the group, or NULL
+    const char *label;                   // of the group, or NULL
     const struct vz_question *questions; // 1 for QUESTION, n for GROUP
     size_t n_questions;
 };
@@ -99,8 +99,7 @@ bool vz_session_prev(struct vz_session *session);
 bool vz_session_jump(struct vz_session *session, const char *ref);
 
 // How far: `at` of `total` question pages that are relevant now, from 1.
-void vz_session_progress(struct vz_session *session, size_t *at,
-                         size_t *total);
+void vz_session_progress(struct vz_session *session, size_t *at, size_t *total);
 
 // True if an appearance has this word ("vz-smiley").
 bool vz_appearance_has(const char *appearance, const char *word);
@@ -115,11 +114,11 @@ const char *vz_session_choice_column(struct vz_session *session,
 enum vz_answer {
     VZ_ANSWER_OK,
     VZ_ANSWER_CONSTRAINT, // stored, but breaks the constraint
-    VZ_ANSWER_REQUIRED, // empty though required (vz_session_check only)
-    VZ_ANSWER_TYPE, // not of the question's type; not stored
-    VZ_ANSWER_READONLY, // not stored
-    VZ_ANSWER_NO_SUCH, // no such node; not stored
-    VZ_ANSWER_NOMEM, // not stored
+    VZ_ANSWER_REQUIRED,   // empty though required (vz_session_check only)
+    VZ_ANSWER_TYPE,       // not of the question's type; not stored
+    VZ_ANSWER_READONLY,   // not stored
+    VZ_ANSWER_NO_SUCH,    // no such node; not stored
+    VZ_ANSWER_NOMEM,      // not stored
 };
 
 // Stores a value in its lexical form (spec "Data types": dates YYYY-MM-DD,

@@ -135,6 +135,10 @@ static size_t keep_place(const struct vz_session *session,
 }
 
 bool vz_session_pages(struct vz_session *session) {
+    // Only after a change that ran out of memory is there something to do.
+    if (!vz_session_settle(session)) {
+        return false;
+    }
     if (!session->pages_stale) {
         return true;
     }

@@ -28,6 +28,28 @@ static struct vz_node *first_after(const struct vz_node *parent,
     return at;
 }
 
+static bool is_below(const struct vz_node *node, const struct vz_node *top) {
+    while (node && node != top) {
+        node = node->parent;
+    }
+    return node != NULL;
+}
+
+// Frees an instance; changes in it that wait for their actions go with it.
+static void drop_instance(struct vz_session *session, struct vz_node *node) {
+    struct vz_pending *pending = &session->pending;
+    size_t kept = 0;
+    for (size_t i = 0; i < pending->n; i++) {
+        if (!is_below(pending->items[i], node)) {
+            pending->items[kept++] = pending->items[i];
+        }
+    }
+    pending->n = kept;
+    vz_session_mark_tree(session, node);
+    vz_node_destroy(node);
+    session->pages_stale = true;
+}
+
 struct vz_node *vz_session_grow_repeat(struct vz_session *session,
                                        const struct vz_element *repeat,
                                        struct vz_node *parent) {
@@ -51,7 +73,7 @@ struct vz_node *vz_session_grow_repeat(struct vz_session *session,
     vz_session_mark_tree(session, made);
     if (!session->quiet &&
         !vz_session_run_actions(session, VZ_ON_NEW_REPEAT, made)) {
-        vz_node_destroy(made);
+        drop_instance(session, made);
         return NULL;
     }
     return made;
@@ -107,9 +129,7 @@ static bool apply_to_parent(struct vz_session *session, struct vz_node *parent,
     }
     for (; n > wanted; n--) {
         count_children(parent, repeat->model, &last);
-        vz_session_mark_tree(session, last);
-        vz_node_destroy(last);
-        session->pages_stale = true;
+        drop_instance(session, last);
     }
     return true;
 }
