@@ -6,8 +6,11 @@
 #include <stddef.h>
 #include <string.h>
 
-// The C library takes memory by the product of nested counts.
 #define MAX_PATTERN 2000
+// The C library writes a{50} out as fifty a's, and nested counts multiply:
+// ((a{99}){99}){99} would take gigabytes. So many single pieces are allowed.
+#define MAX_PIECES 20000.0
+#define MAX_GROUPS 50
 
 static const struct {
     char letter;
@@ -128,24 +131,66 @@ static const char *read_piece(const char *at, struct vz_strbuf *out) {
     return at + 1;
 }
 
-bool vz_pattern_match(const char *pattern, const char *text, bool *matches) {
-    *matches = false;
-    if (strlen(pattern) > MAX_PATTERN) {
-        return true;
+// The largest number in {m}, {m,} or {m,n}; `at` is after the {.
+static double read_count(const char *at, const char **end) {
+    double largest = 1;
+    while (*at != '}' && *at != '\0') {
+        double count = 0;
+        for (; *at >= '0' && *at <= '9'; at++) {
+            count = count * 10 + (*at - '0');
+        }
+        largest = count > largest ? count : largest;
+        at += *at != '}' && *at != '\0';
     }
-    struct vz_strbuf posix = {0};
-    vz_strbuf_append(&posix, "^(");
-    for (const char *at = pattern; *at != '\0';) {
-        at = read_piece(at, &posix);
+    *end = at;
+    return largest;
+}
+
+static const char *skip_bracket(const char *at) {
+    at += at[1] == '^' ? 2 : 1;
+    at += *at == ']'; // as the first item it does not close
+    while (*at != '\0' && *at != ']') {
+        const char *class = at[0] == '[' && at[1] == ':' ? strstr(at, ":]")
+                                                         : NULL;
+        at = class != NULL ? class + 2 : at + 1;
     }
-    vz_strbuf_append(&posix, ")$");
-    if (posix.failed) {
-        vz_strbuf_finish(&posix);
-        return false;
+    return at;
+}
+
+// Whether a POSIX expression stays under the limits when it is written out.
+static bool is_affordable(const char *at) {
+    double sums[MAX_GROUPS] = {0}; // pieces in each open group
+    size_t depth = 0;
+    double last = 0; // pieces of the item just read
+    for (; *at != '\0' && sums[depth] < MAX_PIECES; at++) {
+        if (*at == '(') {
+            if (++depth == MAX_GROUPS) {
+                return false;
+            }
+            sums[depth] = 0;
+        } else if (*at == ')' && depth > 0) {
+            last = sums[depth--];
+            sums[depth] += last;
+        } else if (*at == '{') {
+            double count = read_count(at + 1, &at);
+            sums[depth] += last * (count - 1);
+            last *= count;
+        } else {
+            at = *at == '[' ? skip_bracket(at) : at + (*at == '\\');
+            last = 1;
+            sums[depth]++;
+        }
+        if (*at == '\0') {
+            break;
+        }
     }
+    return sums[depth] < MAX_PIECES;
+}
+
+// False when out of memory.
+static bool match_posix(const char *pattern, const char *text, bool *matches) {
     regex_t compiled;
-    int error = regcomp(&compiled, posix.data, REG_EXTENDED | REG_NOSUB);
-    vz_strbuf_finish(&posix);
+    int error = regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB);
     if (error != 0) {
         return error != REG_ESPACE;
     }
@@ -153,4 +198,29 @@ bool vz_pattern_match(const char *pattern, const char *text, bool *matches) {
     *matches = error == 0;
     regfree(&compiled);
     return error != REG_ESPACE;
+}
+
+// A back reference, which can take time without end.
+static bool refers_back(const char *at) {
+    return at[0] == '\\' && at[1] >= '1' && at[1] <= '9';
+}
+
+bool vz_pattern_match(const char *pattern, const char *text, bool *matches) {
+    *matches = false;
+    if (strlen(pattern) > MAX_PATTERN) {
+        return true;
+    }
+    struct vz_strbuf posix = {0};
+    vz_strbuf_append(&posix, "^(");
+    const char *at = pattern;
+    while (*at != '\0' && !refers_back(at)) {
+        at = read_piece(at, &posix);
+    }
+    vz_strbuf_append(&posix, ")$");
+    bool ok = !posix.failed;
+    if (ok && *at == '\0' && is_affordable(posix.data)) {
+        ok = match_posix(posix.data, text, matches);
+    }
+    vz_strbuf_finish(&posix);
+    return ok;
 }

@@ -205,6 +205,12 @@ static void test_patterns(void **state) {
         {NULL, "regex('06-12345678', '^06-[0-9]{8}$')", "true"},
         {NULL, "regex('a|b', 'a|c')", "false"},
         {NULL, "regex('', '')", "true"},
+        {NULL, "regex('aa', '(a)\\1')", "false"},
+        {NULL, "regex('aaaa', '((a{2}){1,2}){1}')", "true"},
+        // Written out these would not fit in memory.
+        {NULL, "regex('a', '(((a{1,250}){1,250}){1,250}){1,250}')", "false"},
+        {NULL, "regex('a', '(((a{1,250})+){1,250})*{250}')", "false"},
+        {NULL, "regex('ab{c', 'ab[{]c')", "true"},
     };
     CHECK(*state, cases);
 }
