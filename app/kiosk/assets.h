@@ -1,8 +1,9 @@
 /*
  * Where the kiosk's files lie: icons, themes, translations.
  *
- * Looked for in the folder the person named, then beside the program when it
- * is run from its build tree, then where `make install` puts them.
+ * Looked for in the folder the person named, then where `make install` puts
+ * them if the program is installed, else in the build tree that the program
+ * lies in.
  */
 #ifndef VZ_KIOSK_ASSETS_H
 #define VZ_KIOSK_ASSETS_H

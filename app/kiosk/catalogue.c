@@ -32,7 +32,7 @@ static bool add_form(struct vz_catalogue *catalogue, const char *xml,
     catalogue->items[catalogue->n++] = (struct vz_catalogue_form){
         .form = form,
         .worker = worker,
-        .kind = worker ? "testimonial" : door,
+        .kind = vz_form_attribute(form, "kind"),
         .icon = vz_form_attribute(form, "icon"),
         .minutes = minutes_of(form),
     };

@@ -126,7 +126,8 @@ bool vz_kiosk_init(struct vz_kiosk *kiosk, const struct vz_options *options,
         !vz_store_thread_start(&kiosk->store, dir, wake, kiosk)) {
         goto fail;
     }
-    vz_kiosk_give_open(kiosk);
+    vz_kiosk_give_forms(kiosk);
+    vz_kiosk_give_status(kiosk);
     if (!open_window(kiosk, error)) {
         goto fail;
     }
@@ -184,7 +185,8 @@ int vz_kiosk_run(struct vz_kiosk *kiosk) {
     vz_kiosk_show(kiosk);
     while (kiosk->running) {
         vz_kiosk_turn(kiosk, kiosk->script ? SCRIPT_PAUSE_MS : -1);
-        if (kiosk->script && kiosk->running && !SDL_PollEvent(NULL)) {
+        if (kiosk->script && kiosk->running && !SDL_PollEvent(NULL) &&
+            vz_clock_monotonic_ms() >= kiosk->guard_until) {
             play_script(kiosk);
         }
     }

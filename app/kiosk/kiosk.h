@@ -64,6 +64,8 @@ struct vz_kiosk {
     struct vz_catalogue fresh; // to be offered when nobody is visiting
     bool has_fresh;
     bool loaded;       // forms were looked for
+    bool opened; // the store was opened and its leftovers closed
+    int64_t look_again_at; // while closed: monotonic ms; 0 = not closed
     bool store_broken; // the store cannot be written: nothing can begin
 
     enum vz_screen screen;

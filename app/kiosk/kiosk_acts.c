@@ -191,7 +191,9 @@ void vz_kiosk_thank(struct vz_kiosk *kiosk) {
     kiosk->extensions = 0;
     vz_kiosk_go(kiosk, VZ_SCREEN_THANKS);
     vz_kiosk_count_down(kiosk, THANKS_S);
-    vz_sync_wake(kiosk->sync);
+    if (kiosk->sync) {
+        vz_sync_wake(kiosk->sync);
+    }
 }
 
 static void next_page(struct vz_kiosk *kiosk) {
@@ -272,7 +274,9 @@ static void act_pin_key(struct vz_kiosk *kiosk, const struct vz_box *box) {
 static void act_send_now(struct vz_kiosk *kiosk, const struct vz_box *box) {
     kiosk->sending_until = vz_clock_monotonic_ms() + SENDING_MS;
     kiosk->dirty = true;
-    vz_sync_wake(kiosk->sync);
+    if (kiosk->sync) {
+        vz_sync_retry_held(kiosk->sync);
+    }
 }
 
 static void act_exit(struct vz_kiosk *kiosk, const struct vz_box *box) {

@@ -92,6 +92,7 @@ static void done_forms(struct vz_job *base, void *userdata) {
     kiosk->has_fresh = true;
     kiosk->store_broken = job->status != VZ_OK;
     if (job->opening && job->status == VZ_OK) {
+        kiosk->opened = true;
         take_opening(kiosk, job);
     }
     vz_kiosk_take_forms(kiosk);
@@ -115,12 +116,8 @@ static void give_forms(struct vz_kiosk *kiosk, bool opening) {
     give(kiosk, &job->job);
 }
 
-void vz_kiosk_give_open(struct vz_kiosk *kiosk) {
-    give_forms(kiosk, true);
-}
-
 void vz_kiosk_give_forms(struct vz_kiosk *kiosk) {
-    give_forms(kiosk, false);
+    give_forms(kiosk, !kiosk->opened);
 }
 
 // ------------------------------------------------------------------- visits
@@ -372,6 +369,7 @@ static void done_status(struct vz_job *base, void *userdata) {
     }
     kiosk->disk_free = job->disk_free;
     kiosk->dirty = kiosk->dirty || kiosk->screen == VZ_SCREEN_STAFF;
+    vz_kiosk_take_forms(kiosk);
 }
 
 void vz_kiosk_give_status(struct vz_kiosk *kiosk) {

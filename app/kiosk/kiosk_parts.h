@@ -40,7 +40,7 @@ void vz_kiosk_pin_checked(struct vz_kiosk *kiosk,
                           const struct vz_pin_verdict *verdict);
 
 // ------------------------------------------------------------ kiosk_jobs.c
-void vz_kiosk_give_open(struct vz_kiosk *kiosk);
+// Loads the installed forms; the first time also what a start finds out.
 void vz_kiosk_give_forms(struct vz_kiosk *kiosk);
 void vz_kiosk_give_begin(struct vz_kiosk *kiosk);
 void vz_kiosk_give_hash(struct vz_kiosk *kiosk);
@@ -56,6 +56,7 @@ void vz_kiosk_give_status(struct vz_kiosk *kiosk);
 char *vz_kiosk_read_password(const struct vz_config *config);
 // Offers the forms that were loaded last, if nobody is visiting.
 void vz_kiosk_take_forms(struct vz_kiosk *kiosk);
+bool vz_kiosk_disk_low(const struct vz_kiosk *kiosk);
 void vz_kiosk_start_sync(struct vz_kiosk *kiosk);
 // The sync thread set its flags: asks for forms and status.
 void vz_kiosk_sync_spoke(struct vz_kiosk *kiosk);

@@ -1,5 +1,6 @@
 #include "kiosk_parts.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 
@@ -7,6 +8,8 @@
 #include <string.h>
 
 #define PASSWORD_MAX 1024
+#define DISK_LOW (20 * 1000 * 1000) // bytes; below it no visit is begun
+#define LOOK_AGAIN_MS 30000 // whether a closed kiosk can open
 
 // On the sync thread: only posts.
 static void on_forms(void *userdata) {
@@ -74,14 +77,21 @@ void vz_kiosk_sync_spoke(struct vz_kiosk *kiosk) {
     }
 }
 
-// Closed while there is nothing to begin; open again when there is.
+bool vz_kiosk_disk_low(const struct vz_kiosk *kiosk) {
+    return kiosk->disk_free >= 0 && kiosk->disk_free < DISK_LOW;
+}
+
+// Closed while nothing can be begun or kept; open again when it can.
 static void open_or_close(struct vz_kiosk *kiosk) {
-    bool closed = kiosk->store_broken || kiosk->forms.n == 0;
+    bool closed = kiosk->store_broken || vz_kiosk_disk_low(kiosk) ||
+                  kiosk->forms.n == 0;
     if (closed && kiosk->screen == VZ_SCREEN_ATTRACT) {
         vz_kiosk_go(kiosk, VZ_SCREEN_CLOSED);
     } else if (!closed && kiosk->screen == VZ_SCREEN_CLOSED) {
         vz_kiosk_go(kiosk, VZ_SCREEN_ATTRACT);
     }
+    kiosk->look_again_at =
+        closed ? vz_clock_monotonic_ms() + LOOK_AGAIN_MS : 0;
 }
 
 void vz_kiosk_take_forms(struct vz_kiosk *kiosk) {

@@ -76,6 +76,9 @@ int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk) {
     if (kiosk->sending_until) {
         at = earlier(at, kiosk->sending_until);
     }
+    if (kiosk->screen == VZ_SCREEN_CLOSED && kiosk->look_again_at) {
+        at = earlier(at, kiosk->look_again_at);
+    }
     int64_t hold = vz_fingers_hold_at(&kiosk->fingers);
     return hold ? earlier(at, hold) : at;
 }
@@ -141,6 +144,11 @@ void vz_kiosk_tick(struct vz_kiosk *kiosk) {
     if (kiosk->sending_until && now >= kiosk->sending_until) {
         kiosk->sending_until = 0;
         kiosk->dirty = true;
+    }
+    if (kiosk->look_again_at && now >= kiosk->look_again_at) {
+        kiosk->look_again_at = 0; // set again if it stays closed
+        vz_kiosk_give_forms(kiosk);
+        vz_kiosk_give_status(kiosk);
     }
     tick_hold(kiosk, now);
     if (idle_at(kiosk) <= now) {

@@ -56,8 +56,6 @@ static void view_staff(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->status = kiosk->status;
     view->enrolled = *kiosk->server != '\0';
     view->sending = kiosk->sending_until > 0;
-    view->disk_free = kiosk->disk_free;
-    view->n_forms = kiosk->forms.n;
     view->device_name = *kiosk->config->device_name ? kiosk->config->device_name
                                                     : kiosk->device_id;
     view->version = VZ_VERSION;
@@ -113,7 +111,9 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->code = kiosk->keeps_story ? kiosk->code_shown : NULL;
     view->qr = kiosk->keeps_story ? kiosk->qr : NULL;
     view->now_ms = vz_clock_wall_ms();
-    view->disk_free = -1;
+    view->n_forms = kiosk->forms.n;
+    // A store that takes no more is told as a full disk.
+    view->disk_free = kiosk->store_broken ? 0 : kiosk->disk_free;
     if (kiosk->screen == VZ_SCREEN_QUESTION) {
         view_question(kiosk, view);
     } else if (kiosk->screen == VZ_SCREEN_STAFF) {

@@ -70,4 +70,5 @@ void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why) {
     kiosk->window.whole = true;
     vz_kiosk_go(kiosk, VZ_SCREEN_ATTRACT);
     vz_kiosk_take_forms(kiosk);
+    vz_kiosk_give_status(kiosk); // is there still room for the next visit?
 }

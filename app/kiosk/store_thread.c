@@ -5,22 +5,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void run_jobs(void *userdata) {
-    struct vz_store_thread *thread = userdata;
+// NULL (logged) when it cannot be opened: on a full disk, say. The next job
+// tries again.
+static struct vz_kiosk_store *open_store(const char *dir) {
     struct vz_kiosk_store *store = NULL;
     struct vz_error error = {0};
     bool damaged = false;
-    if (vz_kiosk_store_open(&store, thread->dir, true, &damaged, &error) !=
-        VZ_OK) {
+    if (vz_kiosk_store_open(&store, dir, true, &damaged, &error) != VZ_OK) {
         LOGE("%s", error.message);
+        store = NULL;
     }
     if (damaged) {
         LOGE("The store in %s was damaged: it was set aside and a new one "
              "begun.",
-             thread->dir);
+             dir);
     }
+    return store;
+}
+
+static void run_jobs(void *userdata) {
+    struct vz_store_thread *thread = userdata;
+    struct vz_kiosk_store *store = open_store(thread->dir);
     struct vz_job *job;
     while ((job = vz_queue_pop(&thread->jobs, -1))) {
+        if (!store) {
+            store = open_store(thread->dir);
+        }
         job->run(job, store);
         if (vz_queue_push(&thread->results, job)) {
             thread->wake(thread->userdata);

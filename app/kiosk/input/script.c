@@ -239,8 +239,15 @@ static const struct vz_box *key_for(const struct vz_scene *scene,
     if (is_letter && find_key(scene, other)) {
         return key_named(scene, "key:shift");
     }
-    const struct vz_box *layer = key_named(scene, "key:layer");
-    return layer ? layer : key_named(scene, "key:accents");
+    // Another layer. Open accents hide the upper row; they bring what is not
+    // ASCII.
+    bool ascii = (unsigned char)letter[0] < 0x80;
+    const struct vz_box *close = ascii ? key_named(scene, "key:close") : NULL;
+    const struct vz_box *abc = close ? close : key_named(scene, "key:abc");
+    if (abc || !ascii) {
+        return abc ? abc : key_named(scene, "key:accents");
+    }
+    return key_named(scene, "key:123");
 }
 
 // One letter's touch. True when all is typed.

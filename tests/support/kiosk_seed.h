@@ -1,0 +1,11 @@
+/*
+ * A kiosk's store with forms in it, as a hub would have installed them.
+ */
+#ifndef VZ_TESTS_KIOSK_SEED_H
+#define VZ_TESTS_KIOSK_SEED_H
+
+// Converts a workbook and installs it in the store in `dir`. Aborts with a
+// message when that fails.
+void kiosk_seed_form(const char *dir, const char *form_id, const char *path);
+
+#endif
