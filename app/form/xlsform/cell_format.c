@@ -87,10 +87,11 @@ static unsigned long number_attribute(struct styles_state *state,
 
 static bool add_custom(struct styles_state *state) {
     struct custom_format format = {.id = number_attribute(state, "numFmtId")};
+    bool failed = state->scratch.failed;
     vz_strbuf_clear(&state->scratch);
     vz_sheet_xml_attribute(state->reader, "formatCode", false, &state->scratch);
     format.kind = vz_cell_kind_of(vz_strbuf_text(&state->scratch));
-    if (state->n_custom >= MAX_STYLES ||
+    if (failed || state->scratch.failed || state->n_custom >= MAX_STYLES ||
         !vz_grow(&state->custom, &state->cap_custom, state->n_custom,
                  sizeof(*state->custom))) {
         return false;
@@ -108,7 +109,7 @@ static bool add_style(struct styles_state *state) {
             kind = state->custom[i].kind;
         }
     }
-    if (formats->n >= MAX_STYLES ||
+    if (state->scratch.failed || formats->n >= MAX_STYLES ||
         !vz_grow(&formats->kinds, &formats->cap, formats->n,
                  sizeof(*formats->kinds))) {
         return false;

@@ -235,7 +235,8 @@ bool vz_references_expand(struct vz_survey *survey,
         scan(&scanner, text, p);
         vz_strbuf_append_char(out, *p++);
     }
-    return ok && !out->failed && !survey->failed;
+    survey->failed = survey->failed || out->failed;
+    return ok && !survey->failed;
 }
 
 bool vz_references_text(struct vz_survey *survey,
@@ -249,6 +250,7 @@ bool vz_references_text(struct vz_survey *survey,
         size_t n = mark ? (size_t)(mark - text) : strlen(text);
         const char *plain = vz_arena_strndup(&survey->arena, text, n);
         ok = plain != NULL;
+        survey->failed = survey->failed || !ok;
         vz_strbuf_append_xml(out, ok ? plain : "");
         text += n;
         if (ok && mark) {
@@ -259,7 +261,8 @@ bool vz_references_text(struct vz_survey *survey,
             vz_strbuf_append(out, "\"/>");
         }
     }
-    ok = ok && !path.failed && !out->failed;
+    survey->failed = survey->failed || path.failed || out->failed;
+    ok = ok && !survey->failed;
     vz_strbuf_finish(&path);
     return ok;
 }

@@ -189,7 +189,8 @@ static bool start_row(struct cell_state *state) {
         unsigned long row = strtoul(vz_strbuf_text(&state->scratch), NULL, 10);
         state->row = row <= VZ_WORKBOOK_MAX_ROWS ? (uint32_t)row : UINT32_MAX;
     }
-    return state->row <= VZ_WORKBOOK_MAX_ROWS || over_limit(state);
+    return (state->row <= VZ_WORKBOOK_MAX_ROWS && !state->scratch.failed) ||
+           over_limit(state);
 }
 
 static bool start_cell(struct cell_state *state) {
@@ -206,11 +207,16 @@ static bool start_cell(struct cell_state *state) {
                          &state->column)) {
         return over_limit(state);
     }
+    if (state->scratch.failed) {
+        return over_limit(state);
+    }
     vz_sheet_xml_attribute(state->reader, "t", false, &state->type);
     vz_strbuf_clear(&state->scratch);
     vz_sheet_xml_attribute(state->reader, "s", false, &state->scratch);
     state->style = strtoul(vz_strbuf_text(&state->scratch), NULL, 10);
-    return state->column < VZ_WORKBOOK_MAX_COLUMNS || over_limit(state);
+    return (state->column < VZ_WORKBOOK_MAX_COLUMNS &&
+            !state->scratch.failed) ||
+           over_limit(state);
 }
 
 static void report_error_cell(struct cell_state *state) {

@@ -1,0 +1,131 @@
+/*
+ * Memory runs out at the first, second, third... allocation of a conversion:
+ * each time a message or the whole form, never a crash, never a leak.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "support/xlsform_package.h"
+#include "form/xlsform/xlsform.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Allocations of the project's own code go through these (see the .ld file).
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static long left = -1; // allocations until one fails; -1 = none fails
+static bool failed;
+
+static bool must_fail(void) {
+    if (left < 0 || left-- > 0) {
+        return false;
+    }
+    failed = true;
+    left = -1; // this one only
+    return true;
+}
+
+void *__wrap_malloc(size_t size) {
+    return must_fail() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t n, size_t size) {
+    return must_fail() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *old, size_t size) {
+    return must_fail() ? NULL : __real_realloc(old, size);
+}
+
+// Converts with allocation n failing; false when there was no such allocation.
+static bool convert(const char *bytes, size_t len, long n,
+                    const struct vz_strbuf *whole) {
+    struct vz_strbuf xml = {0};
+    struct vz_diagnostics diagnostics = {0};
+    failed = false;
+    left = n;
+    bool ok = vz_xlsform_convert_bytes(bytes, len, "proef.csv", NULL, &xml,
+                                       &diagnostics);
+    left = -1;
+    assert_int_equal(ok, diagnostics.n_errors == 0);
+    if (ok) {
+        // Nobody noticed: then nothing may be missing.
+        assert_string_equal(xml.data, whole->data);
+    } else {
+        assert_true(failed);
+        assert_int_equal(xml.len, 0);
+    }
+    vz_strbuf_finish(&xml);
+    vz_diagnostics_finish(&diagnostics);
+    return failed;
+}
+
+static void fail_each(const char *bytes, size_t len) {
+    struct vz_strbuf whole = {0};
+    struct vz_diagnostics diagnostics = {0};
+    assert_true(vz_xlsform_convert_bytes(bytes, len, "proef.csv", NULL, &whole,
+                                         &diagnostics));
+    long n = 0;
+    while (convert(bytes, len, n, &whole)) {
+        n++;
+    }
+    assert_true(n > 50);
+    vz_strbuf_finish(&whole);
+    vz_diagnostics_finish(&diagnostics);
+}
+
+static const char csv[] =
+    "survey\n,type,name,label::nl,label::en,hint,relevant,default,trigger,"
+    "calculation,choice_filter,repeat_count,bind::vz:role,constraint,"
+    "constraint_message,image\n"
+    ",integer,a,A ${b},A,h,,1 + 1,,,,,age-band,. > 2,te ${b} klein,a.png\n"
+    ",text,b,B,B,,${a} > 1,vast,,,,,,,,\n"
+    ",begin_repeat,r,R,R,,,,,,,${a} + 1,,,,\n"
+    ",select_one l or_other,c,C,C,,,,,,x = ${a},,,,,\n"
+    ",text,d,D,D,,,${b},,,,,,,,\n,end_repeat,,,,,,,,,,,,,,\n"
+    ",calculate,e,,,,,,${a},\"pulldata('p','q','r',${a})\",,,,,,\n"
+    "choices\n,list_name,name,label::nl,label::en,x\n,l,a,A,A,1\n,l,b,B,B,2\n"
+    "settings\n,form_id,namespaces,attribute::vz:door,instance_name\n"
+    ",f,\"vz=\"\"urn:v\"\"\",resident,\"concat(${a}, 'x')\"\n";
+
+static void test_a_csv(void **state) {
+    fail_each(csv, strlen(csv));
+}
+
+static void test_an_xlsx(void **state) {
+    struct vz_strbuf bytes = {0};
+    xlsform_package_make(
+        &(struct xlsform_package){
+            .survey = "<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c></row>"
+                      "<row><c t='inlineStr'><is><t>note</t></is></c>"
+                      "<c t='str'><v>n</v></c></row>",
+            .choices = "<row><c t='str'><v>list_name</v></c><c t='s'><v>1</v>"
+                       "</c></row><row><c t='str'><v>l</v></c><c s='1'><v>5"
+                       "</v></c></row>",
+            .strings = "<si><t>type</t></si><si><t>name</t></si>",
+            .styles = "<numFmts><numFmt numFmtId='170' formatCode='d'/>"
+                      "</numFmts><cellXfs><xf numFmtId='0'/>"
+                      "<xf numFmtId='170'/></cellXfs>",
+        },
+        &bytes);
+    fail_each(bytes.data, bytes.len);
+    vz_strbuf_finish(&bytes);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_csv),
+        cmocka_unit_test(test_an_xlsx),
+    };
+    return cmocka_run_group_tests_name("conversion_memory", tests, NULL, NULL);
+}
