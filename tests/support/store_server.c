@@ -46,6 +46,7 @@ struct store_server {
     struct script scripts[3];
     const char *needle;
     const struct store_step *poison;
+    const char *cut_path;
     bool names_files, names_wrong;
     const char *username, *password;
     bool digest;
@@ -433,7 +434,9 @@ static enum MHD_Result handle(struct store_server *server,
             return refuse_login(server, connection);
         }
         choose(server, method, request);
-        bool cut = request->step && request->step->fault == STORE_CUT_BEFORE;
+        bool cut =
+            (request->step && request->step->fault == STORE_CUT_BEFORE) ||
+            (server->cut_path && !strcmp(url + strlen(BASE), server->cut_path));
         script_of(server, method)->requests += cut;
         return cut ? MHD_NO : MHD_YES;
     }
@@ -567,6 +570,12 @@ void store_server_poison(struct store_server *server, const char *needle,
     LOCKED(server);
     server->needle = needle;
     server->poison = step;
+    UNLOCK(server);
+}
+
+void store_server_cut_path(struct store_server *server, const char *path) {
+    LOCKED(server);
+    server->cut_path = path;
     UNLOCK(server);
 }
 

@@ -45,6 +45,8 @@ void store_server_script(struct store_server *server, const char *method,
 // Every submission whose XML holds `needle` is answered so, for ever.
 void store_server_poison(struct store_server *server, const char *needle,
                          const struct store_step *step);
+// Requests for base + path are cut for as long as it stands; NULL: none.
+void store_server_cut_path(struct store_server *server, const char *path);
 // The good server names the SHA-256 of what it stored; `wrong` names others.
 void store_server_name_files(struct store_server *server, bool wrong);
 // Requests need this name and password, by Digest or else by Basic.
