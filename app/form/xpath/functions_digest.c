@@ -1,5 +1,5 @@
 /*
- * Hashes and base64.
+ * Hashes, signatures and base64.
  */
 #include "functions.h"
 
@@ -69,32 +69,82 @@ static int base64_digit(char c) {
     return at != NULL ? (int)(at - digits) : -1;
 }
 
-// Text that is not base64 answers "". What is decoded ends at a zero byte: the
-// result is text.
-static bool run_base64_decode(struct vz_call *call, struct vz_xvalue *out) {
-    struct vz_strbuf buf = {0};
+// Appends the decoded bytes. `*valid` is false when it is not base64.
+static void decode_base64(const char *at, struct vz_strbuf *out, bool *valid) {
     unsigned bits = 0;
     int n_bits = 0;
-    const char *at = call->args[0].text;
+    *valid = true;
     for (; *at != '\0' && *at != '='; at++) {
         int digit = base64_digit(*at);
         if (digit >= 0) {
             bits = (bits << 6 | (unsigned)digit) & 0xFFFFFF;
             n_bits += 6;
         } else if (strchr(" \t\r\n", *at) == NULL) {
-            vz_strbuf_finish(&buf);
-            return true;
+            *valid = false;
+            return;
         }
         if (n_bits >= 8) {
             n_bits -= 8;
-            vz_strbuf_append_char(&buf, (char)(bits >> n_bits & 0xFF));
+            vz_strbuf_append_char(out, (char)(bits >> n_bits & 0xFF));
         }
     }
+}
+
+// Text that is not base64 answers "". What is decoded ends at a zero byte: the
+// result is text.
+static bool run_base64_decode(struct vz_call *call, struct vz_xvalue *out) {
+    struct vz_strbuf buf = {0};
+    bool valid;
+    decode_base64(call->args[0].text, &buf, &valid);
+    if (!valid) {
+        vz_strbuf_finish(&buf);
+        return true;
+    }
     return vz_xvalue_take_text(out, vz_strbuf_take(&buf));
+}
+
+#define ED25519_SIGNATURE 64
+
+static bool is_signed(const struct vz_strbuf *contents,
+                      const struct vz_strbuf *key) {
+    const unsigned char *bytes = (const unsigned char *)contents->data;
+    EVP_PKEY *public = EVP_PKEY_new_raw_public_key(
+        EVP_PKEY_ED25519, NULL, (const unsigned char *)vz_strbuf_text(key),
+        key->len);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool ok = public != NULL && context != NULL &&
+              EVP_DigestVerifyInit(context, NULL, NULL, NULL, public) == 1 &&
+              EVP_DigestVerify(context, bytes, ED25519_SIGNATURE,
+                               bytes + ED25519_SIGNATURE,
+                               contents->len - ED25519_SIGNATURE) == 1;
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(public);
+    return ok;
+}
+
+// extract-signed(contents, key), both base64: an Ed25519 signature with the
+// message after it, and the raw public key. The message, if the signature is
+// right, else "".
+static bool run_extract_signed(struct vz_call *call, struct vz_xvalue *out) {
+    struct vz_strbuf contents = {0};
+    struct vz_strbuf key = {0};
+    bool valid[2];
+    decode_base64(call->args[0].text, &contents, &valid[0]);
+    decode_base64(call->args[1].text, &key, &valid[1]);
+    bool ok = !contents.failed && !key.failed;
+    if (ok && valid[0] && valid[1] && contents.len > ED25519_SIGNATURE &&
+        is_signed(&contents, &key)) {
+        ok = vz_xvalue_copy_text(out, contents.data + ED25519_SIGNATURE,
+                                 contents.len - ED25519_SIGNATURE);
+    }
+    vz_strbuf_finish(&contents);
+    vz_strbuf_finish(&key);
+    return ok;
 }
 
 const struct vz_function vz_functions_digest[] = {
     {"digest", "ss?s", run_digest, 0},
     {"base64-decode", "s", run_base64_decode, 0},
+    {"extract-signed", "ss", run_extract_signed, 0},
     {NULL, NULL, NULL, 0},
 };

@@ -143,9 +143,101 @@ static bool run_area(struct vz_call *call, struct vz_xvalue *out) {
     return measure(call, area_within, out);
 }
 
+// -------------------------------------------------------- fences, crossings
+
+// Shapes of a village or a farm are flat enough for plane geometry.
+static bool is_inside(const struct points *shape, const struct point *point) {
+    bool inside = false;
+    for (size_t i = 0; i < shape->n; i++) {
+        const struct point *a = &shape->items[i];
+        const struct point *b = &shape->items[(i + 1) % shape->n];
+        // A ray to the east crosses the edge.
+        if ((a->latitude > point->latitude) !=
+                (b->latitude > point->latitude) &&
+            point->longitude < (b->longitude - a->longitude) *
+                                       (point->latitude - a->latitude) /
+                                       (b->latitude - a->latitude) +
+                                   a->longitude) {
+            inside = !inside;
+        }
+    }
+    return inside;
+}
+
+// geofence(point, shape)
+static bool run_geofence(struct vz_call *call, struct vz_xvalue *out) {
+    struct points point = {0};
+    struct points shape = {0};
+    bool ok = add_value(&point, &call->args[0]) &&
+              add_value(&shape, &call->args[1]);
+    bool usable = ok && point.n == 1 && !point.invalid && !shape.invalid;
+    vz_xvalue_set_boolean(out, usable && is_inside(&shape, point.items));
+    free(point.items);
+    free(shape.items);
+    return ok;
+}
+
+// On which side of the line from a to b the point c lies: the sign.
+static int side(const struct point *a, const struct point *b,
+                const struct point *c) {
+    double turn = (b->longitude - a->longitude) * (c->latitude - a->latitude) -
+                  (b->latitude - a->latitude) * (c->longitude - a->longitude);
+    return (turn > 0) - (turn < 0);
+}
+
+// Whether c, which is in line with a and b, lies between them.
+static bool is_between(const struct point *a, const struct point *b,
+                       const struct point *c) {
+    return fmin(a->longitude, b->longitude) <= c->longitude &&
+           c->longitude <= fmax(a->longitude, b->longitude) &&
+           fmin(a->latitude, b->latitude) <= c->latitude &&
+           c->latitude <= fmax(a->latitude, b->latitude);
+}
+
+static bool edges_meet(const struct point *edge_a, const struct point *edge_b) {
+    int sides[4] = {
+        side(edge_a, edge_a + 1, edge_b),
+        side(edge_a, edge_a + 1, edge_b + 1),
+        side(edge_b, edge_b + 1, edge_a),
+        side(edge_b, edge_b + 1, edge_a + 1),
+    };
+    if (sides[0] != sides[1] && sides[2] != sides[3]) {
+        return true;
+    }
+    return (sides[0] == 0 && is_between(edge_a, edge_a + 1, edge_b)) ||
+           (sides[1] == 0 && is_between(edge_a, edge_a + 1, edge_b + 1));
+}
+
+// Neighbouring edges share a corner and do not count; in a closed shape the
+// first and the last are neighbours.
+static bool crosses_itself(const struct points *points) {
+    size_t n_edges = points->n > 0 ? points->n - 1 : 0;
+    const struct point *items = points->items;
+    bool closed = n_edges > 1 && items[0].latitude == items[n_edges].latitude &&
+                  items[0].longitude == items[n_edges].longitude;
+    for (size_t i = 0; i < n_edges; i++) {
+        for (size_t j = i + 2; j < n_edges; j++) {
+            bool neighbours = closed && i == 0 && j == n_edges - 1;
+            if (!neighbours && edges_meet(&items[i], &items[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// intersects(trace or shape)
+static bool run_intersects(struct vz_call *call, struct vz_xvalue *out) {
+    struct points points = {0};
+    bool ok = add_value(&points, &call->args[0]);
+    vz_xvalue_set_boolean(out,
+                          ok && !points.invalid && crosses_itself(&points));
+    free(points.items);
+    return ok;
+}
+
 const struct vz_function vz_functions_geo[] = {
-    {"distance", "vv*", run_distance, 0},
-    {"area", "v", run_area, 0},
-    {"enclosed-area", "v", run_area, 0},
-    {NULL, NULL, NULL, 0},
+    {"distance", "vv*", run_distance, 0},   {"area", "v", run_area, 0},
+    {"enclosed-area", "v", run_area, 0},    {"geofence", "vv", run_geofence, 0},
+    {"intersects", "v", run_intersects, 0}, {NULL, NULL, NULL, 0},
 };

@@ -2,6 +2,7 @@
 
 #include "base/strbuf.h"
 
+#include <locale.h>
 #include <regex.h>
 #include <stddef.h>
 #include <string.h>
@@ -19,8 +20,8 @@ static const struct {
 } classes[] = {
     {'d', "[0-9]", "0-9"},
     {'D', "[^0-9]", NULL},
-    {'w', "[[:alnum:]_]", "[:alnum:]_"},
-    {'W', "[^[:alnum:]_]", NULL},
+    {'w', "[a-zA-Z0-9_]", "a-zA-Z0-9_"},
+    {'W', "[^a-zA-Z0-9_]", NULL},
     {'s', "[[:space:]]", "[:space:]"},
     {'S', "[^[:space:]]", NULL},
     {'t', "\t", "\t"},
@@ -188,7 +189,7 @@ static bool is_affordable(const char *at) {
 }
 
 // False when out of memory.
-static bool match_posix(const char *pattern, const char *text, bool *matches) {
+static bool match_here(const char *pattern, const char *text, bool *matches) {
     regex_t compiled;
     int error = regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB);
     if (error != 0) {
@@ -198,6 +199,18 @@ static bool match_posix(const char *pattern, const char *text, bool *matches) {
     *matches = error == 0;
     regfree(&compiled);
     return error != REG_ESPACE;
+}
+
+// Matches by characters, not bytes, whatever the locale of the program is.
+static bool match_posix(const char *pattern, const char *text, bool *matches) {
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = uselocale(utf8); // of this thread; 0 changes nothing
+    bool ok = match_here(pattern, text, matches);
+    uselocale(before);
+    if (utf8 != (locale_t)0) {
+        freelocale(utf8);
+    }
+    return ok;
 }
 
 // A back reference, which can take time without end.

@@ -5,6 +5,18 @@
  * XForms specification ("XPath functions") as JavaRosa and Web Forms do it.
  * Paths are bound to template nodes when they are compiled, so a misspelt
  * question is found then, and what an expression depends on is known.
+ *
+ * Unlike plain XPath 1.0, for forms:
+ * - an absolute path means the primary instance, also inside a predicate of
+ *   instance(), and in a repeat the own instance of it; a path to a repeat as
+ *   such means all instances, so count(/data/repeat) works everywhere;
+ * - nodes that are not relevant are in no nodeset;
+ * - a name without a prefix matches in every namespace;
+ * - ISO dates are numbers where numbers are wanted (days since 1970), and the
+ *   type of a node's bind decides how its text compares;
+ * - sum, min and max leave out what is no number; regex matches the whole text;
+ * - text() stands for the leaf that holds the text; the namespace axis,
+ * comment() and processing-instruction() are empty; there are no variables.
  */
 #ifndef VZ_FORM_XPATH_XPATH_H
 #define VZ_FORM_XPATH_XPATH_H

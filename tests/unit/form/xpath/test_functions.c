@@ -80,6 +80,25 @@ static void test_text(void **state) {
         {NULL, "digest('abc', 'CRC', 'hex')", ""},
         {NULL, "base64-decode('dmVydGVsIGhldA==')", "vertel het"},
         {NULL, "base64-decode('no!')", ""},
+        // RFC 8032, 7.1, test 2.
+        {NULL,
+         "extract-signed('kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+"
+         "vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAHI=', "
+         "'PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=')",
+         "r"},
+        {NULL,
+         "extract-signed('kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+"
+         "vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAHM=', "
+         "'PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=')",
+         ""},
+        {NULL,
+         "extract-signed('cg==', "
+         "'PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=')",
+         ""},
+        {NULL,
+         "extract-signed('kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+"
+         "vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAHI=', 'cg==')",
+         ""},
         {NULL, "string-length(uuid())", "36"},
         {NULL, "string-length(uuid(12))", "12"},
         {NULL, "uuid() = uuid()", "false"},
@@ -205,6 +224,9 @@ static void test_patterns(void **state) {
         {NULL, "regex('06-12345678', '^06-[0-9]{8}$')", "true"},
         {NULL, "regex('a|b', 'a|c')", "false"},
         {NULL, "regex('', '')", "true"},
+        {NULL, "regex('caf\xC3\xA9', 'caf.')", "true"},
+        {NULL, "regex('\xC3\xA9\xC3\xA9', '[^a-z]{2}')", "true"},
+        {NULL, "regex('\xC3\xA9', '\\w')", "false"},
         {NULL, "regex('aa', '(a)\\1')", "false"},
         {NULL, "regex('aaaa', '((a{2}){1,2}){1}')", "true"},
         // Written out these would not fit in memory.
@@ -291,6 +313,17 @@ static void test_geography(void **state) {
         {NULL, "round(distance(/data/trace) div 1000, 0)", "18"},
         {NULL, "area('0 0; 0 1')", "0"},
         {NULL, "round(area(/data/p) div 1000000, 0)", "6196"},
+        {NULL, "geofence('1 1', '0 0;0 2;2 2;2 0;0 0')", "true"},
+        {NULL, "geofence('3 1', '0 0;0 2;2 2;2 0;0 0')", "false"},
+        {NULL, "geofence('1 3', '0 0;0 2;2 2;2 0;0 0')", "false"},
+        {NULL, "geofence('', '0 0;0 2;2 2;2 0;0 0')", "false"},
+        {NULL, "geofence('1 1', 'x')", "false"},
+        {NULL, "intersects('0 0;0 2;2 2;2 0;0 0')", "false"},
+        {NULL, "intersects('0 0;2 2;2 0;0 2;0 0')", "true"},
+        {NULL, "intersects('0 0;0 2;1 1;-1 1')", "true"},
+        {NULL, "intersects('0 0;0 2;1 1;0 1')", "true"},
+        {NULL, "intersects('0 0;0 2')", "false"},
+        {NULL, "intersects('')", "false"},
         {NULL, "area(/data/shape) = enclosed-area(/data/shape)", "true"},
     };
     CHECK(*state, cases);

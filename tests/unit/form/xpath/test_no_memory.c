@@ -76,6 +76,10 @@ static const char *const expressions[] = {
     "pow(10, 200)",
     "coalesce('', /data/g)",
     "once(concat('a', 'b'))",
+    "geofence('1 1', '0 0;0 2;2 2;2 0;0 0') or intersects('0 0;1 1;2 0')",
+    "extract-signed('kqAJqfDUyrhyDoILX2QlQKKye1QWUD+Ps3YiI+"
+    "vbadoIWsHkPhWZbkWPNhPQ8R2MOHsurrQwKu6wDSkWErsMAHI=', "
+    "'PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=')",
     "jr:choice-name('x', '/data/b')",
     "selected-at(/data/b, 1)",
     "/data/bb",

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -177,6 +178,47 @@ static void test_secondary_instances(void **state) {
     tree->host = NULL;
 }
 
+// A tree of n leaves, by turns a and b with an attribute.
+static void make_wide(struct xpath_tree *tree, size_t n) {
+    char *xml = malloc(n * 20 + 64);
+    assert_non_null(xml);
+    char *at = xml + sprintf(xml, "<d>");
+    for (size_t i = 0; i < n; i++) {
+        at += sprintf(at, "<%c k='%zu'/>", i % 2 ? 'b' : 'a', i);
+    }
+    sprintf(at, "</d>");
+    assert_true(xpath_tree_init(tree, xml));
+    free(xml);
+}
+
+static void test_large_sets_are_in_order(void **state) {
+    struct xpath_tree tree;
+    make_wide(&tree, 400);
+    static const struct xpath_case cases[] = {
+        {NULL, "count(//b | //a | //@k)", "800"},
+        {NULL, "(//b | //a)[1]/@k", "0"},
+        {NULL, "(//b | //a)[398]/@k", "397"},
+        {NULL, "(//@k | //a)[last()]", "399"},
+        {NULL, "join('', (//b/@k | //a/@k)[. < 12])", "01234567891011"},
+    };
+    CHECK(&tree, cases);
+    xpath_tree_finish(&tree);
+}
+
+// Half of 1,500 times 1,499 nodes is over the limit of a nodeset.
+static void test_too_many_nodes(void **state) {
+    struct xpath_tree tree;
+    make_wide(&tree, 1500);
+    const struct vz_xpath_expr *expr = xpath_tree_compile(
+        &tree, NULL, "count(/d/*/following-sibling::*)", NULL);
+    assert_non_null(expr);
+    struct vz_xpath_context context = {.node = tree.instance,
+                                       .document = tree.instance};
+    double number;
+    assert_false(vz_xpath_eval_number(expr, &context, &number));
+    xpath_tree_finish(&tree);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_absolute_and_relative),
@@ -184,6 +226,8 @@ int main(void) {
         cmocka_unit_test(test_indexed_repeat),
         cmocka_unit_test(test_irrelevant_is_empty),
         cmocka_unit_test(test_secondary_instances),
+        cmocka_unit_test(test_large_sets_are_in_order),
+        cmocka_unit_test(test_too_many_nodes),
     };
     return cmocka_run_group_tests_name("xpath paths", tests, set_up, tear_down);
 }
