@@ -286,37 +286,39 @@ static bool load_secondary(struct vz_loader *loader, xmlNode *instance) {
     }
     if (element) {
         made->document = vz_load_tree(loader, element);
-        if (!made->document) {
-            return false;
-        }
+    } else if (made->src && made->src[0] &&
+               !vz_load_external(loader, made->src, &made->document)) {
+        return false;
     }
     form->n_secondaries++;
-    return true;
+    return !vz_loader_failed(loader);
 }
 
 bool vz_load_instances(struct vz_loader *loader) {
-    struct vz_form *form = loader->form;
-    size_t n = 0;
-    xmlNode *at = vz_xml_first(loader->model);
-    for (; at; at = vz_xml_next(at)) {
-        n += vz_xml_is(at, "instance");
-    }
-    if (n == 0) {
+    xmlNode *primary = vz_xml_child(loader->model, "instance");
+    if (!primary) {
         return vz_error_set(loader->error, VZ_INVALID,
                             "The form's <model> has no <instance>.");
+    }
+    return load_primary(loader, primary);
+}
+
+// All instances after the first.
+bool vz_load_secondaries(struct vz_loader *loader) {
+    struct vz_form *form = loader->form;
+    xmlNode *primary = vz_xml_child(loader->model, "instance");
+    size_t n = 0;
+    xmlNode *at = primary;
+    for (; at; at = vz_xml_next(at)) {
+        n += vz_xml_is(at, "instance");
     }
     form->secondaries =
         vz_arena_alloc_array(&form->arena, n, sizeof(*form->secondaries));
     if (!form->secondaries) {
         return vz_loader_nomem(loader);
     }
-    for (at = vz_xml_first(loader->model); at; at = vz_xml_next(at)) {
-        if (!vz_xml_is(at, "instance")) {
-            continue;
-        }
-        bool ok = form->initial ? load_secondary(loader, at)
-                                : load_primary(loader, at);
-        if (!ok) {
+    for (at = vz_xml_next(primary); at; at = vz_xml_next(at)) {
+        if (vz_xml_is(at, "instance") && !load_secondary(loader, at)) {
             return false;
         }
     }
@@ -336,20 +338,10 @@ const struct vz_node *vz_form_instance(const struct vz_form *form,
 
 // ------------------------------------------------------------ repeats
 
-// The element after `node` in document order within `top`.
-static xmlNode *walk_next(xmlNode *top, xmlNode *node) {
-    xmlNode *next = vz_xml_first(node);
-    while (!next && node != top) {
-        next = vz_xml_next(node);
-        node = node->parent;
-    }
-    return next;
-}
-
 static bool mark_repeats(struct vz_loader *loader) {
     struct vz_form *form = loader->form;
     xmlNode *at = loader->body;
-    for (; at; at = walk_next(loader->body, at)) {
+    for (; at; at = vz_xml_walk(loader->body, at)) {
         if (!vz_xml_is(at, "repeat")) {
             continue;
         }

@@ -1,68 +1,11 @@
 /*
  * Loading: an XForm document becomes a form, or a sentence that says where it
  * is wrong.
- *
- * The document comes from outside. The parser gets no network, no entities
- * and its own limits (no XML_PARSE_HUGE); a document that declares entities is
- * refused while it is being read.
  */
 #include "form_loader.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void refuse_entity(void *ctx, const xmlChar *name, int type,
-                          const xmlChar *public_id, const xmlChar *system_id,
-                          xmlChar *content) {
-    xmlParserCtxt *parser = ctx;
-    parser->_private = parser;
-    xmlStopParser(parser);
-}
-
-static void report_syntax(const xmlParserCtxt *parser, struct vz_error *error) {
-    const xmlError *cause = xmlCtxtGetLastError((void *)parser);
-    if (parser->_private) {
-        vz_error_set(error, VZ_INVALID,
-                     "The form declares XML entities, which are refused: "
-                     "write the text itself instead.");
-        return;
-    }
-    char message[300] = "";
-    if (cause && cause->message) {
-        strncpy(message, cause->message, sizeof(message) - 1);
-        message[strcspn(message, "\n")] = '\0';
-    }
-    vz_error_set(error, VZ_SYNTAX, "This is not well-formed XML: line %d: %s",
-                 cause ? cause->line : 0, message);
-}
-
-static xmlDoc *parse(const char *xml, size_t len, struct vz_error *error) {
-    if (len > VZ_FORM_BYTES_MAX) {
-        vz_error_set(error, VZ_LIMIT, "The form is larger than 20 MB.");
-        return NULL;
-    }
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    if (!parser) {
-        vz_error_nomem(error);
-        return NULL;
-    }
-    parser->sax->entityDecl = refuse_entity;
-    xmlDoc *doc =
-        xmlCtxtReadMemory(parser, xml, (int)len, NULL, NULL,
-                          XML_PARSE_NONET | XML_PARSE_NOERROR |
-                              XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
-    if (doc && parser->_private) {
-        xmlFreeDoc(doc);
-        doc = NULL;
-    }
-    if (!doc) {
-        report_syntax(parser, error);
-    }
-    xmlFreeParserCtxt(parser);
-    return doc;
-}
 
 static const char *known_prefix(const struct vz_form *form,
                                 const char *prefix) {
@@ -93,33 +36,22 @@ static bool add_prefix(struct vz_form *form, const char *prefix,
     return true;
 }
 
-// Collects namespace prefixes and checks the depth in one walk. The first
-// declaration of a prefix counts, which is the outermost.
+// Checks the depth and collects namespace prefixes. The first declaration of
+// a prefix counts, which is the outermost.
 static bool survey(struct vz_loader *loader) {
-    xmlNode *at = loader->html;
-    int depth = 1;
-    while (at) {
+    xmlNode *top = loader->html;
+    if (vz_xml_depth(top) > VZ_FORM_DEPTH_MAX) {
+        return vz_error_set(loader->error, VZ_LIMIT,
+                            "The form is nested deeper than %d levels.",
+                            VZ_FORM_DEPTH_MAX);
+    }
+    for (xmlNode *at = top; at; at = vz_xml_walk(top, at)) {
         for (xmlNs *ns = at->nsDef; ns; ns = ns->next) {
             if (ns->prefix && !add_prefix(loader->form, (char *)ns->prefix,
                                           (char *)ns->href)) {
                 return vz_loader_nomem(loader);
             }
         }
-        xmlNode *next = vz_xml_first(at);
-        depth += next != NULL;
-        while (!next && at != loader->html) {
-            next = vz_xml_next(at);
-            if (!next) {
-                at = at->parent;
-                depth--;
-            }
-        }
-        if (depth > VZ_FORM_DEPTH_MAX) {
-            return vz_error_set(loader->error, VZ_LIMIT,
-                                "The form is nested deeper than %d levels.",
-                                VZ_FORM_DEPTH_MAX);
-        }
-        at = next;
     }
     return true;
 }
@@ -217,8 +149,15 @@ static bool load_own_attributes(struct vz_loader *loader) {
 
 static bool load_parts(struct vz_loader *loader) {
     static bool (*const steps[])(struct vz_loader *) = {
-        survey,       find_parts,          vz_load_itext,   vz_load_instances,
-        identify,     load_own_attributes, vz_load_repeats, vz_load_binds,
+        survey,
+        find_parts,
+        vz_load_itext,
+        vz_load_instances,
+        identify,
+        vz_load_secondaries,
+        load_own_attributes,
+        vz_load_repeats,
+        vz_load_binds,
         vz_load_body,
     };
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
@@ -238,7 +177,7 @@ struct vz_form *vz_form_load(const char *xml, size_t len,
     struct vz_error scratch = {0};
     struct vz_loader loader = {.error = error ? error : &scratch};
     *loader.error = (struct vz_error){0};
-    xmlDoc *doc = parse(xml, len, loader.error);
+    xmlDoc *doc = vz_xml_parse(xml, len, loader.error);
     if (!doc) {
         return NULL;
     }

@@ -23,10 +23,17 @@ struct vz_loader {
 };
 
 // form_xml.c: what is read from libxml2 is copied into the form's arena.
+//
+// Parses a document of at most 20 MB. NULL = error set; else for xmlFreeDoc.
+xmlDoc *vz_xml_parse(const char *xml, size_t len, struct vz_error *error);
 bool vz_xml_is(const xmlNode *node, const char *name);
 xmlNode *vz_xml_first(xmlNode *parent); // first child element, or NULL
 xmlNode *vz_xml_next(xmlNode *node);    // next sibling element, or NULL
 xmlNode *vz_xml_child(xmlNode *parent, const char *name);
+// The element after `node` in document order within `top`, or NULL.
+xmlNode *vz_xml_walk(xmlNode *top, xmlNode *node);
+// How many levels of elements there are from `top` down, itself included.
+int vz_xml_depth(xmlNode *top);
 // An attribute without namespace or in that of JavaRosa, by local name,
 // trimmed; NULL when absent. Out of memory also sets the loader's error (see
 // vz_loader_failed).
@@ -40,13 +47,20 @@ bool vz_loader_nomem(struct vz_loader *loader);
 bool vz_loader_failed(const struct vz_loader *loader);
 
 // form_instances.c
-bool vz_load_instances(struct vz_loader *loader);
+bool vz_load_instances(struct vz_loader *loader); // the primary one
+bool vz_load_secondaries(struct vz_loader *loader);
 // Marks the repeats of the body in the template; makes the tables by model.
 bool vz_load_repeats(struct vz_loader *loader);
 // Gives the initial instance the types and repeat flags of its templates.
 void vz_load_initial(struct vz_loader *loader);
 // Makes a document from an element, for a secondary instance. NULL = error.
 struct vz_node *vz_load_tree(struct vz_loader *loader, xmlNode *element);
+
+// form_external.c
+// Reads the file behind src from the form's media. True with *document NULL
+// when there is no such file; false with an error when it cannot be read.
+bool vz_load_external(struct vz_loader *loader, const char *src,
+                      struct vz_node **document);
 
 // form_itext.c
 bool vz_load_itext(struct vz_loader *loader);

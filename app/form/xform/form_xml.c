@@ -1,11 +1,68 @@
 /*
- * Small readers over libxml2 nodes: elements by local name, attributes and
- * texts copied into the form's arena.
+ * The door to libxml2: parsing, and small readers of elements by local name,
+ * attributes and texts, copied into the form's arena.
+ *
+ * Documents come from outside. The parser gets no network, no entities and
+ * its own limits (no XML_PARSE_HUGE); a document that declares entities is
+ * refused while it is being read.
  */
 #include "form_loader.h"
 
 #include <ctype.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
 #include <string.h>
+
+static void refuse_entity(void *ctx, const xmlChar *name, int type,
+                          const xmlChar *public_id, const xmlChar *system_id,
+                          xmlChar *content) {
+    xmlParserCtxt *parser = ctx;
+    parser->_private = parser;
+    xmlStopParser(parser);
+}
+
+static void report_syntax(const xmlParserCtxt *parser, struct vz_error *error) {
+    const xmlError *cause = xmlCtxtGetLastError((void *)parser);
+    if (parser->_private) {
+        vz_error_set(error, VZ_INVALID,
+                     "The file declares XML entities, which are refused: "
+                     "write the text itself instead.");
+        return;
+    }
+    char message[300] = "";
+    if (cause && cause->message) {
+        strncpy(message, cause->message, sizeof(message) - 1);
+        message[strcspn(message, "\n")] = '\0';
+    }
+    vz_error_set(error, VZ_SYNTAX, "This is not well-formed XML: line %d: %s",
+                 cause ? cause->line : 0, message);
+}
+
+xmlDoc *vz_xml_parse(const char *xml, size_t len, struct vz_error *error) {
+    if (len > VZ_FORM_BYTES_MAX) {
+        vz_error_set(error, VZ_LIMIT, "The file is larger than 20 MB.");
+        return NULL;
+    }
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    if (!parser) {
+        vz_error_nomem(error);
+        return NULL;
+    }
+    parser->sax->entityDecl = refuse_entity;
+    xmlDoc *doc =
+        xmlCtxtReadMemory(parser, xml, (int)len, NULL, NULL,
+                          XML_PARSE_NONET | XML_PARSE_NOERROR |
+                              XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+    if (doc && parser->_private) {
+        xmlFreeDoc(doc);
+        doc = NULL;
+    }
+    if (!doc) {
+        report_syntax(parser, error);
+    }
+    xmlFreeParserCtxt(parser);
+    return doc;
+}
 
 bool vz_xml_is(const xmlNode *node, const char *name) {
     return !strcmp((const char *)node->name, name);
@@ -32,6 +89,34 @@ xmlNode *vz_xml_child(xmlNode *parent, const char *name) {
         node = vz_xml_next(node);
     }
     return node;
+}
+
+xmlNode *vz_xml_walk(xmlNode *top, xmlNode *node) {
+    xmlNode *next = vz_xml_first(node);
+    while (!next && node != top) {
+        next = vz_xml_next(node);
+        node = node->parent;
+    }
+    return next;
+}
+
+int vz_xml_depth(xmlNode *top) {
+    int deepest = 1;
+    int depth = 1;
+    for (xmlNode *at = top; at;) {
+        xmlNode *next = vz_xml_first(at);
+        depth += next != NULL;
+        while (!next && at != top) {
+            next = vz_xml_next(at);
+            if (!next) {
+                at = at->parent;
+                depth--;
+            }
+        }
+        deepest = depth > deepest ? depth : deepest;
+        at = next;
+    }
+    return deepest;
 }
 
 bool vz_loader_nomem(struct vz_loader *loader) {

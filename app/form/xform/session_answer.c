@@ -198,7 +198,7 @@ static enum vz_answer check_constraint(struct vz_session *session,
 
 static enum vz_answer store_checked(struct vz_session *session,
                                     struct vz_node *node, const char *value) {
-    char *clean = clean_copy(value);
+    char *clean = clean_copy(value ? value : "");
     enum vz_answer answer = clean ? check_type(session, node, clean)
                                   : VZ_ANSWER_NOMEM;
     if (answer == VZ_ANSWER_OK && !store(session, node, clean)) {

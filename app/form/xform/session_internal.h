@@ -172,6 +172,11 @@ bool vz_session_fill_event(struct vz_session *session,
                            const struct vz_page *page, struct vz_event *event);
 // True when a question of the body is shown at all.
 bool vz_element_shown(const struct vz_element *element);
+// True for the group around a repeat, which carries the repeat's node: it
+// stays where it is while the instances come and go.
+bool vz_element_wraps_repeat(const struct vz_form *form,
+                             const struct vz_element *element,
+                             const struct vz_node *context);
 // Calls `visit` for each relevant question of a page.
 bool vz_session_each_question(
     struct vz_session *session, const struct vz_page *page,

@@ -72,12 +72,7 @@ static bool add_element(struct vz_session *session,
     struct vz_node *node =
         element->model < 0 ? context
                            : vz_instance_near(session, element->model, context);
-    // A repeat's group carries the repeat's node; its instances come and go.
-    bool around_repeat = element->kind == VZ_ELEMENT_GROUP &&
-                         element->model >= 0 &&
-                         session->form->models[element->model]->repeat &&
-                         (!context || context->model != element->model);
-    if (around_repeat) {
+    if (vz_element_wraps_repeat(session->form, element, context)) {
         return add_children(session, element, context);
     }
     if (!node || node->irrelevant) {

@@ -12,6 +12,14 @@ bool vz_element_shown(const struct vz_element *element) {
            element->hint.present;
 }
 
+bool vz_element_wraps_repeat(const struct vz_form *form,
+                             const struct vz_element *element,
+                             const struct vz_node *context) {
+    return element->kind == VZ_ELEMENT_GROUP && element->model >= 0 &&
+           form->models[element->model]->repeat &&
+           (!context || context->model != element->model);
+}
+
 static bool each_question_below(struct vz_session *session,
                                 const struct vz_element *parent,
                                 const struct vz_node *context,
@@ -50,7 +58,9 @@ static bool each_question_below(struct vz_session *session,
             at->model < 0 ? (struct vz_node *)context
                           : vz_instance_near(session, at->model, context);
         bool ok = true;
-        if (at->kind == VZ_ELEMENT_REPEAT) {
+        if (vz_element_wraps_repeat(session->form, at, context)) {
+            ok = each_question_below(session, at, context, visit, userdata);
+        } else if (at->kind == VZ_ELEMENT_REPEAT) {
             ok = each_in_repeat(session, at, context, visit, userdata);
         } else if (!node || node->irrelevant) {
             continue;

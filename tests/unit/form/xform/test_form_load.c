@@ -190,6 +190,12 @@ static void test_missing_media_do_not_fail(void **state) {
     vz_form_destroy(form);
 }
 
+static void test_own_attributes_of_the_model(void **state) {
+    struct vz_form *form = form_fixture_load("faults.xml");
+    assert_string_equal(vz_form_attribute(form, "minutes"), "3");
+    vz_form_destroy(form);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_not_xml),
@@ -202,6 +208,7 @@ int main(void) {
         cmocka_unit_test(test_head),
         cmocka_unit_test(test_without_languages),
         cmocka_unit_test(test_missing_media_do_not_fail),
+        cmocka_unit_test(test_own_attributes_of_the_model),
     };
     return cmocka_run_group_tests_name("form_load", tests, NULL, NULL);
 }
