@@ -16,12 +16,23 @@ static const char help[] =
     "  vertelform convert IN OUT\n"
     "      OUT.xml: the XForm of a workbook (or a checked copy of an XForm).\n"
     "      OUT.xlsx: the Excel workbook of a one-file .csv.\n"
+    "  vertelform play FORM [--media DIR] [--now TIME] [--tz ZONE]\n"
+    "      [--property deviceid=TEXT] [--property username=TEXT]\n"
+    "      Fills in a form: one JSON object a line on stdin, one a line on\n"
+    "      stdout. {\"do\": \"state\"}, next, prev, jump (ref), get (ref),\n"
+    "      answer (ref, value), add-repeat, languages, language (name),\n"
+    "      validate, finalise. An answer is text, several choices with spaces\n"
+    "      between; \"\" clears. A command that fails answers with \"error\" "
+    "and\n"
+    "      \"kind\". A form that does not load ends the program with status "
+    "2.\n"
     "  vertelform --help, --version\n"
     "\n"
     "Examples\n"
     "  vertelform check kort.xlsx\n"
     "  vertelform convert kort.csv kort.xlsx\n"
     "  vertelform convert kort.xlsx kort.xml\n"
+    "  echo '{\"do\": \"next\"}' | vertelform play kort.xlsx\n"
     "\n"
     "Exit status: 0 the form is in order; 1 it is not, or a file could not be\n"
     "read or written; 2 the command line makes no sense.\n";
@@ -34,6 +45,7 @@ static const struct {
 } commands[] = {
     {"check", 1, vz_tool_check, "vertelform check FORM [--json]"},
     {"convert", 2, vz_tool_convert, "vertelform convert IN OUT"},
+    {"play", 1, vz_tool_play, "vertelform play FORM [options]"},
 };
 
 static int run_command(const struct vz_tool_options *options) {
@@ -67,7 +79,8 @@ int main(int argc, char **argv) {
         return VZ_EXIT_OK;
     }
     if (!options.command) {
-        fputs("vertelform: name a command: check or convert; see vertelform "
+        fputs("vertelform: name a command: check, convert or play; see "
+              "vertelform "
               "--help\n",
               stderr);
         return VZ_EXIT_USAGE;

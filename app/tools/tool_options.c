@@ -14,6 +14,55 @@ static const struct {
     {"--version", offsetof(struct vz_tool_options, version)},
 };
 
+static const struct {
+    const char *name;
+    size_t offset;
+} texts[] = {
+    {"--media", offsetof(struct vz_tool_options, media)},
+    {"--now", offsetof(struct vz_tool_options, now)},
+    {"--tz", offsetof(struct vz_tool_options, zone)},
+    {"--property", 0}, // NAME=VALUE
+};
+
+static bool take_property(struct vz_tool_options *options, const char *text) {
+    if (strncmp(text, "deviceid=", 9) == 0) {
+        options->device_id = text + 9;
+    } else if (strncmp(text, "username=", 9) == 0) {
+        options->username = text + 9;
+    } else {
+        fprintf(stderr,
+                "vertelform: '%s' is not a property; give deviceid=... "
+                "or username=...\n",
+                text);
+        return false;
+    }
+    return true;
+}
+
+// Finds an option that has a value after it.
+static bool is_text_option(const char *text, size_t *index) {
+    for (*index = 0; *index < sizeof(texts) / sizeof(*texts); (*index)++) {
+        if (strcmp(texts[*index].name, text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool take_text(struct vz_tool_options *options, size_t index,
+                      const char *value) {
+    if (!value) {
+        fprintf(stderr, "vertelform: %s needs a value after it\n",
+                texts[index].name);
+        return false;
+    }
+    if (texts[index].offset == 0) {
+        return take_property(options, value);
+    }
+    memcpy((char *)options + texts[index].offset, &value, sizeof(value));
+    return true;
+}
+
 static bool take_flag(struct vz_tool_options *options, const char *text) {
     for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
         if (strcmp(flags[i].name, text) == 0) {
@@ -51,8 +100,14 @@ bool vz_tool_options_parse(struct vz_tool_options *options, int argc,
     for (int i = 1; i < argc; i++) {
         const char *text = argv[i];
         bool flag = !words_only && text[0] == '-' && text[1];
+        size_t index;
         if (flag && strcmp(text, "--") == 0) {
             words_only = true;
+        } else if (flag && is_text_option(text, &index)) {
+            i++;
+            if (!take_text(options, index, i < argc ? argv[i] : NULL)) {
+                return false;
+            }
         } else if (flag ? !take_flag(options, text)
                         : !take_word(options, text)) {
             return false;

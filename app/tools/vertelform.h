@@ -22,6 +22,10 @@ struct vz_tool_options {
     const char *arguments[2];
     int n_arguments;
     bool json, help, version;
+    const char *media;                // --media DIR
+    const char *now;                  // --now TIME, ISO 8601
+    const char *zone;                 // --tz ZONE
+    const char *device_id, *username; // --property deviceid=..., username=...
 };
 
 // False with a sentence on stderr when the line makes no sense.
@@ -30,6 +34,14 @@ bool vz_tool_options_parse(struct vz_tool_options *options, int argc,
 
 int vz_tool_check(const struct vz_tool_options *options);
 int vz_tool_convert(const struct vz_tool_options *options);
+// Reads commands from stdin until its end, answers on stdout: one JSON object
+// a line each.
+int vz_tool_play(const struct vz_tool_options *options);
+
+// One command of play, as JSON text, answered as a new JSON text for free(3);
+// NULL when out of memory.
+struct vz_session;
+char *vz_play_answer(struct vz_session *session, const char *line, size_t len);
 
 // Reads a form of any kind (.xlsx, .csv, XForm) and leaves its XForm in `xml`.
 // What is wrong is in `diagnostics`; false when there is an error.

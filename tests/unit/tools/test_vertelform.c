@@ -87,6 +87,22 @@ static void test_options(void **state) {
     assert_false(vz_tool_options_parse(&options, 5, many));
 }
 
+static void test_options_with_values(void **state) {
+    struct vz_tool_options options;
+    char *words[] = {"vertelform",       "play",       "f.xlsx",     "--now",
+                     "2026-11-24",       "--property", "deviceid=k", "--tz",
+                     "Europe/Amsterdam", NULL};
+    assert_true(vz_tool_options_parse(&options, 9, words));
+    assert_string_equal(options.now, "2026-11-24");
+    assert_string_equal(options.device_id, "k");
+    assert_string_equal(options.zone, "Europe/Amsterdam");
+    assert_int_equal(options.n_arguments, 1);
+    char *lacking[] = {"vertelform", "play", "--now", NULL};
+    assert_false(vz_tool_options_parse(&options, 3, lacking));
+    char *unknown[] = {"vertelform", "play", "--property", "x=1", NULL};
+    assert_false(vz_tool_options_parse(&options, 4, unknown));
+}
+
 static void test_check_names_the_place(void **state) {
     struct folder *folder = *state;
     struct vz_tool_options options = {.arguments = {folder->in}};
@@ -202,6 +218,7 @@ static void test_files_and_endings_that_cannot_be(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_options),
+        cmocka_unit_test(test_options_with_values),
         cmocka_unit_test_setup_teardown(test_check_names_the_place, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(test_check_for_machines, make_folder,
