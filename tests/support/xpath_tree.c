@@ -1,4 +1,4 @@
-#include "support/xpath_tree.h"
+#include "xpath_tree.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -12,7 +12,11 @@
 #define NUMBER_TEXT 400
 
 void vz_xvalue_finish(struct vz_xvalue *value) {
-    free(value->owned);
+    if (value->owned != NULL) {
+        // It may be what somebody told.
+        explicit_bzero(value->owned, strlen(value->owned));
+        free(value->owned);
+    }
     free(value->many);
     vz_xvalue_set_text(value, "");
 }

@@ -108,7 +108,10 @@ void vz_xpath_value_finish(struct vz_xpath_value *value) {
     if (value == NULL) {
         return;
     }
-    free(value->string);
+    if (value->string != NULL) {
+        explicit_bzero(value->string, strlen(value->string));
+        free(value->string);
+    }
     free(value->nodes);
     *value = (struct vz_xpath_value){0};
 }

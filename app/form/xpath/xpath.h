@@ -119,6 +119,7 @@ struct vz_xpath_value {
 bool vz_xpath_eval(const struct vz_xpath_expr *expr,
                    const struct vz_xpath_context *context,
                    struct vz_xpath_value *value);
+// Overwrites the text before it is freed. NULL is allowed.
 void vz_xpath_value_finish(struct vz_xpath_value *value);
 
 // The usual short cuts: evaluate and convert.

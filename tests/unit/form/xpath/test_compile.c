@@ -127,6 +127,29 @@ static void test_depth_is_limited(void **state) {
     expect_start(*state, text, "1");
 }
 
+// What the parser lets through can be evaluated on an ordinary stack.
+static void test_deep_evaluation(void **state) {
+    static const struct {
+        const char *open, *middle, *close, *expected;
+    } cases[] = {
+        {"not(", "1", ")", "true"},
+        {"/data[", "leeftijd", "]", "9Ann"},
+        {"1 + (", "1", ")", "199"},
+        {"concat('', ", "'x'", ")", "x"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        char *open = repeat_text(cases[i].open, 198);
+        char *close = repeat_text(cases[i].close, 198);
+        char *text = NULL;
+        assert_true(asprintf(&text, "%s%s%s", open, cases[i].middle, close) >
+                    0);
+        expect_start(*state, text, cases[i].expected);
+        free(text);
+        free(open);
+        free(close);
+    }
+}
+
 static void test_length_is_limited(void **state) {
     char *text = repeat_text("+1", 40000);
     text[0] = '1';
@@ -247,6 +270,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_messages),
         cmocka_unit_test(test_depth_is_limited),
+        cmocka_unit_test(test_deep_evaluation),
         cmocka_unit_test(test_length_is_limited),
         cmocka_unit_test(test_long_chains),
         cmocka_unit_test(test_references),
