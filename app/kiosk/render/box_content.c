@@ -1,6 +1,7 @@
 #include "box_content.h"
 
 #include "blend.h"
+#include "painter.h"
 
 #include <string.h>
 
@@ -165,7 +166,11 @@ static void paint_row(const struct vz_brush *brush, const struct vz_box *box,
     if (!has(box->icon) && !has(box->label)) {
         return;
     }
-    const int side = vz_px(ui, skin->row->padding + skin->row->edge_width);
+    // A label that just does not fit may use some of the padding.
+    const bool tight = vz_painter_button_width(ui, box) > skin->face.w;
+    const int full = skin->row->padding;
+    const int padding = tight && full > 12 ? 12 : full;
+    const int side = vz_px(ui, padding + skin->row->edge_width);
     struct vz_rect area = skin->face;
     area.x += side;
     area.w -= 2 * side;
@@ -209,9 +214,11 @@ static void paint_text(const struct vz_brush *brush, const struct vz_box *box,
         const struct vz_text_style style = vz_box_style(ui, box, box->type);
         const struct vz_text_layout *layout =
             vz_content_fit(ui, box->label, style, skin->face.w, 0);
+        // One line stands in the middle even of a box that is too low for it.
         const int room = skin->face.h - vz_text_height(layout);
+        const bool center = room > 0 || vz_text_lines(layout) == 1;
         draw_at(brush, layout, skin->face,
-                skin->face.y + (room > 0 ? room / 2 : 0), box->align,
+                skin->face.y + (center ? room / 2 : 0), box->align,
                 skin->text_color);
     }
 }
@@ -266,7 +273,11 @@ static void paint_banner(const struct vz_brush *brush, const struct vz_box *box,
     const int line = vz_px(ui, 8);
     const int side = vz_px(ui, skin->row->padding);
     const int icon = vz_px(ui, box->icon_size ? box->icon_size : 44);
-    vz_brush_fill(brush, face, skin->radius, VZ_COLOR_fout);
+    // The line shows at the start side only, not through the other corners.
+    struct vz_brush start = *brush;
+    start.clip = vz_rect_cut(
+        brush->clip, vz_content_strip(ui, face, 0, line + skin->radius));
+    vz_brush_fill(&start, face, skin->radius, VZ_COLOR_fout);
     vz_brush_fill(brush, vz_content_strip(ui, face, line, face.w - line),
                   skin->radius, VZ_COLOR_fout1);
     if (ui->theme->high_contrast) {
@@ -327,7 +338,8 @@ static void paint_caret(const struct vz_brush *brush, const struct vz_box *box,
     const int height = caret.h * 40 / 46;
     const int most = view->window.w - width;
     // Spaces may hang over the edge; the caret stays inside.
-    const int x = caret.x < 0 ? 0 : caret.x > most ? most : caret.x;
+    const int left = caret.x - width / 2;
+    const int x = left < 0 ? 0 : left > most ? most : left;
     struct vz_rect bar = {view->window.x + x,
                           view->window.y - view->scroll + caret.y +
                               (caret.h - height) / 2,

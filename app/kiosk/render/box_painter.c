@@ -95,7 +95,7 @@ static void paint_foot(const struct vz_brush *brush,
 static bool paint_band(const struct vz_brush *brush, const struct vz_box *box,
                        const struct vz_skin *skin) {
     const struct vz_ui *ui = brush->ui;
-    const struct vz_rect r = skin->face;
+    struct vz_rect r = skin->face;
     const bool band = r.x <= 0 && r.w >= ui->width;
     const bool low = r.y + r.h >= ui->height;
     const bool sheet = box->look == VZ_LOOK_SHEET;
@@ -104,16 +104,18 @@ static bool paint_band(const struct vz_brush *brush, const struct vz_box *box,
         return false;
     }
     const bool rounded = sheet ? r.y > 0 : base && !band;
-    vz_shape_fill(
-        brush->shapes, brush->surface, &brush->clip, r,
-        rounded ? skin->radius : 0, VZ_CORNERS_TOP,
-        vz_ink_color(ui, r.y <= 0 && low ? VZ_COLOR_vla : skin->face_color));
+    const int radius = rounded ? skin->radius : 0;
+    const int ink = sheet && r.y <= 0 ? VZ_COLOR_vla : skin->face_color;
     if (sheet && r.y > 0) {
-        struct vz_rect line = {r.x, r.y, r.w, vz_stroke_px(ui, 3)};
-        line.x += skin->radius;
-        line.w -= 2 * skin->radius;
-        vz_brush_fill(brush, line, 0, VZ_COLOR_haar);
+        // A hairline along the upper edge, around the corners.
+        vz_shape_fill(brush->shapes, brush->surface, &brush->clip, r, radius,
+                      VZ_CORNERS_TOP, vz_ink_color(ui, VZ_COLOR_haar));
+        const int line = vz_stroke_px(ui, 3);
+        r.y += line;
+        r.h -= line;
     }
+    vz_shape_fill(brush->shapes, brush->surface, &brush->clip, r, radius,
+                  VZ_CORNERS_TOP, vz_ink_color(ui, ink));
     return true;
 }
 
@@ -164,8 +166,11 @@ static void paint_badge(const struct vz_brush *brush, const struct vz_box *box,
     const bool high = ui->theme->high_contrast;
     struct vz_rect disc = vz_badge_rect(ui, box, skin);
     const int rim = vz_stroke_px(ui, 4);
+    // The rim sets the disc off: from the card, or from a black page.
     vz_shape_fill(brush->shapes, brush->surface, &brush->clip, disc, disc.w / 2,
-                  VZ_CORNERS_ALL, vz_page_color(ui, brush->scene->background));
+                  VZ_CORNERS_ALL,
+                  high ? vz_ink_color(ui, VZ_COLOR_zon)
+                       : vz_page_color(ui, brush->scene->background));
     struct vz_rect inner = {disc.x + rim, disc.y + rim, disc.w - 2 * rim,
                             disc.h - 2 * rim};
     vz_brush_fill(brush, inner, inner.w / 2,
@@ -212,11 +217,11 @@ static void paint_divider(const struct vz_brush *brush,
     }
 }
 
-static void paint_ring(const struct vz_brush *brush,
-                       const struct vz_skin *skin) {
+void vz_box_paint_ring(const struct vz_brush *brush, const struct vz_box *box) {
+    const struct vz_skin skin = vz_skin_of(brush->ui, box);
     int radius;
     int width;
-    const struct vz_rect ring = vz_ring_rect(brush->ui, skin, &radius, &width);
+    const struct vz_rect ring = vz_ring_rect(brush->ui, &skin, &radius, &width);
     vz_brush_edged(brush, ring, radius, width, VZ_COLOR_regen7, VZ_INK_NONE);
 }
 
@@ -242,8 +247,5 @@ void vz_box_paint(const struct vz_brush *brush, const struct vz_box *box) {
     }
     if (skin.badge) {
         paint_badge(brush, box, &skin);
-    }
-    if (skin.ring) {
-        paint_ring(brush, &skin);
     }
 }

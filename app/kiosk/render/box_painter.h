@@ -26,6 +26,9 @@ struct vz_brush {
 
 void vz_box_paint(const struct vz_brush *brush, const struct vz_box *box);
 
+// The focus ring, which stands over all neighbours.
+void vz_box_paint_ring(const struct vz_brush *brush, const struct vz_box *box);
+
 // The page's colour: the scene's background by name.
 SDL_Color vz_page_color(const struct vz_ui *ui, const char *name);
 

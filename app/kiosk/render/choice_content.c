@@ -130,11 +130,17 @@ static void paint_wide_card(const struct vz_brush *brush,
         brush, box, skin,
         vz_content_center(vz_content_strip(ui, face, start, tile), tile, tile));
     const int high = face.h - 2 * vz_px(ui, 10);
-    int width = face.w - x - vz_px(ui, 14);
+    // Words that do not fit beside the usual padding may use most of it.
+    int width = face.w - x - start;
     struct vz_stack stack = vz_content_stack(ui, box, width, high, 2);
+    if (vz_text_line_height(stack.label) <
+        vz_box_style(ui, box, box->type).line) {
+        width = face.w - x - vz_px(ui, 6);
+        stack = vz_content_stack(ui, box, width, high, 2);
+    }
     if (box->marker != VZ_MARKER_NONE) {
         const struct vz_rect marker = corner_marker(ui, skin);
-        const int below = marker.y + marker.h + vz_px(ui, 4);
+        const int below = marker.y + marker.h - vz_px(ui, 8);
         const int narrow = face.w - x - vz_px(ui, 19 + 8) - marker_size(ui);
         if (face.y + (face.h - stack.height) / 2 < below &&
             stack.width > narrow) {
@@ -219,8 +225,10 @@ void vz_content_smiley(const struct vz_brush *brush, const struct vz_box *box,
         const struct vz_text_layout *word =
             vz_content_fit(ui, box->label, style, width,
                            face.y + face.h - below - vz_px(ui, 6));
+        // Scripts with higher lines stand where the others do.
+        const int y = below + (style.line - vz_text_line_height(word)) / 2;
         vz_text_draw(ui->text, word, brush->surface, &brush->clip,
-                     face.x + side, below, width, VZ_ALIGN_CENTER,
+                     face.x + side, y, width, VZ_ALIGN_CENTER,
                      vz_ink_color(ui, skin->text_color));
     }
 }

@@ -184,7 +184,7 @@ static void apply_own(const struct vz_ui *ui, const struct vz_box *box,
 struct vz_skin vz_skin_of(const struct vz_ui *ui, const struct vz_box *box) {
     const struct vz_look_row *row = &rows[box->look];
     const bool wide = ui->theme->high_contrast && row->edge_width == 3 &&
-                      row->touch;
+                      row->foot_height;
     struct vz_skin skin = {
         .row = row,
         .face = box->rect,

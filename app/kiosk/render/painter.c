@@ -173,6 +173,11 @@ static void paint_rect(struct vz_painter *painter, const struct vz_ui *ui,
             vz_box_paint(&brush, box);
         }
     }
+    for (size_t i = 0; i < scene->n; i++) {
+        if (scene->boxes[i].state & VZ_STATE_FOCUSED) {
+            vz_box_paint_ring(&brush, &scene->boxes[i]);
+        }
+    }
 }
 
 // Keeps a copy for the next comparison; without memory the next paint is

@@ -230,9 +230,9 @@ int vz_text_line_height(const struct vz_text_layout *layout) {
 }
 
 int vz_text_middle(const struct vz_text_layout *layout) {
-    // Andika's x-height centre lies 0.26 em above the baseline.
     const int last = ((int)layout->n_lines - 1) * layout->line;
-    return layout->baseline + last / 2 - layout->style.size * 26 / 100;
+    return layout->baseline + last / 2 -
+           layout->style.size * layout->middle / 100;
 }
 
 // ------------------------------------------------------------------ drawing

@@ -6,6 +6,7 @@
 #include <hb-ot.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
 #include <unigbrk.h>
 #include <unilbrk.h>
 #include <unistr.h>
@@ -532,6 +533,27 @@ static bool set_paragraph(struct builder *b, size_t start, size_t end,
     return true;
 }
 
+// Where the eye sees the middle of a text: of small letters at half the
+// x-height, of capitals and digits at half their height, of words in between.
+static int optical_middle(const struct builder *b) {
+    bool tall = false;
+    bool small = false;
+    for (size_t i = 0; i < b->n_chars; i++) {
+        if (b->scripts[i] == HB_SCRIPT_ETHIOPIC) {
+            tall = true;
+        } else if (b->scripts[i] == HB_SCRIPT_ARABIC) {
+            tall = small = true;
+        } else if (uc_is_upper(b->chars[i]) ||
+                   uc_is_general_category(b->chars[i],
+                                          UC_DECIMAL_DIGIT_NUMBER)) {
+            tall = true;
+        } else if (uc_is_lower(b->chars[i])) {
+            small = true;
+        }
+    }
+    return tall && small ? 31 : tall ? 36 : 26;
+}
+
 static bool build(struct builder *b) {
     if (!decode(b)) {
         return false;
@@ -545,6 +567,7 @@ static bool build(struct builder *b) {
         return false;
     }
     find_scripts(b);
+    b->layout->middle = optical_middle(b);
     size_t cell = 0;
     for (size_t start = 0;;) {
         const size_t end = paragraph_end(b, start);

@@ -57,6 +57,7 @@ struct vz_text_layout {
     int line;     // height of one, px
     int baseline; // from a line's top, px
     int width;    // of the widest line, px
+    int middle;   // optical middle above the baseline, hundredths of an em
     bool overflows;
     struct vz_text_cell *cells;
     size_t n_cells;
