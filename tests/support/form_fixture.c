@@ -1,4 +1,4 @@
-#include "support/form_fixture.h"
+#include "form_fixture.h"
 
 #include "base/file.h"
 #include "base/strbuf.h"

@@ -135,10 +135,40 @@ static void write_element(struct vz_strbuf *out, const struct scope *scope,
     vz_strbuf_append_char(out, '>');
 }
 
+static size_t escaped_len(const char *text) {
+    size_t len = 0;
+    for (; *text; text++) {
+        len += strchr("&<>\"\t\n\r", *text) ? 6 : 1;
+    }
+    return len;
+}
+
+static size_t name_len(const struct vz_node *node) {
+    return strlen(node->name) + (node->prefix ? strlen(node->prefix) : 0) + 1;
+}
+
+// About as many bytes as will be written, rather too many, so that the buffer
+// need not move and leave a copy of the answers behind.
+static size_t estimate(const struct scope *scope, const struct vz_node *root) {
+    size_t len = 100;
+    for (size_t i = 0; i < scope->n; i++) {
+        len += 20 + strlen(scope->prefixes[i]) + strlen(scope->uris[i]);
+    }
+    const struct vz_node *at = root;
+    for (; at; at = vz_node_following(at, root)) {
+        len += 2 * name_len(at) + 5 + escaped_len(vz_node_text(at));
+        const struct vz_node *attr = at->first_attribute;
+        for (; attr; attr = attr->next) {
+            len += name_len(attr) + 4 + escaped_len(vz_node_text(attr));
+        }
+    }
+    return len;
+}
+
 static bool write_instance(const struct vz_node *root, struct vz_strbuf *xml) {
     struct scope scope = {0};
     scope_collect(&scope, root);
-    if (!scope.failed) {
+    if (!scope.failed && vz_strbuf_reserve(xml, estimate(&scope, root))) {
         vz_strbuf_append(xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         write_element(xml, &scope, root, NULL, true);
     }

@@ -9,24 +9,52 @@
 // Texts that show choice names that show texts: a form can be written so.
 #define DEPTH_MAX 8
 
-static bool append_output(struct vz_session *session,
-                          const struct vz_text_part *part,
-                          const struct vz_node *node, struct vz_strbuf *out) {
+// What an <output> shows, in the arena. NULL = out of memory.
+static const char *eval_output(struct vz_session *session,
+                               const struct vz_text_part *part,
+                               const struct vz_node *node) {
     if (!part->value) {
-        return true;
+        return "";
     }
     struct vz_xpath_host host;
     struct vz_xpath_context context = vz_session_context(session, node, &host);
     char *text;
     if (!vz_xpath_eval_string(part->value, &context, &text)) {
-        return false;
+        return NULL;
     }
-    vz_strbuf_append(out, text ? text : "");
+    const char *copy = vz_arena_strdup(&session->texts, text ? text : "");
     if (text) {
         explicit_bzero(text, strlen(text));
         free(text);
     }
-    return true;
+    return copy;
+}
+
+// Only the arena holds the text and its pieces, because it is overwritten when
+// it is dropped; a growing buffer would leave copies behind.
+static const char *join(struct vz_session *session, const struct vz_text *text,
+                        const struct vz_node *node) {
+    const char **pieces =
+        vz_arena_alloc_array(&session->texts, text->n, sizeof(*pieces));
+    size_t len = 0;
+    for (size_t i = 0; pieces && i < text->n; i++) {
+        const struct vz_text_part *part = &text->parts[i];
+        pieces[i] = part->is_output ? eval_output(session, part, node)
+                                    : part->text;
+        if (!pieces[i]) {
+            return NULL;
+        }
+        len += strlen(pieces[i]);
+    }
+    char *whole = pieces ? vz_arena_alloc(&session->texts, len + 1) : NULL;
+    if (!whole) {
+        return NULL;
+    }
+    char *at = whole;
+    for (size_t i = 0; i < text->n; i++) {
+        at = stpcpy(at, pieces[i]);
+    }
+    return whole;
 }
 
 static const char *render(struct vz_session *session,
@@ -38,22 +66,10 @@ static const char *render(struct vz_session *session,
     if (text->n == 1 && !text->parts[0].is_output) {
         return text->parts[0].text;
     }
-    struct vz_strbuf out = {0};
-    bool ok = true;
     session->depth++;
-    for (size_t i = 0; ok && i < text->n; i++) {
-        if (text->parts[i].is_output) {
-            ok = append_output(session, &text->parts[i], node, &out);
-        } else {
-            vz_strbuf_append(&out, text->parts[i].text);
-        }
-    }
+    const char *whole = join(session, text, node);
     session->depth--;
-    const char *copy = ok && !out.failed ? vz_arena_strdup(&session->texts,
-                                                           vz_strbuf_text(&out))
-                                         : NULL;
-    vz_strbuf_wipe(&out);
-    return copy;
+    return whole;
 }
 
 const char *vz_session_itext(struct vz_session *session,
