@@ -21,8 +21,7 @@ static bool try_dir(const char *dir, const char *name, char **out) {
 
 // In the program's folder and those above it: build/vertelzuil finds
 // build/locale and assets/icons, build/tests/unit/kiosk/test_x does too.
-static bool try_build_tree(const char *program, const char *name,
-                           char **out) {
+static bool try_build_tree(const char *program, const char *name, char **out) {
     bool found = false;
     char *dir = strdup(program);
     for (int level = 0; dir && *dir && !found && level < LEVELS; level++) {
@@ -45,12 +44,11 @@ char *vz_assets_find(const char *given, const char *name,
     static const char prefix[] = VZ_PREFIX "/";
     char *found = NULL;
     char *program = SDL_GetBasePath();
-    bool installed =
-        program && !strncmp(program, prefix, sizeof(prefix) - 1);
-    bool ok = try_dir(given, name, &found) ||
-              (!installed && program &&
-               try_build_tree(program, name, &found)) ||
-              try_dir(VZ_PREFIX "/share/vertelzuil", name, &found);
+    bool installed = program && !strncmp(program, prefix, sizeof(prefix) - 1);
+    bool ok =
+        try_dir(given, name, &found) ||
+        (!installed && program && try_build_tree(program, name, &found)) ||
+        try_dir(VZ_PREFIX "/share/vertelzuil", name, &found);
     SDL_free(program);
     if (!ok) {
         vz_error_set(error, VZ_NOT_FOUND,

@@ -63,10 +63,10 @@ struct vz_kiosk {
     struct vz_catalogue forms; // offered now
     struct vz_catalogue fresh; // to be offered when nobody is visiting
     bool has_fresh;
-    bool loaded;       // forms were looked for
-    bool opened; // the store was opened and its leftovers closed
+    bool loaded;           // forms were looked for
+    bool opened;           // the store was opened and its leftovers closed
     int64_t look_again_at; // while closed: monotonic ms; 0 = not closed
-    bool store_broken; // the store cannot be written: nothing can begin
+    bool store_broken;     // the store cannot be written: nothing can begin
 
     enum vz_screen screen;
     enum vz_overlay overlay;

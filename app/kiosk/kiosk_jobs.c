@@ -252,7 +252,9 @@ void vz_kiosk_give_hash(struct vz_kiosk *kiosk) {
 
 static void run_abandon(struct vz_job *base, struct vz_kiosk_store *store) {
     struct visit_job *job = (struct visit_job *)base;
-    if (!store || vz_kiosk_store_abandon(store, job->instance_id) != VZ_OK) {
+    enum vz_status status =
+        store ? vz_kiosk_store_abandon(store, job->instance_id) : VZ_IO;
+    if (status != VZ_OK && status != VZ_CONFLICT) {
         // The next start does it: abandon_left.
         LOGE("An abandoned visit could not be marked as such.");
     }
@@ -280,7 +282,8 @@ static void done_complete(struct vz_job *base, void *userdata) {
         return;
     }
     kiosk->saving = false;
-    if (job->status == VZ_OK) {
+    // It exists when an earlier try was stored and could not say so.
+    if (job->status == VZ_OK || job->status == VZ_EXISTS) {
         vz_kiosk_thank(kiosk);
         return;
     }

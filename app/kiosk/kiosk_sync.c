@@ -9,7 +9,7 @@
 
 #define PASSWORD_MAX 1024
 #define DISK_LOW (20 * 1000 * 1000) // bytes; below it no visit is begun
-#define LOOK_AGAIN_MS 30000 // whether a closed kiosk can open
+#define LOOK_AGAIN_MS 30000         // whether a closed kiosk can open
 
 // On the sync thread: only posts.
 static void on_forms(void *userdata) {
@@ -90,8 +90,7 @@ static void open_or_close(struct vz_kiosk *kiosk) {
     } else if (!closed && kiosk->screen == VZ_SCREEN_CLOSED) {
         vz_kiosk_go(kiosk, VZ_SCREEN_ATTRACT);
     }
-    kiosk->look_again_at =
-        closed ? vz_clock_monotonic_ms() + LOOK_AGAIN_MS : 0;
+    kiosk->look_again_at = closed ? vz_clock_monotonic_ms() + LOOK_AGAIN_MS : 0;
 }
 
 void vz_kiosk_take_forms(struct vz_kiosk *kiosk) {

@@ -8,7 +8,8 @@
 // Where an overlay covers the screen, what lies below it is out of reach.
 static bool reachable(const struct vz_scene *scene, size_t index) {
     const struct vz_box *box = &scene->boxes[index];
-    if (!box->name || box->act == VZ_ACT_NONE ||
+    // A backdrop that takes touches anywhere has no role: nothing to look at.
+    if (!box->name || box->act == VZ_ACT_NONE || box->role == VZ_ROLE_NONE ||
         (box->state & VZ_STATE_DISABLED)) {
         return false;
     }

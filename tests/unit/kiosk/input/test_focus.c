@@ -17,6 +17,7 @@ struct fixture {
 static void add(struct vz_scene *scene, const char *name, enum vz_act act,
                 unsigned state, int x, int y) {
     vz_scene_add(scene, &(struct vz_box){.name = name,
+                                         .role = VZ_ROLE_BUTTON,
                                          .act = act,
                                          .state = state,
                                          .rect = {x, y, 80, 80}});
