@@ -42,6 +42,22 @@ static void write_texts(struct writer *writer,
     vz_strbuf_append_char(writer->out, '\n');
 }
 
+// A table-list is a page whose selects share one list of labels; here every
+// select keeps its own labels, so it is a page like any other.
+static const char *group_appearance(struct vz_survey *survey,
+                                    const char *text) {
+    static const char word[] = "table-list";
+    const char *found = strstr(text, word);
+    if (!found) {
+        return text;
+    }
+    const char *page = vz_arena_printf(&survey->arena, "%.*sfield-list%s",
+                                       (int)(found - text), text,
+                                       found + strlen(word));
+    survey->failed = survey->failed || !page;
+    return page ? page : text;
+}
+
 static void write_appearance(struct writer *writer,
                              const struct vz_survey_node *node) {
     const char *text = node->values[VZ_SURVEY_APPEARANCE];
@@ -50,6 +66,9 @@ static void write_appearance(struct writer *writer,
     }
     struct vz_reference_place place =
         vz_reference_place_of(writer->survey, node, VZ_SURVEY_APPEARANCE);
+    if (node->kind == VZ_SURVEY_GROUP) {
+        text = group_appearance(writer->survey, text);
+    }
     struct vz_strbuf expanded = {0};
     vz_references_expand(writer->survey, &place, text, &expanded);
     vz_write_attribute(writer->out, "appearance", vz_strbuf_text(&expanded));

@@ -67,7 +67,9 @@ static const struct vz_question_type types[] = {
     {"select_one_external", NULL, VZ_BODY_NONE,
      VZ_TYPE_LIST | VZ_TYPE_UNSUPPORTED, NULL, NULL, ""},
     {"osm", NULL, VZ_BODY_NONE, VZ_TYPE_UNSUPPORTED, NULL, NULL, ""},
-    {"begin_loop", NULL, VZ_BODY_NONE, VZ_TYPE_UNSUPPORTED, NULL, NULL, ""},
+    {"begin_loop", NULL, VZ_BODY_NONE, VZ_TYPE_LIST | VZ_TYPE_UNSUPPORTED, NULL,
+     NULL, ""},
+    {"end_loop", NULL, VZ_BODY_NONE, VZ_TYPE_UNSUPPORTED, NULL, NULL, ""},
 };
 
 // Keys as in `normalise`: lower case, _ for spaces.
@@ -84,6 +86,7 @@ static const struct {
     {"gps", "geopoint"},
     {"location", "geopoint"},
     {"photo", "image"},
+    {"picture", "image"},
     {"trigger", "acknowledge"},
     {"date_time", "datetime"},
     {"device_id", "deviceid"},

@@ -395,6 +395,11 @@ static void add_question(struct reader *reader, const struct vz_sheet_row *row,
     if (parts->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
         take_argument(reader, node, parts);
     }
+    if (parts->or_other && node->file) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+                         "or_other cannot follow a file; add the choice to the "
+                         "file, and a text question for the words");
+    }
     if (parts->or_other && node->list) {
         node->or_other = true;
         add_other(reader, node);
@@ -564,12 +569,28 @@ static bool read_languages(struct vz_survey *survey) {
     return !language || vz_survey_language(survey, language) != VZ_NO_LANGUAGE;
 }
 
+// Sheets of XLSForm that say something which this compiler leaves out.
+static void warn_unused_sheets(struct vz_survey *survey) {
+    static const char *const unused[] = {"entities", "external_choices"};
+    for (size_t i = 0; i < sizeof(unused) / sizeof(*unused); i++) {
+        const struct vz_sheet *sheet =
+            vz_workbook_sheet(&survey->workbook, unused[i]);
+        if (sheet && sheet->n_cells) {
+            vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING,
+                               sheet->name, 0, NULL,
+                               "this sheet is not supported yet and is not "
+                               "used");
+        }
+    }
+}
+
 bool vz_survey_read(struct vz_survey *survey) {
     bool ok = vz_form_settings_read(survey) && read_languages(survey) &&
               vz_choice_lists_read(survey) && vz_survey_rows_read(survey);
     if (!ok || survey->failed) {
         return false;
     }
+    warn_unused_sheets(survey);
     if (survey->root) {
         vz_survey_index(survey);
         vz_survey_check(survey);

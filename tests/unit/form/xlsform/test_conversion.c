@@ -206,6 +206,28 @@ static void test_groups_and_repeats(void **state) {
           {"count(//x:data/x:r/x:s[@jr:template])", "2"});
 }
 
+static void test_old_names_and_old_headers(void **state) {
+    CHECK("survey\n,Command,Tag,Caption:English,image:English,Skip Logic,"
+          "noot\n"
+          ",begin group,g,G,,,\n,q picture,a,A,a.png,,\n,gps,b,B,,1 = 1,zo\n"
+          ",Select One from l,c,C,,,\n,end group,,,,,\n"
+          ",,,,,,een rij met een opmerking\n"
+          "choices\n,List Name,Value,Caption:English\n,l,a,Aa\n",
+          {"//x:upload[@ref='/data/g/a']/@mediatype", "image/*"},
+          {"//x:bind[@nodeset='/data/g/b']/@type", "geopoint"},
+          {"//x:bind[@nodeset='/data/g/b']/@relevant", "1 = 1"},
+          {"//x:translation[@lang='English']/x:text[@id='/data/g/a:label']/"
+           "x:value[@form='image']",
+           "jr://images/a.png"},
+          {"//x:translation[@lang='English']/x:text[@id='l-0']", "Aa"});
+}
+
+static void test_a_table_list_is_a_page(void **state) {
+    CHECK("survey\n,type,name,label,appearance\n"
+          ",begin group,g,G,table-list w4\n,note,a,A,\n,end group,,,\n",
+          {"//x:group/@appearance", "field-list w4"});
+}
+
 static void test_references_inside_repeats_are_relative(void **state) {
     CHECK("survey\n,type,name,label,relevant,calculation,choice_filter\n"
           ",integer,n,N,,,\n,begin_repeat,r,R,,,\n,integer,a,A,,,\n"
@@ -276,6 +298,8 @@ int main(void) {
         cmocka_unit_test(test_choices),
         cmocka_unit_test(test_translated_choices_keep_extra_columns),
         cmocka_unit_test(test_groups_and_repeats),
+        cmocka_unit_test(test_old_names_and_old_headers),
+        cmocka_unit_test(test_a_table_list_is_a_page),
         cmocka_unit_test(test_references_inside_repeats_are_relative),
         cmocka_unit_test(test_defaults_and_triggers),
         cmocka_unit_test(test_own_attributes),

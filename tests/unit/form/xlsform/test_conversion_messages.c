@@ -50,6 +50,12 @@ static void test_errors(void **state) {
         {HEAD ",osm,a,A\n",
          "survey row 3, column type: the question type 'osm' is not supported; "
          "use another type or delete the row"},
+        {HEAD ",begin loop over l,a,A\n",
+         "survey row 3, column type: the question type 'begin loop over l' is "
+         "not supported; use another type or delete the row"},
+        {HEAD ",select_one_from_file a.csv or_other,a,A\n",
+         "survey row 3, column type: or_other cannot follow a file; add the "
+         "choice to the file, and a text question for the words"},
         {HEAD ",integer,a,A\n,text,a,B\n",
          "survey row 4, column name: the name 'a' is already in use (row 3); "
          "choose another"},
@@ -157,6 +163,8 @@ static void test_warnings(void **state) {
          "survey row 3: 'verhaal' takes free words, but no question asks for "
          "consent (appearance vz-consent); what is told here counts as "
          "'team'"},
+        {HEAD ",note,a,A\nentities\n,list_name\n,bomen\n",
+         "entities: this sheet is not supported yet and is not used"},
         {HEAD ",integer,a,\n",
          "survey row 3, column label: the question 'a' has no label; people "
          "will not know what is asked"},
