@@ -1,8 +1,9 @@
 /*
  * The form list. https://docs.getodk.org/openrosa-form-list/
  */
-#include "document.h"
 #include "openrosa.h"
+
+#include "document.h"
 
 #include <string.h>
 
@@ -46,36 +47,32 @@ static const struct {
     {"manifestUrl", offsetof(struct vz_formlist_item, manifest_url)},
 };
 
-static bool take_child(struct vz_arena *arena, struct vz_formlist_item *item,
-                       xmlNode *child) {
+static void take_child(struct vz_formlist_item *item,
+                       const struct vz_element *child) {
     for (size_t i = 0; i < sizeof(children) / sizeof(*children); i++) {
-        if (vz_document_is(child, children[i].name)) {
-            const char *text = vz_document_text(arena, child);
-            memcpy((char *)item + children[i].offset, &text, sizeof(text));
-            return text;
+        if (vz_element_is(child, children[i].name)) {
+            memcpy((char *)item + children[i].offset, &child->text,
+                   sizeof(child->text));
         }
     }
-    return true; // what we do not know is for others
 }
 
 static bool is_empty(const char *text) {
     return !text || !*text;
 }
 
-static enum vz_status read_item(struct vz_arena *arena,
-                                struct vz_formlist_item *item, xmlNode *xform,
+static enum vz_status read_item(struct vz_formlist_item *item,
+                                const struct vz_element *xform,
                                 struct vz_error *error) {
-    for (xmlNode *child = xform->children; child; child = child->next) {
-        if (!take_child(arena, item, child)) {
-            vz_error_nomem(error);
-            return VZ_NOMEM;
-        }
+    for (const struct vz_element *child = xform->first; child;
+         child = child->next) {
+        take_child(item, child);
     }
     if (is_empty(item->form_id) || is_empty(item->download_url)) {
         vz_error_set(error, VZ_INVALID,
-                     "The form list has an entry without %s (line %ld).",
+                     "The form list has an entry without %s (line %d).",
                      is_empty(item->form_id) ? "formID" : "downloadUrl",
-                     xmlGetLineNo(xform));
+                     xform->line);
         return VZ_INVALID;
     }
     item->name = is_empty(item->name) ? item->form_id : item->name;
@@ -87,9 +84,10 @@ static enum vz_status read_item(struct vz_arena *arena,
     return VZ_OK;
 }
 
-static enum vz_status read_list(struct vz_formlist *list, xmlNode *root,
+static enum vz_status read_list(struct vz_formlist *list,
+                                const struct vz_element *root,
                                 struct vz_error *error) {
-    size_t n = vz_document_count(root, "xform");
+    size_t n = vz_element_count(root, "xform");
     if (n > VZ_DOCUMENT_MAX_ENTRIES) {
         vz_error_set(error, VZ_LIMIT, "The form list has %zu forms.", n);
         return VZ_LIMIT;
@@ -100,10 +98,10 @@ static enum vz_status read_list(struct vz_formlist *list, xmlNode *root,
         return VZ_NOMEM;
     }
     enum vz_status status = VZ_OK;
-    for (xmlNode *node = root->children; node; node = node->next) {
-        if (status == VZ_OK && vz_document_is(node, "xform")) {
-            status =
-                read_item(&list->arena, &list->items[list->n++], node, error);
+    for (const struct vz_element *child = root->first; child;
+         child = child->next) {
+        if (status == VZ_OK && vz_element_is(child, "xform")) {
+            status = read_item(&list->items[list->n++], child, error);
         }
     }
     return status;
@@ -112,11 +110,11 @@ static enum vz_status read_list(struct vz_formlist *list, xmlNode *root,
 enum vz_status vz_formlist_parse(struct vz_formlist *list, const char *xml,
                                  size_t len, struct vz_error *error) {
     *list = (struct vz_formlist){0};
-    xmlDoc *doc;
-    enum vz_status status = vz_document_read(&doc, xml, len, "xforms", error);
+    const struct vz_element *root;
+    enum vz_status status =
+        vz_document_read(&list->arena, xml, len, "xforms", &root, error);
     if (status == VZ_OK) {
-        status = read_list(list, xmlDocGetRootElement(doc), error);
-        xmlFreeDoc(doc);
+        status = read_list(list, root, error);
     }
     if (status != VZ_OK) {
         vz_formlist_finish(list);

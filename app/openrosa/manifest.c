@@ -2,8 +2,9 @@
  * The manifest: the media of a form.
  * https://docs.getodk.org/openrosa-form-list/
  */
-#include "document.h"
 #include "openrosa.h"
+
+#include "document.h"
 
 #include <string.h>
 
@@ -43,41 +44,33 @@ static bool is_filename(const char *name) {
     return true;
 }
 
-static enum vz_status read_children(struct vz_arena *arena,
-                                    struct vz_manifest_item *item,
-                                    xmlNode *file) {
-    const char *type = vz_document_attribute(arena, file, "type");
-    if (!type) {
-        return VZ_NOMEM;
-    }
+static void read_children(struct vz_manifest_item *item,
+                          const struct vz_element *file) {
+    const char *type = vz_element_attribute(file, "type");
     item->entity_list = !strcmp(type, "entityList") ||
                         !strcmp(type, "approvalEntityList");
     item->filename = item->hash = item->download_url = "";
-    for (xmlNode *child = file->children; child; child = child->next) {
-        const char **field = vz_document_is(child, "filename") ? &item->filename
-                             : vz_document_is(child, "hash")   ? &item->hash
-                             : vz_document_is(child, "downloadUrl")
-                                 ? &item->download_url
-                                 : NULL;
-        if (field && !(*field = vz_document_text(arena, child))) {
-            return VZ_NOMEM;
+    for (const struct vz_element *child = file->first; child;
+         child = child->next) {
+        if (vz_element_is(child, "filename")) {
+            item->filename = child->text;
+        } else if (vz_element_is(child, "hash")) {
+            item->hash = child->text;
+        } else if (vz_element_is(child, "downloadUrl")) {
+            item->download_url = child->text;
         }
     }
-    return VZ_OK;
 }
 
-static enum vz_status read_item(struct vz_arena *arena,
-                                struct vz_manifest_item *item, xmlNode *file,
+static enum vz_status read_item(struct vz_manifest_item *item,
+                                const struct vz_element *file,
                                 struct vz_error *error) {
-    if (read_children(arena, item, file) != VZ_OK) {
-        vz_error_nomem(error);
-        return VZ_NOMEM;
-    }
+    read_children(item, file);
     if (!is_filename(item->filename)) {
         vz_error_set(error, VZ_INVALID,
                      "The manifest has a file name that is not allowed "
-                     "(line %ld).",
-                     xmlGetLineNo(file));
+                     "(line %d).",
+                     file->line);
         return VZ_INVALID;
     }
     if (!*item->download_url) {
@@ -89,9 +82,10 @@ static enum vz_status read_item(struct vz_arena *arena,
     return VZ_OK;
 }
 
-static enum vz_status read_manifest(struct vz_manifest *manifest, xmlNode *root,
+static enum vz_status read_manifest(struct vz_manifest *manifest,
+                                    const struct vz_element *root,
                                     struct vz_error *error) {
-    size_t n = vz_document_count(root, "mediaFile");
+    size_t n = vz_element_count(root, "mediaFile");
     if (n > VZ_DOCUMENT_MAX_ENTRIES) {
         vz_error_set(error, VZ_LIMIT, "The manifest has %zu files.", n);
         return VZ_LIMIT;
@@ -103,10 +97,10 @@ static enum vz_status read_manifest(struct vz_manifest *manifest, xmlNode *root,
         return VZ_NOMEM;
     }
     enum vz_status status = VZ_OK;
-    for (xmlNode *node = root->children; node; node = node->next) {
-        if (status == VZ_OK && vz_document_is(node, "mediaFile")) {
-            status = read_item(&manifest->arena,
-                               &manifest->items[manifest->n++], node, error);
+    for (const struct vz_element *child = root->first; child;
+         child = child->next) {
+        if (status == VZ_OK && vz_element_is(child, "mediaFile")) {
+            status = read_item(&manifest->items[manifest->n++], child, error);
         }
     }
     return status;
@@ -115,11 +109,11 @@ static enum vz_status read_manifest(struct vz_manifest *manifest, xmlNode *root,
 enum vz_status vz_manifest_parse(struct vz_manifest *manifest, const char *xml,
                                  size_t len, struct vz_error *error) {
     *manifest = (struct vz_manifest){0};
-    xmlDoc *doc;
-    enum vz_status status = vz_document_read(&doc, xml, len, "manifest", error);
+    const struct vz_element *root;
+    enum vz_status status =
+        vz_document_read(&manifest->arena, xml, len, "manifest", &root, error);
     if (status == VZ_OK) {
-        status = read_manifest(manifest, xmlDocGetRootElement(doc), error);
-        xmlFreeDoc(doc);
+        status = read_manifest(manifest, root, error);
     }
     if (status != VZ_OK) {
         vz_manifest_finish(manifest);

@@ -1,8 +1,9 @@
 /*
  * The envelope of every answer. https://docs.getodk.org/openrosa-http/
  */
-#include "document.h"
 #include "openrosa.h"
+
+#include "document.h"
 
 #include <string.h>
 
@@ -24,37 +25,31 @@ void vz_response_write(struct vz_strbuf *out, const char *message,
     vz_strbuf_append(out, "</OpenRosaResponse>\n");
 }
 
-static bool is_stored(const xmlNode *node) {
-    return vz_document_is(node, "stored") && node->ns &&
-           !strcmp((const char *)node->ns->href, HUB_NAMESPACE);
+static bool is_stored(const struct vz_element *element) {
+    return vz_element_is(element, "stored") &&
+           !strcmp(element->uri, HUB_NAMESPACE);
 }
 
 static enum vz_status read_response(struct vz_response *response,
-                                    xmlNode *root) {
-    size_t n = vz_document_count(root, "stored");
+                                    const struct vz_element *root) {
+    size_t n = vz_element_count(root, "stored");
     if (n > VZ_DOCUMENT_MAX_ENTRIES) {
         return VZ_LIMIT;
     }
-    struct vz_arena *arena = &response->arena;
-    response->files = vz_arena_alloc_array(arena, n, sizeof(*response->files));
+    response->message = "";
+    response->files =
+        vz_arena_alloc_array(&response->arena, n, sizeof(*response->files));
     if (!response->files) {
         return VZ_NOMEM;
     }
-    response->message = "";
-    for (xmlNode *node = root->children; node; node = node->next) {
-        if (vz_document_is(node, "message") && !*response->message) {
-            response->message = vz_document_text(arena, node);
-        } else if (is_stored(node)) {
-            struct vz_stored_file *file = &response->files[response->n_files];
-            file->name = vz_document_attribute(arena, node, "name");
-            file->sha256 = vz_document_attribute(arena, node, "sha256");
-            if (!file->name || !file->sha256) {
-                return VZ_NOMEM;
-            }
-            response->n_files++;
-        }
-        if (!response->message) {
-            return VZ_NOMEM;
+    for (const struct vz_element *child = root->first; child;
+         child = child->next) {
+        if (vz_element_is(child, "message") && !*response->message) {
+            response->message = child->text;
+        } else if (is_stored(child)) {
+            response->files[response->n_files++] = (struct vz_stored_file){
+                .name = vz_element_attribute(child, "name"),
+                .sha256 = vz_element_attribute(child, "sha256")};
         }
     }
     return VZ_OK;
@@ -63,12 +58,11 @@ static enum vz_status read_response(struct vz_response *response,
 enum vz_status vz_response_parse(struct vz_response *response, const char *xml,
                                  size_t len) {
     *response = (struct vz_response){0};
-    xmlDoc *doc;
-    enum vz_status status =
-        vz_document_read(&doc, xml, len, "OpenRosaResponse", NULL);
+    const struct vz_element *root;
+    enum vz_status status = vz_document_read(&response->arena, xml, len,
+                                             "OpenRosaResponse", &root, NULL);
     if (status == VZ_OK) {
-        status = read_response(response, xmlDocGetRootElement(doc));
-        xmlFreeDoc(doc);
+        status = read_response(response, root);
     }
     if (status != VZ_OK) {
         vz_response_finish(response);

@@ -6,17 +6,13 @@
  * depth, number of values and the sum of all paths are limited (a deep chain
  * of long names above many leaves would otherwise cost gigabytes).
  */
-#include "document.h"
 #include "openrosa.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-#include <libxml/xmlerror.h>
+#include "sax.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_BYTES (10 * 1024 * 1024)
 #define MAX_DEPTH 100
 #define MAX_VALUES 200000
 #define MAX_PATH_BYTES 2000
@@ -36,9 +32,7 @@ struct reader {
     bool (*is_repeat)(const char *path, void *userdata);
     void *userdata;
 
-    xmlParserCtxt *parser;
-    enum vz_status status; // the first failure of ours
-    const char *reason;    // in words, or NULL
+    const char *reason; // why it is refused, in words, or NULL
     struct frame frames[MAX_DEPTH];
     size_t depth;
     const char *root_instance_id; // of an old client; metadata goes first
@@ -54,13 +48,9 @@ struct reader {
     size_t n_attachments, attachments_cap;
 };
 
-static void stop(struct reader *reader, enum vz_status status,
-                 const char *reason) {
-    if (reader->status == VZ_OK) {
-        reader->status = status;
-        reader->reason = reason;
-    }
-    xmlStopParser(reader->parser);
+static enum vz_status refuse(struct reader *reader, const char *reason) {
+    reader->reason = reason;
+    return VZ_LIMIT;
 }
 
 // ------------------------------------------------------------ what is found
@@ -90,7 +80,7 @@ static const char **metadata_field(struct vz_submission *submission,
 static bool keep_trimmed(struct reader *reader, const char **field) {
     const char *text = vz_strbuf_text(&reader->text);
     size_t len = reader->text.len;
-    vz_document_trim(&text, &len);
+    vz_sax_trim(&text, &len);
     if (len == 0 || *field) {
         return true;
     }
@@ -141,14 +131,15 @@ static bool keep_value(struct reader *reader, const struct frame *frame) {
            !names_encrypted_file(value->path) || keep_attachment(reader);
 }
 
-static void end_leaf(struct reader *reader, const struct frame *frame) {
+static enum vz_status end_leaf(struct reader *reader,
+                               const struct frame *frame) {
     if (reader->n_values >= MAX_VALUES) {
-        stop(reader, VZ_LIMIT, "it has over 200,000 values");
-    } else if (reader->paths_bytes > MAX_PATHS_BYTES) {
-        stop(reader, VZ_LIMIT, "its names are too long");
-    } else if (reader->text.failed || !keep_value(reader, frame)) {
-        stop(reader, VZ_NOMEM, NULL);
+        return refuse(reader, "it has over 200,000 values");
     }
+    if (reader->paths_bytes > MAX_PATHS_BYTES) {
+        return refuse(reader, "its names are too long");
+    }
+    return keep_value(reader, frame) ? VZ_OK : VZ_NOMEM;
 }
 
 static bool keep_repeat(struct reader *reader, int parent) {
@@ -167,23 +158,6 @@ static bool keep_repeat(struct reader *reader, int parent) {
 
 // --------------------------------------------------------------------- root
 
-// libxml2 leaves an ampersand of an attribute as the reference "&#38;" when
-// entities are not replaced (and never any other).
-static const char *attribute_value(struct vz_arena *arena, const char *start,
-                                   const char *end) {
-    char *value = vz_arena_strndup(arena, start, (size_t)(end - start));
-    if (value) {
-        char *to = value;
-        for (const char *from = value; *from; to++) {
-            bool reference = !strncmp(from, "&#38;", 5);
-            *to = *from;
-            from += reference ? 5 : 1;
-        }
-        *to = '\0';
-    }
-    return value;
-}
-
 static const char **root_field(struct reader *reader, const char *name) {
     return !strcmp(name, "id")           ? &reader->submission->form_id
            : !strcmp(name, "version")    ? &reader->submission->version
@@ -191,49 +165,55 @@ static const char **root_field(struct reader *reader, const char *name) {
                                          : NULL;
 }
 
-static bool take_root_attribute(struct reader *reader,
-                                const xmlChar **attribute) {
-    struct vz_submission *submission = reader->submission;
-    const char *name = (const char *)attribute[0];
-    const char *start = (const char *)attribute[3];
-    const char *end = (const char *)attribute[4];
-    if (attribute[2]) {
-        return true; // in a namespace: not OpenRosa's
+static void take_root_attribute(struct reader *reader,
+                                const struct vz_sax_attribute *attribute) {
+    if (attribute->uri) {
+        return; // in a namespace: not OpenRosa's
     }
-    if (!strcmp(name, "encrypted")) {
-        submission->encrypted = end - start == 3 && !memcmp(start, "yes", 3);
+    if (!strcmp(attribute->name, "encrypted")) {
+        reader->submission->encrypted = !strcmp(attribute->value, "yes");
     }
-    const char **field = root_field(reader, name);
-    if (!field || start == end) {
-        return true;
+    const char **field = root_field(reader, attribute->name);
+    if (field && *attribute->value) {
+        *field = attribute->value;
     }
-    *field = attribute_value(&submission->arena, start, end);
-    return *field;
 }
 
-static void start_root(struct reader *reader, const xmlChar *uri,
-                       int n_attributes, const xmlChar **attributes) {
+static enum vz_status start_root(struct reader *reader,
+                                 const struct vz_sax_element *element) {
     struct vz_submission *submission = reader->submission;
-    for (int i = 0; i < n_attributes; i++) {
-        // Five pointers each: name, prefix, namespace, value, its end.
-        if (!take_root_attribute(reader, attributes + (size_t)i * 5)) {
-            stop(reader, VZ_NOMEM, NULL);
+    for (size_t i = 0; i < element->n_attributes; i++) {
+        struct vz_sax_attribute attribute =
+            vz_sax_attribute(element, i, &submission->arena);
+        if (!attribute.value) {
+            return VZ_NOMEM;
         }
+        take_root_attribute(reader, &attribute);
     }
-    if (!submission->form_id && uri) {
-        submission->form_id =
-            vz_arena_strdup(&submission->arena, (const char *)uri);
+    if (!submission->form_id && element->uri) {
+        submission->form_id = vz_arena_strdup(&submission->arena, element->uri);
         if (!submission->form_id) {
-            stop(reader, VZ_NOMEM, NULL);
+            return VZ_NOMEM;
         }
     }
     reader->frames[0] = (struct frame){.repeat = -1};
     reader->depth = 1;
+    return VZ_OK;
 }
 
-// ------------------------------------------------------------ SAX callbacks
+// ------------------------------------------------------------ the elements
 
-static void start_child(struct reader *reader, const char *name) {
+static enum vz_status start_repeat(struct reader *reader, struct frame *frame,
+                                   int parent) {
+    if (reader->n_repeats >= MAX_VALUES) {
+        return refuse(reader, "it has over 200,000 repeats");
+    }
+    frame->is_repeat = true;
+    frame->repeat = (int)reader->n_repeats;
+    return keep_repeat(reader, parent) ? VZ_OK : VZ_NOMEM;
+}
+
+static enum vz_status start_child(struct reader *reader, const char *name) {
     struct frame *parent = &reader->frames[reader->depth - 1];
     struct frame *frame = &reader->frames[reader->depth];
     parent->has_children = true;
@@ -245,121 +225,53 @@ static void start_child(struct reader *reader, const char *name) {
     vz_strbuf_append(&reader->path, name);
     vz_strbuf_clear(&reader->text);
     if (reader->path.failed) {
-        stop(reader, VZ_NOMEM, NULL);
-        return;
+        return VZ_NOMEM;
     }
     if (reader->path.len > MAX_PATH_BYTES) {
-        stop(reader, VZ_LIMIT, "its names are too long");
-        return;
+        return refuse(reader, "its names are too long");
     }
     reader->depth++;
-    if (reader->is_repeat &&
-        reader->is_repeat(reader->path.data, reader->userdata)) {
-        frame->is_repeat = true;
-        frame->repeat = (int)reader->n_repeats;
-        if (reader->n_repeats >= MAX_VALUES) {
-            stop(reader, VZ_LIMIT, "it has over 200,000 repeats");
-        } else if (!keep_repeat(reader, parent->repeat)) {
-            stop(reader, VZ_NOMEM, NULL);
-        }
-    }
+    bool is_repeat = reader->is_repeat &&
+                     reader->is_repeat(reader->path.data, reader->userdata);
+    return is_repeat ? start_repeat(reader, frame, parent->repeat) : VZ_OK;
 }
 
-static void on_start(void *userdata, const xmlChar *name, const xmlChar *prefix,
-                     const xmlChar *uri, int n_namespaces,
-                     const xmlChar **namespaces, int n_attributes,
-                     int n_defaulted, const xmlChar **attributes) {
+static enum vz_status on_start(void *userdata,
+                               const struct vz_sax_element *element) {
     struct reader *reader = userdata;
-    if (reader->status != VZ_OK) {
-        return;
-    }
     if (reader->depth == 0) {
-        start_root(reader, uri, n_attributes, attributes);
-    } else if (reader->depth == MAX_DEPTH) {
-        stop(reader, VZ_LIMIT, "its elements are nested over 100 deep");
-    } else {
-        start_child(reader, (const char *)name);
+        return start_root(reader, element);
     }
+    if (reader->depth == MAX_DEPTH) {
+        return refuse(reader, "its elements are nested over 100 deep");
+    }
+    return start_child(reader, element->name);
 }
 
-static void on_end(void *userdata, const xmlChar *name, const xmlChar *prefix,
-                   const xmlChar *uri) {
+static enum vz_status on_end(void *userdata) {
     struct reader *reader = userdata;
-    if (reader->status != VZ_OK || reader->depth == 0) {
-        return;
-    }
     const struct frame *frame = &reader->frames[--reader->depth];
     if (reader->depth == 0) {
-        return; // the root
+        return VZ_OK; // the root
     }
+    enum vz_status status = VZ_OK;
     if (!frame->has_children && !frame->is_repeat) {
-        end_leaf(reader, frame);
+        status = end_leaf(reader, frame);
     }
     reader->path.len = frame->path_len;
     reader->path.data[frame->path_len] = '\0';
+    return status;
 }
 
-static void on_text(void *userdata, const xmlChar *text, int len) {
+static enum vz_status on_text(void *userdata, const char *text, size_t len) {
     struct reader *reader = userdata;
-    if (reader->status == VZ_OK) {
-        vz_strbuf_append_n(&reader->text, (const char *)text, (size_t)len);
-    }
+    vz_strbuf_append_n(&reader->text, text, len);
+    return reader->text.failed ? VZ_NOMEM : VZ_OK;
 }
 
-static void on_document_type(void *userdata, const xmlChar *name,
-                             const xmlChar *external_id,
-                             const xmlChar *system_id) {
-    stop(userdata, VZ_INVALID, "it declares a document type");
-}
-
-static void on_error(void *userdata, xmlError *error) {
-    // Kept in the parser's lastError; nothing is printed.
-}
-
-static const xmlSAXHandler handler = {
-    .initialized = XML_SAX2_MAGIC,
-    .internalSubset = on_document_type,
-    .startElementNs = on_start,
-    .endElementNs = on_end,
-    .characters = on_text,
-    .ignorableWhitespace = on_text,
-    .cdataBlock = on_text,
-    .serror = on_error,
-};
+static const struct vz_sax_callbacks callbacks = {on_start, on_end, on_text};
 
 // ------------------------------------------------------------------ results
-
-// What the parser itself found wrong, when we did not.
-static void judge(struct reader *reader) {
-    if (reader->status != VZ_OK) {
-        return;
-    }
-    if (!reader->submission->instance_id) {
-        reader->submission->instance_id = reader->root_instance_id;
-    }
-    if (reader->parser->errNo == XML_ERR_NO_MEMORY) {
-        reader->status = VZ_NOMEM;
-    } else if (!reader->parser->wellFormed) {
-        reader->status = VZ_SYNTAX;
-    } else if (reader->submission->instance_id &&
-               strlen(reader->submission->instance_id) > MAX_ID_BYTES) {
-        reader->status = VZ_LIMIT;
-        reader->reason = "its instanceID is over 249 characters";
-    }
-}
-
-static void run_parser(struct reader *reader, const char *xml, size_t len) {
-    reader->parser = xmlCreateMemoryParserCtxt(xml, (int)len);
-    if (!reader->parser) {
-        reader->status = VZ_NOMEM;
-        return;
-    }
-    *reader->parser->sax = handler;
-    reader->parser->userData = reader;
-    xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
-    xmlParseDocument(reader->parser);
-    judge(reader);
-}
 
 // Moves a grown array into the arena, where the caller looks for it.
 static bool settle(struct vz_arena *arena, void *to, const void *items,
@@ -372,38 +284,53 @@ static bool settle(struct vz_arena *arena, void *to, const void *items,
     return copy;
 }
 
-static void settle_all(struct reader *reader) {
+static enum vz_status settle_all(struct reader *reader) {
     struct vz_submission *submission = reader->submission;
     struct vz_arena *arena = &submission->arena;
     submission->n_values = reader->n_values;
     submission->n_repeats = reader->n_repeats;
     submission->n_attachments = reader->n_attachments;
     submission->version = submission->version ? submission->version : "";
-    if (!settle(arena, &submission->values, reader->values, reader->n_values,
-                sizeof(*reader->values)) ||
-        !settle(arena, &submission->repeats, reader->repeats, reader->n_repeats,
-                sizeof(*reader->repeats)) ||
-        !settle(arena, &submission->attachments, reader->attachments,
-                reader->n_attachments, sizeof(*reader->attachments))) {
-        reader->status = VZ_NOMEM;
+    if (!submission->instance_id) {
+        submission->instance_id = reader->root_instance_id;
     }
+    if (submission->instance_id &&
+        strlen(submission->instance_id) > MAX_ID_BYTES) {
+        return refuse(reader, "its instanceID is over 249 characters");
+    }
+    return settle(arena, &submission->values, reader->values, reader->n_values,
+                  sizeof(*reader->values)) &&
+                   settle(arena, &submission->repeats, reader->repeats,
+                          reader->n_repeats, sizeof(*reader->repeats)) &&
+                   settle(arena, &submission->attachments, reader->attachments,
+                          reader->n_attachments, sizeof(*reader->attachments))
+               ? VZ_OK
+               : VZ_NOMEM;
 }
 
-static void tell(const struct reader *reader, struct vz_error *error) {
-    if (reader->status == VZ_NOMEM) {
+static void tell(const struct reader *reader, enum vz_status status, int line,
+                 struct vz_error *error) {
+    switch (status) {
+    case VZ_SYNTAX:
+        vz_error_set(error, status,
+                     "The submission is not well-formed XML (line %d).", line);
+        break;
+    case VZ_INVALID:
+        vz_error_set(error, status,
+                     "The submission is refused: it declares a document "
+                     "type.");
+        break;
+    case VZ_LIMIT:
+        vz_error_set(error, status, "The submission is refused: %s.",
+                     reader->reason ? reader->reason : "it is over 10 MB");
+        break;
+    default:
         vz_error_nomem(error);
-    } else if (reader->reason) {
-        vz_error_set(error, reader->status, "The submission is refused: %s.",
-                     reader->reason);
-    } else {
-        vz_error_set(error, reader->status,
-                     "The submission is not well-formed XML (line %d).",
-                     reader->parser ? reader->parser->lastError.line : 1);
+        break;
     }
 }
 
 static void finish_reader(struct reader *reader) {
-    xmlFreeParserCtxt(reader->parser);
     vz_strbuf_finish(&reader->path);
     vz_strbuf_wipe(&reader->text);
     free(reader->values);
@@ -419,20 +346,13 @@ enum vz_status vz_submission_parse(struct vz_submission *submission,
     *submission = (struct vz_submission){0};
     struct reader reader = {
         .submission = submission, .is_repeat = is_repeat, .userdata = userdata};
-    if (len == 0) {
-        reader.status = VZ_SYNTAX;
-    } else if (len > MAX_BYTES) {
-        reader.status = VZ_LIMIT;
-        reader.reason = "it is over 10 MB";
-    } else {
-        run_parser(&reader, xml, len);
+    int line;
+    enum vz_status status = vz_sax_read(xml, len, &callbacks, &reader, &line);
+    if (status == VZ_OK) {
+        status = settle_all(&reader);
     }
-    if (reader.status == VZ_OK) {
-        settle_all(&reader);
-    }
-    enum vz_status status = reader.status;
     if (status != VZ_OK) {
-        tell(&reader, error);
+        tell(&reader, status, line, error);
         vz_submission_finish(submission);
     }
     finish_reader(&reader);
