@@ -82,13 +82,16 @@ struct vz_question {
 
 struct vz_event {
     enum vz_event_kind kind;
-    const char *ref; // of the question, group or repeat; NULL at start and end
+    // Of the question, group or repeat (at PROMPT without [n]); of its first
+    // question for a group without a node; NULL at start and end.
+    const char *ref;
     const char *label;                   // of the group, or NULL
     const struct vz_question *questions; // 1 for QUESTION, n for GROUP
     size_t n_questions;
 };
 
 // Where the session is. Owned by the session, valid until it next changes.
+// NULL only when out of memory (ask again).
 const struct vz_event *vz_session_event(struct vz_session *session);
 
 // Moves. False when there is nothing that way (or out of memory). `next` does
@@ -150,8 +153,10 @@ bool vz_session_keeps_story(struct vz_session *session);
 
 // Finalises: sets end times, applies the consent rule (for `discard`, `count`
 // and no consent answer in a form that asks for it: every node with a telling
-// role and every attachment is emptied), drops what is not relevant, and
-// writes the instance as XML. The session stays as it was apart from that.
+// role and every attachment is emptied, with what calculations and actions
+// took from them), drops what is not relevant, and appends the instance as XML
+// to `xml`. All of that happens on a copy: the session stays as it was and may
+// go on and be finalised again (partials). False = out of memory.
 bool vz_session_finalize(struct vz_session *session, struct vz_strbuf *xml);
 
 #endif

@@ -181,7 +181,7 @@ const struct vz_choice_set *vz_session_choices(struct vz_session *session,
                                                const struct vz_node *node) {
     struct vz_choice_set *set = session->choice_sets;
     for (; set; set = set->next) {
-        if (set->node == node) {
+        if (set->node == node && set->element == element) {
             return set;
         }
     }
@@ -193,6 +193,7 @@ const struct vz_choice_set *vz_session_choices(struct vz_session *session,
     for (size_t i = 0; i < set->n; i++) {
         finish_choice(&set->choices[i], node, several);
     }
+    set->element = element;
     set->node = node;
     set->next = session->choice_sets;
     session->choice_sets = set;

@@ -32,6 +32,7 @@ struct vz_pending {
 
 // Choices as they are for one question, until the session changes.
 struct vz_choice_set {
+    const struct vz_element *element;
     const struct vz_node *node;
     const struct vz_node **items; // itemset: the item nodes
     struct vz_choice *choices;
