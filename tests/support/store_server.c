@@ -490,24 +490,32 @@ static void on_completed(void *userdata, struct MHD_Connection *connection,
 // ------------------------------------------------------------------ lifetime
 
 struct store_server *store_server_start(void) {
+    return store_server_start_tls(NULL, NULL);
+}
+
+struct store_server *store_server_start_tls(const char *certificate,
+                                            const char *key) {
     struct store_server *server = calloc(1, sizeof(*server));
     pthread_mutex_init(&server->mutex, NULL);
     pthread_cond_init(&server->changed, NULL);
     server->scripts[0].method = "GET";
     server->scripts[1].method = "HEAD";
     server->scripts[2].method = "POST";
+    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD |
+                     MHD_ALLOW_SUSPEND_RESUME | (certificate ? MHD_USE_TLS : 0);
     server->daemon = MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
-        NULL, on_request, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
-        NULL, MHD_OPTION_DIGEST_AUTH_RANDOM, (size_t)8, "01234567",
-        MHD_OPTION_NONCE_NC_SIZE, 100u, MHD_OPTION_END);
+        flags, 0, NULL, NULL, on_request, server, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, NULL, MHD_OPTION_DIGEST_AUTH_RANDOM, (size_t)8,
+        "01234567", MHD_OPTION_NONCE_NC_SIZE, 100u,
+        certificate ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, certificate,
+        MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_END);
     if (!server->daemon) {
         abort();
     }
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    snprintf(server->url, sizeof(server->url), "http://127.0.0.1:%u" BASE,
-             (unsigned)info->port);
+    snprintf(server->url, sizeof(server->url), "%s://127.0.0.1:%u" BASE,
+             certificate ? "https" : "http", (unsigned)info->port);
     return server;
 }
 

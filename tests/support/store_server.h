@@ -34,6 +34,9 @@ struct store_step {
 };
 
 struct store_server *store_server_start(void);
+// The same over TLS, with PEM texts (borrowed).
+struct store_server *store_server_start_tls(const char *certificate,
+                                            const char *key);
 void store_server_stop(struct store_server *server);
 // Base address, without a final '/'.
 const char *store_server_url(const struct store_server *server);

@@ -6,9 +6,12 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/thread.h"
 #include "storage/sync/http_client.h"
+#include "support/store_certificate.h"
+#include "support/store_folder.h"
 #include "support/store_server.h"
 
 #include <stdio.h>
@@ -226,6 +229,40 @@ static void a_transfer_can_be_interrupted(void **state) {
     vz_http_client_destroy(client);
 }
 
+// Nothing is said to a server whose certificate nobody vouches for; with the
+// authority's file it is trusted, and the key is sent at once.
+static void certificates_are_checked(void **state) {
+    char folder[STORE_PATH_SIZE], ca[STORE_PATH_SIZE];
+    struct store_certificate own = store_certificate_make();
+    struct store_server *tls = store_server_start_tls(own.certificate, own.key);
+    store_server_document(tls, "/doc", "text");
+    store_server_lock(tls, "kiosk", "geheim", false);
+    store_folder_make(folder);
+    store_folder_path(ca, folder, "ca.pem");
+    assert_int_equal(
+        vz_file_write(ca, own.certificate, strlen(own.certificate)), VZ_OK);
+    char url[200];
+    snprintf(url, sizeof(url), "%s/doc", store_server_url(tls));
+    const struct vz_http_request request = {.url = url};
+    for (int trusted = 0; trusted < 2; trusted++) {
+        const struct vz_http_client_params params = {
+            .server = store_server_url(tls),
+            .username = "kiosk",
+            .password = "geheim",
+            .ca_file = trusted ? ca : NULL};
+        struct vz_http_client *client = vz_http_client_create(&params, NULL);
+        vz_http_client_send(client, &request, &reply);
+        assert_int_equal(reply.outcome,
+                         trusted ? VZ_HTTP_REPLIED : VZ_HTTP_UNREACHED);
+        assert_int_equal(reply.status, trusted ? 200 : 0);
+        assert_int_equal(store_server_requests(tls, "GET"), trusted);
+        vz_http_client_destroy(client);
+    }
+    store_server_stop(tls);
+    store_folder_remove(folder);
+    store_certificate_finish(&own);
+}
+
 static void odd_addresses_are_refused(void **state) {
     static const char *const bad[] = {"",
                                       "hub",
@@ -270,6 +307,7 @@ int main(void) {
         T(broken_connections_are_told_apart),
         T(a_stalled_reply_ends),
         T(a_transfer_can_be_interrupted),
+        T(certificates_are_checked),
         T(odd_addresses_are_refused),
         T(queries_are_escaped),
     };
