@@ -60,6 +60,9 @@ static void plan_hint(const struct vz_ui *ui, const struct vz_question *q,
     static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
     bool several = q->control == VZ_CONTROL_SELECT && !is_note(q);
     head->hint_text = q->hint && q->hint[0] ? q->hint : NULL;
+    if (vz_appearance_has(q->appearance, "vz-consent")) {
+        head->hint_text = NULL; // it stands beside the lower answers
+    }
     head->counts = several;
     if (!head->hint_text && several) {
         head->hint_text = vz_tr("You can choose more than one.");

@@ -34,9 +34,9 @@ static void add_keys(struct vz_scene *scene, const struct vz_ui *ui,
         no.y += key + gap;
     } else {
         // What goes on is the larger one.
-        yes.x -= no.w / 5;
-        yes.w += no.w / 5;
-        no.w -= no.w / 5;
+        yes.x -= no.w / 10;
+        yes.w += no.w / 10;
+        no.w -= no.w / 10;
     }
     yes.h = no.h = key;
     add_key(scene, ui, yes, ask->yes, VZ_LOOK_PRIMARY);
@@ -45,62 +45,82 @@ static void add_keys(struct vz_scene *scene, const struct vz_ui *ui,
     }
 }
 
-static int add_words(struct vz_scene *scene, const struct vz_ui *ui,
-                     struct vz_rect *area, struct vz_text_block block,
-                     int gap) {
-    const enum vz_type types[] = {block.type, VZ_TYPE_ANSWER, VZ_TYPE_BODY};
-    struct vz_fit fit =
-        vz_layout_fit(ui, block.text, types, 3, area->w, vz_px(ui, 150));
-    block.type = fit.type;
-    block.shrink = fit.shrink;
-    block.align = VZ_ALIGN_CENTER;
-    int height = vz_layout_text(scene, ui, *area, &block);
-    vz_layout_cut_top(area, height, gap);
-    return height;
-}
-
 static int keys_height(const struct vz_ui *ui) {
     return vz_px(ui, ui->portrait ? 2 * 112 + VZ_GAP + VZ_FOOT : 112 + VZ_FOOT);
+}
+
+// One line of words that has its place.
+struct words {
+    struct vz_text_block block;
+    int height;
+};
+
+static struct words fit_words(const struct vz_ui *ui, const char *name,
+                              const char *text, enum vz_type type, int width) {
+    const enum vz_type types[] = {type, VZ_TYPE_ANSWER, VZ_TYPE_BODY};
+    struct vz_fit fit =
+        vz_layout_fit(ui, text, types, 3, width, vz_px(ui, 150));
+    return (struct words){.block = {.name = name,
+                                    .text = text,
+                                    .type = fit.type,
+                                    .shrink = fit.shrink,
+                                    .role = type == VZ_TYPE_TITLE
+                                                ? VZ_ROLE_HEADING
+                                                : VZ_ROLE_TEXT,
+                                    .align = VZ_ALIGN_CENTER},
+                          .height = fit.height};
+}
+
+// The idle question stands in the middle of an empty screen; the others on a
+// sheet at the bottom, below the question that is asked.
+static struct vz_rect add_panel(const struct vz_ui *ui, struct vz_scene *scene,
+                                bool covers, int height) {
+    struct vz_rect screen = {0, 0, ui->width, ui->height};
+    int width = vz_px(ui, ui->portrait ? 720 : 960);
+    struct vz_rect panel = vz_layout_center(screen, width, height);
+    if (ui->portrait) {
+        panel.y = ui->height - height - vz_px(ui, 120); // hands low
+    }
+    struct vz_rect back = panel;
+    if (!covers) {
+        panel.y = ui->height - height;
+        back = (struct vz_rect){0, panel.y, ui->width, height};
+    }
+    vz_scene_add(
+        scene, &(struct vz_box){.name = "ask",
+                                .look = covers ? VZ_LOOK_PANEL : VZ_LOOK_SHEET,
+                                .rect = back});
+    return panel;
 }
 
 static void build(const struct vz_view *view, struct vz_scene *scene,
                   const struct ask *ask) {
     const struct vz_ui *ui = view->ui;
-    int stones = ask->covers ? vz_px(ui, 22 + 32) : 0;
-    int height = vz_px(ui, 40 + 32 + 40) + vz_px(ui, 200 * ui->text_scale) +
-                 stones + keys_height(ui);
-    int width = vz_px(ui, ui->portrait ? 720 : 960);
-    struct vz_rect screen = {0, 0, ui->width, ui->height};
-    struct vz_rect panel = vz_layout_center(screen, width, height);
-    if (ui->portrait) {
-        panel.y = ui->height - height - vz_px(ui, 120); // hands low
-    }
-    vz_scene_add(
-        scene,
-        &(struct vz_box){.name = "ask", .look = VZ_LOOK_PANEL, .rect = panel});
-    int pad = vz_px(ui, 44);
-    struct vz_rect inner = {panel.x + pad, panel.y + vz_px(ui, 40),
-                            panel.w - 2 * pad, panel.h - 2 * vz_px(ui, 40)};
-    struct vz_rect keys =
-        vz_layout_cut_bottom(&inner, keys_height(ui), vz_px(ui, 32));
-    add_words(scene, ui, &inner,
-              (struct vz_text_block){.name = "title",
-                                     .text = ask->title,
-                                     .type = VZ_TYPE_TITLE,
-                                     .role = VZ_ROLE_HEADING},
-              vz_px(ui, 12));
-    add_words(scene, ui, &inner,
-              (struct vz_text_block){.name = "text",
-                                     .text = ask->text,
-                                     .type = VZ_TYPE_LEAD,
-                                     .role = VZ_ROLE_TEXT},
-              vz_px(ui, 24));
+    int pad = vz_px(ui, 44), edge = vz_px(ui, 40);
+    int width = vz_px(ui, ui->portrait ? 720 : 960) - 2 * pad;
+    struct words title =
+        fit_words(ui, "title", ask->title, VZ_TYPE_TITLE, width);
+    struct words text = fit_words(ui, "text", ask->text, VZ_TYPE_LEAD, width);
+    int stones = ask->covers ? vz_px(ui, 22 + 28) : 0;
+    int gap = vz_px(ui, 12), above_keys = vz_px(ui, 36);
+    int height = edge + title.height + gap + text.height + stones + above_keys +
+                 keys_height(ui) + edge;
+    struct vz_rect panel = add_panel(ui, scene, ask->covers, height);
+    struct vz_rect inner = {panel.x + pad, panel.y + edge, width,
+                            height - 2 * edge};
+    struct vz_rect line = vz_layout_cut_top(&inner, title.height, gap);
+    vz_layout_text(scene, ui, line, &title.block);
+    line = vz_layout_cut_top(&inner, text.height, 0);
+    vz_layout_text(scene, ui, line, &text.block);
     if (ask->covers) {
-        struct vz_rect line = vz_layout_cut_top(&inner, vz_px(ui, 22), 0);
+        line = vz_layout_cut_top(&inner, stones, 0);
+        line.y += vz_px(ui, 28);
+        line.h = vz_px(ui, 22);
         vz_frame_countdown(scene, ui, line, view->seconds_left,
                            view->seconds_whole);
     }
-    add_keys(scene, ui, keys, ask);
+    vz_layout_cut_top(&inner, 0, above_keys);
+    add_keys(scene, ui, inner, ask);
 }
 
 void vz_screen_idle(const struct vz_view *view, struct vz_scene *scene) {
@@ -149,7 +169,7 @@ void vz_screen_save_failed(const struct vz_view *view, struct vz_scene *scene) {
                 .icon = "undo",
                 .act = VZ_ACT_RETRY},
         .no = {.name = "close",
-               .label = vz_tr("Back to my answers"),
+               .label = vz_tr("Back"),
                .icon = vz_layout_back_icon(view->ui),
                .act = VZ_ACT_CLOSE},
     };

@@ -52,7 +52,8 @@ static void add_pad(struct vz_scene *scene, const struct vz_ui *ui,
         struct vz_rect rect = vz_layout_column(pad, 3, i % 3, vz_px(ui, 20));
         rect.y += i / 3 * (key + gap);
         rect.h = key;
-        add_key(scene, ui, rect, order[i], locked);
+        add_key(scene, ui, vz_layout_keep_order(ui, pad, rect), order[i],
+                locked);
     }
 }
 

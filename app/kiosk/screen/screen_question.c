@@ -317,9 +317,16 @@ static void add_alone(const struct vz_view *view, struct vz_scene *scene,
     struct vz_widget *widget = &view->widgets[part->first];
     const struct vz_question *q = vz_widget_question(widget);
     size_t first = scene->n;
-    if (part->to) {
+    if (!part->label) {
+        struct vz_text_block block = {.name = "question",
+                                      .text = vz_tr("Your answer"),
+                                      .type = VZ_TYPE_ANSWER,
+                                      .role = VZ_ROLE_HEADING};
+        int height = vz_layout_text(scene, view->ui, area, &block);
+        vz_layout_cut_top(&area, height, vz_part_gap(view->ui, q));
+    } else if (part->to) {
         add_piece(view, scene, q, part, area);
-    } else if (part->label) {
+    } else {
         int least = part->answers ? widget->ops->measure(widget, area.w).least
                                   : 0;
         int room = area.h - least - (least ? vz_part_gap(view->ui, q) : 0);

@@ -52,37 +52,57 @@ static struct door_grid door_grid(const struct vz_ui *ui, int n) {
         int columns = n <= 3 ? 1 : 2;
         return (struct door_grid){columns, (n + columns - 1) / columns};
     }
-    int columns = n <= 1 ? 1 : n <= 4 ? 2 : n <= 9 ? 3 : 4;
+    bool large = ui->text_scale > 1.1;
+    int columns = n <= 2             ? n
+                  : n <= 3 && !large ? 3
+                  : n <= 4           ? 2
+                  : n <= 9           ? 3
+                                     : 4;
     return (struct door_grid){columns, (n + columns - 1) / columns};
 }
 
-static void add_door(const struct vz_view *view, struct vz_scene *scene,
-                     size_t i, struct vz_rect face) {
+static const char *minutes_text(struct vz_scene *scene,
+                                const struct vz_door *door) {
+    return door->minutes ? vz_scene_text(scene,
+                                         vz_trn("%d minute", "%d minutes",
+                                                (unsigned long)door->minutes),
+                                         door->minutes)
+                         : NULL;
+}
+
+// One size for the titles of all doors.
+static struct vz_fit doors_fit(const struct vz_view *view, int n, int width,
+                               int height) {
     static const enum vz_type types[] = {VZ_TYPE_QUESTION, VZ_TYPE_ANSWER,
                                          VZ_TYPE_BODY_BOLD, VZ_TYPE_SMALL_BOLD};
     const struct vz_ui *ui = view->ui;
+    struct vz_fit least = {.type = types[0]};
+    int size = 0;
+    for (int i = 0; i < n; i++) {
+        struct vz_fit fit =
+            vz_layout_fit(ui, view->doors[i].title, types, 4, width, height);
+        int line = vz_layout_measure(ui, "", fit.type, fit.shrink, 0).height;
+        if (!size || line < size) {
+            size = line;
+            least = fit;
+        }
+    }
+    return least;
+}
+
+static void add_door(const struct vz_view *view, struct vz_scene *scene,
+                     size_t i, struct vz_rect face, const struct vz_fit *fit) {
     const struct vz_door *door = &view->doors[i];
     enum vz_look look = door_look(door, i);
-    int tile = vz_px(ui, 44 + 156 + 36 + 44);
-    const char *detail =
-        door->minutes ? vz_scene_text(scene,
-                                      vz_trn("%d minute", "%d minutes",
-                                             (unsigned long)door->minutes),
-                                      door->minutes)
-                      : NULL;
-    int line = detail ? vz_layout_measure(ui, detail, VZ_TYPE_BODY, 0, 0).height
-                      : 0;
-    struct vz_fit fit = vz_layout_fit(ui, door->title, types, 4, face.w - tile,
-                                      face.h - vz_px(ui, 40) - line);
     vz_scene_add(scene, &(struct vz_box){
                             .name = vz_scene_text(scene, "door:%zu", i),
                             .role = VZ_ROLE_BUTTON,
                             .look = look,
                             .rect = face,
                             .label = door->title,
-                            .type = fit.type,
-                            .shrink = fit.shrink,
-                            .detail = detail,
+                            .type = fit->type,
+                            .shrink = fit->shrink,
+                            .detail = minutes_text(scene, door),
                             .icon = door_icon(door, look),
                             .slop = true,
                             .act = VZ_ACT_DOOR,
@@ -102,12 +122,18 @@ static void add_doors(const struct vz_view *view, struct vz_scene *scene,
     int most = vz_px(ui, 296);
     int height = (area.h - foot + gap) / grid.rows - gap;
     height = height < most ? height : most;
+    int width = vz_layout_column(area, grid.columns, 0, gap).w;
+    // The door's picture and paddings, as the painter sets them.
+    int taken = vz_px(ui, width < vz_px(ui, 420) ? 200 : 290);
+    int line = vz_layout_measure(ui, "", VZ_TYPE_BODY, 0, 0).height;
+    struct vz_fit fit =
+        doors_fit(view, n, width - taken, height - vz_px(ui, 40) - line);
     for (int i = 0; i < n; i++) {
         struct vz_rect face =
             vz_layout_column(area, grid.columns, i % grid.columns, gap);
         face.h = height;
         face.y += i / grid.columns * (height + gap);
-        add_door(view, scene, (size_t)i, face);
+        add_door(view, scene, (size_t)i, face, &fit);
     }
 }
 

@@ -14,13 +14,16 @@
 
 static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect *area, bool story) {
-    static const enum vz_type titles[] = {VZ_TYPE_DISPLAY, VZ_TYPE_TITLE};
-    static const enum vz_type leads[] = {VZ_TYPE_LEAD, VZ_TYPE_BODY};
+    static const enum vz_type titles[] = {VZ_TYPE_DISPLAY, VZ_TYPE_TITLE,
+                                          VZ_TYPE_QUESTION};
+    static const enum vz_type leads[] = {VZ_TYPE_LEAD, VZ_TYPE_BODY,
+                                         VZ_TYPE_SMALL};
     const char *text = vz_tr("Thank you!");
     const char *lead =
         story ? vz_tr("Your story is now a stone in the pillar.")
               : vz_tr("Your answers are now a stone in the pillar.");
-    struct vz_fit fit = vz_layout_fit(ui, text, titles, 2, area->w, 0);
+    struct vz_fit fit =
+        vz_layout_fit(ui, text, titles, 3, area->w, vz_px(ui, 112));
     struct vz_text_block block = {.name = "title",
                                   .text = text,
                                   .type = fit.type,
@@ -28,7 +31,8 @@ static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
                                   .role = VZ_ROLE_HEADING};
     int height = vz_layout_text(scene, ui, *area, &block);
     vz_layout_cut_top(area, height, vz_px(ui, 8));
-    fit = vz_layout_fit(ui, lead, leads, 2, area->w, vz_px(ui, 100));
+    fit = vz_layout_fit(ui, lead, leads, 3, area->w,
+                        vz_px(ui, ui->portrait ? 110 : 60));
     block = (struct vz_text_block){.name = "lead",
                                    .text = lead,
                                    .type = fit.type,
@@ -62,7 +66,8 @@ static void add_code(struct vz_scene *scene, const struct vz_ui *ui,
         size_t kept = len < sizeof(digits) ? len : sizeof(digits) - 1;
         memcpy(digits, code, kept);
         digits[kept] = '\0';
-        add_group(scene, vz_layout_column(row, GROUPS, i, gap), i, digits);
+        struct vz_rect stone = vz_layout_column(row, GROUPS, i, gap);
+        add_group(scene, vz_layout_keep_order(ui, row, stone), i, digits);
         code += len;
         code += strspn(code, " ");
     }
@@ -71,23 +76,24 @@ static void add_code(struct vz_scene *scene, const struct vz_ui *ui,
 
 static void add_panel(const struct vz_view *view, struct vz_scene *scene,
                       struct vz_rect area) {
-    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL,
+                                         VZ_TYPE_MIN};
     const struct vz_ui *ui = view->ui;
     const char *text = vz_tr("Want to remove your story later? "
                              "Take a photo of this code or write it down.");
     int pad = vz_px(ui, ui->portrait ? 36 : 44), gap = vz_px(ui, 22);
+    int edge = vz_px(ui, ui->text_scale > 1 ? 20 : 30);
     int qr = view->qr ? vz_px(ui, ui->portrait ? 280 : 150) : 0;
     int chips = vz_px(ui, 96);
     struct vz_rect panel = area;
-    struct vz_rect inner = {area.x + pad, area.y + vz_px(ui, 30),
-                            area.w - 2 * pad, 0};
-    struct vz_fit fit =
-        vz_layout_fit(ui, text, types, 2, inner.w, vz_px(ui, 170));
+    struct vz_rect inner = {area.x + pad, area.y + edge, area.w - 2 * pad, 0};
     int row = ui->portrait ? chips + (qr ? gap + qr : 0)
               : qr > chips ? qr
                            : chips;
-    panel.h = fit.height + gap + row + 2 * vz_px(ui, 30);
-    inner.h = panel.h - 2 * vz_px(ui, 30);
+    int room = area.h - vz_px(ui, 24) - 2 * edge - gap - row;
+    struct vz_fit fit = vz_layout_fit(ui, text, types, 3, inner.w, room);
+    panel.h = fit.height + gap + row + 2 * edge;
+    inner.h = panel.h - 2 * edge;
     vz_scene_add(scene, &(struct vz_box){.name = "code-panel",
                                          .look = VZ_LOOK_PANEL,
                                          .rect = panel});
@@ -127,8 +133,11 @@ static void add_pillar(struct vz_scene *scene, const struct vz_ui *ui,
                                          VZ_LOOK_STONE_MILK, VZ_LOOK_STONE_SUN};
     static const int shifts[] = {6, -8, 4, -4, 8, 0};
     int stone = vz_px(ui, 66), gap = vz_px(ui, 8), top = vz_px(ui, 106);
-    int n = (area.h - top - vz_px(ui, 32)) / (stone + gap);
+    int n = (area.h - top - vz_px(ui, 40)) / (stone + gap);
     n = n < 6 ? n : 6;
+    if (area.h < top + vz_px(ui, 40)) {
+        return;
+    }
     int y = area.y + area.h - n * (stone + gap);
     vz_scene_add(scene,
                  &(struct vz_box){
@@ -228,6 +237,7 @@ void vz_screen_thanks(const struct vz_view *view, struct vz_scene *scene) {
         struct vz_rect low = area;
         if (story) {
             int used = vz_px(ui, view->qr ? 560 : 270);
+            used += vz_px(ui, 180 * (ui->text_scale - 1));
             vz_layout_cut_top(&low, used, 0);
         }
         add_pillar(scene, ui, vz_layout_center(low, vz_px(ui, 260), low.h),

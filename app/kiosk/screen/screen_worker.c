@@ -6,9 +6,16 @@
 #include "kiosk/locale/locale.h"
 #include "kiosk/widget/layout.h"
 
+#include <string.h>
+
 #define ROW 100
 #define ROW_GAP 20
 #define ROWS_MAX 16
+
+static bool tells(const struct vz_door *door) {
+    return door->kind && (strcmp(door->kind, "story") == 0 ||
+                          strcmp(door->kind, "testimonial") == 0);
+}
 
 static void add_form(const struct vz_view *view, struct vz_scene *scene,
                      size_t i, struct vz_rect face) {
@@ -18,20 +25,21 @@ static void add_form(const struct vz_view *view, struct vz_scene *scene,
     const struct vz_door *door = &view->doors[i];
     struct vz_fit fit = vz_layout_fit(ui, door->title, types, 3,
                                       face.w - vz_px(ui, 240), face.h);
-    vz_scene_add(scene, &(struct vz_box){
-                            .name = vz_scene_text(scene, "door:%zu", i),
-                            .role = VZ_ROLE_BUTTON,
-                            .look = VZ_LOOK_RECORD,
-                            .rect = face,
-                            .label = door->title,
-                            .type = fit.type,
-                            .shrink = fit.shrink,
-                            .align = VZ_ALIGN_CENTER,
-                            .icon = door->icon ? door->icon : "plus",
-                            .slop = true,
-                            .act = VZ_ACT_DOOR,
-                            .a = (int)i,
-                        });
+    vz_scene_add(scene,
+                 &(struct vz_box){
+                     .name = vz_scene_text(scene, "door:%zu", i),
+                     .role = VZ_ROLE_BUTTON,
+                     .look = tells(door) ? VZ_LOOK_RECORD : VZ_LOOK_BUTTON,
+                     .rect = face,
+                     .label = door->title,
+                     .type = fit.type,
+                     .shrink = fit.shrink,
+                     .align = VZ_ALIGN_CENTER,
+                     .icon = door->icon ? door->icon : "plus",
+                     .slop = true,
+                     .act = VZ_ACT_DOOR,
+                     .a = (int)i,
+                 });
 }
 
 static void add_forms(const struct vz_view *view, struct vz_scene *scene,

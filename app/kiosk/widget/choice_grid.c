@@ -1,15 +1,18 @@
 #include "choice_grid.h"
 
 // Inside a card, design px (design.md 4, "Big answer card").
-#define CARD_PADDING 28
-#define CARD_TILE 104
-#define CARD_MARKER 60 // 40, and 20 of air
-#define CARD_HEIGHT 190
+#define CARD_START (28 + 3 + 104 + 24) // padding, edge, tile, gap
+#define CARD_END 14
+#define CARD_MARKER (19 + 8 + 40) // from the end edge
+#define MARKER_BOTTOM (19 + 40 + 4)
 #define CARD_HEIGHT_MIN 140
 #define CARD_HEIGHT_MAX 220
+#define HIGH_CARD 280 // narrower ones have their tile above the label
+#define HIGH_CARD_TILE (88 + 10) // and the gap below it
+#define HIGH_CARD_SIDE 12
 #define LIST_PADDING 28
+#define LIST_MARKER 60 // 40, and 20 of air
 #define LIST_HEIGHT_MAX 112
-#define LABEL_PADDING 22 // above and below
 #define MORE_HEIGHT 68
 #define LINES_MAX 3
 
@@ -17,15 +20,26 @@ struct try {
     int columns;
     enum vz_type type;
     int shrink;
+    bool any_lines;
 };
 
-static int label_width(const struct vz_ui *ui, bool icons, int cell) {
-    return cell - vz_px(ui, icons ? 2 * CARD_PADDING + CARD_TILE
-                                  : 2 * LIST_PADDING + CARD_MARKER);
+// Above and below a label; larger text has its own air.
+static int label_padding(const struct vz_ui *ui) {
+    return vz_px(ui, ui->text_scale > 1 ? 14 : 22);
 }
 
 int vz_choice_grid_more_height(const struct vz_ui *ui) {
-    return vz_px(ui, MORE_HEIGHT + VZ_FOOT + 20);
+    return vz_px(ui, MORE_HEIGHT + VZ_FOOT + VZ_CHOICE_MORE_GAP);
+}
+
+struct vz_rect vz_choice_grid_place(const struct vz_ui *ui,
+                                    const struct vz_choice_grid *grid,
+                                    struct vz_rect area) {
+    int slack = area.h - vz_choice_grid_height(ui, grid, grid->rows);
+    if (slack > 0) {
+        area.y += ui->portrait ? slack : slack / 2;
+    }
+    return area;
 }
 
 int vz_choice_grid_height(const struct vz_ui *ui,
@@ -43,20 +57,70 @@ struct vz_rect vz_choice_grid_cell(const struct vz_choice_grid *grid,
     return cell;
 }
 
+// The height a label needs in a cell of this width, or 0 when it does not fit:
+// the painter's own rules, so that it never has to step the type down.
+static int list_height(const struct vz_ui *ui, const char *label,
+                       const struct try *try, int cell, int *lines) {
+    int width = cell - vz_px(ui, 2 * LIST_PADDING + LIST_MARKER);
+    struct vz_fit fit =
+        vz_layout_measure(ui, label, try->type, try->shrink, width);
+    *lines = fit.height;
+    return fit.fits ? fit.height + 2 * label_padding(ui) : 0;
+}
+
+static int high_card_height(const struct vz_ui *ui, const char *label,
+                            const struct try *try, int cell, int *lines) {
+    int side = vz_px(ui, HIGH_CARD_SIDE);
+    struct vz_fit fit =
+        vz_layout_measure(ui, label, try->type, try->shrink, cell - 2 * side);
+    *lines = fit.height;
+    double grown = 1 + (ui->text_scale - 1) * 0.2;
+    return fit.fits ? vz_px(ui, HIGH_CARD_TILE * grown) + fit.height + 2 * side
+                    : 0;
+}
+
+// A label in a wide card runs below the marker or keeps clear of it.
+static int card_height(const struct vz_ui *ui, const char *label,
+                       const struct try *try, int cell, int *lines) {
+    double tile = 104 * 0.2 * (ui->text_scale - 1);
+    double marker = 40 * ((ui->text_scale < 1.3 ? ui->text_scale : 1.3) - 1);
+    int start = vz_px(ui, CARD_START + tile);
+    struct vz_fit fit = vz_layout_measure(ui, label, try->type, try->shrink,
+                                          cell - start - vz_px(ui, CARD_END));
+    *lines = fit.height;
+    if (!fit.fits) {
+        return 0;
+    }
+    int narrow = cell - start - vz_px(ui, CARD_MARKER + marker);
+    int height = fit.height + 2 * label_padding(ui);
+    if (fit.width <= narrow) {
+        return height;
+    }
+    struct vz_fit clear =
+        vz_layout_measure(ui, label, try->type, try->shrink, narrow);
+    if (clear.fits) {
+        *lines = clear.height;
+        return clear.height + 2 * label_padding(ui);
+    }
+    int below = fit.height + 2 * vz_px(ui, MARKER_BOTTOM + marker) + 2;
+    return below > height ? below : height;
+}
+
 // The least height of a row at this size, or 0 when a label does not fit.
 static int row_height(const struct vz_ui *ui, const struct vz_question *q,
-                      bool icons, int width, const struct try *try,
-                      bool any_lines) {
+                      bool icons, int cell, const struct try *try) {
+    bool high = icons && cell < vz_px(ui, HIGH_CARD);
     int height = vz_px(ui, icons ? CARD_HEIGHT_MIN : VZ_ANSWER_MIN);
-    const int line =
-        vz_layout_measure(ui, "", try->type, try->shrink, 0).height;
+    int line = vz_layout_measure(ui, "", try->type, try->shrink, 0).height;
     for (size_t i = 0; i < q->n_choices; i++) {
-        struct vz_fit fit = vz_layout_measure(ui, q->choices[i].label,
-                                              try->type, try->shrink, width);
-        if (!fit.fits || (!any_lines && fit.height > LINES_MAX * line)) {
+        const char *label = q->choices[i].label;
+        int lines;
+        int needed = high    ? high_card_height(ui, label, try, cell, &lines)
+                     : icons ? card_height(ui, label, try, cell, &lines)
+                             : list_height(ui, label, try, cell, &lines);
+        if (!needed || (!try->any_lines && lines > LINES_MAX * line)) {
             return 0;
         }
-        int needed = fit.height + 2 * vz_px(ui, LABEL_PADDING);
         height = needed > height ? needed : height;
     }
     return height;
@@ -95,12 +159,12 @@ static void stretch(const struct vz_ui *ui, struct vz_choice_grid *grid,
 }
 
 static const int *column_order(const struct vz_ui *ui, bool icons, size_t n) {
-    static const int wide_cards[] = {3, 2, 1, 0};
+    static const int cards[] = {3, 2, 1, 0};
     static const int few_rows[] = {1, 2, 0};
     static const int two[] = {2, 1, 0};
     static const int three[] = {2, 3, 1, 0};
     if (icons) {
-        return ui->portrait || ui->text_scale >= 1.5 ? two : wide_cards;
+        return ui->text_scale >= 1.5 ? two : cards;
     }
     if (n <= (ui->portrait ? 6 : 4)) {
         return few_rows;
@@ -117,16 +181,15 @@ struct plan {
 };
 
 // True when this try holds all answers on one page.
-static bool attempt(struct plan *plan, const struct try *try, bool any_lines) {
+static bool attempt(struct plan *plan, const struct try *try) {
     struct vz_choice_grid *grid = &plan->grid;
     struct vz_rect row = {0, 0, plan->width, 0};
     int cell = vz_layout_column(row, try->columns, 0, grid->gap_x).w;
     grid->columns = try->columns;
     grid->type = try->type;
     grid->shrink = try->shrink;
-    grid->row_height = row_height(plan->ui, plan->question, grid->icons,
-                                  label_width(plan->ui, grid->icons, cell), try,
-                                  any_lines);
+    grid->row_height =
+        row_height(plan->ui, plan->question, grid->icons, cell, try);
     if (!grid->row_height) {
         return false;
     }
@@ -138,17 +201,22 @@ static bool attempt(struct plan *plan, const struct try *try, bool any_lines) {
     return whole;
 }
 
+// Smaller type first goes down to 85 %, then to a smaller row of the scale.
 static bool attempt_all(struct plan *plan, bool any_lines) {
-    static const enum vz_type types[] = {VZ_TYPE_ANSWER, VZ_TYPE_BODY_BOLD,
-                                         VZ_TYPE_SMALL_BOLD};
+    static const struct {
+        enum vz_type type;
+        int least;
+    } sizes[] = {{VZ_TYPE_ANSWER, 85},
+                 {VZ_TYPE_BODY_BOLD, 85},
+                 {VZ_TYPE_SMALL_BOLD, 95}};
     const int *order =
         column_order(plan->ui, plan->grid.icons, plan->question->n_choices);
-    for (size_t t = 0; t < sizeof(types) / sizeof(*types); t++) {
+    for (size_t t = 0; t < sizeof(sizes) / sizeof(*sizes); t++) {
         for (const int *columns = order; *columns; columns++) {
-            for (int shrink = 100; shrink >= 85; shrink -= 5) {
-                struct try try = {*columns, types[t],
-                                  shrink == 100 ? 0 : shrink};
-                if (attempt(plan, &try, any_lines)) {
+            for (int s = 100; s >= sizes[t].least; s -= 5) {
+                struct try try = {*columns, sizes[t].type, s == 100 ? 0 : s,
+                                  any_lines};
+                if (attempt(plan, &try)) {
                     return true;
                 }
             }
@@ -164,7 +232,7 @@ struct vz_choice_grid vz_choice_grid_plan(const struct vz_ui *ui,
         .ui = ui, .question = question, .width = width, .height = height};
     plan.grid.icons = icons;
     plan.grid.gap_x = vz_px(ui, VZ_GAP);
-    plan.grid.gap_y = vz_px(ui, icons ? 26 : 20);
+    plan.grid.gap_y = vz_px(ui, icons && ui->text_scale <= 1 ? 26 : 20);
     if (!attempt_all(&plan, false) && !plan.best.per_page &&
         !attempt_all(&plan, true) && !plan.best.per_page) {
         // A word wider than the screen: one column, the smallest type.

@@ -11,6 +11,8 @@
 #include "kiosk/scene/ui.h"
 #include "layout.h"
 
+#define VZ_CHOICE_MORE_GAP 20 // above the button that turns the page
+
 struct vz_choice_grid {
     int columns, rows; // of a page
     int per_page, pages;
@@ -29,6 +31,11 @@ struct vz_choice_grid vz_choice_grid_plan(const struct vz_ui *ui,
 // The height that the rows of a page take, feet included.
 int vz_choice_grid_height(const struct vz_ui *ui,
                           const struct vz_choice_grid *grid, int rows);
+// The rows stand in the middle of a wide screen, low on a high one (hands
+// low); each page's rows where the first page has them.
+struct vz_rect vz_choice_grid_place(const struct vz_ui *ui,
+                                    const struct vz_choice_grid *grid,
+                                    struct vz_rect area);
 // The cell of the `i`th choice of a page; the rows start at the area's top.
 struct vz_rect vz_choice_grid_cell(const struct vz_choice_grid *grid,
                                    struct vz_rect area, int i);

@@ -14,7 +14,7 @@ int vz_field_height(const struct vz_ui *ui, int lines) {
 }
 
 int vz_field_lines(const struct vz_ui *ui, int height) {
-    int lines = (height - vz_px(ui, PADS)) / line_height(ui);
+    int lines = (height - vz_px(ui, PADS - 6)) / line_height(ui);
     return lines > 0 ? lines : 1;
 }
 

@@ -138,12 +138,9 @@ static int key_shrink(const struct vz_ui *ui) {
 
 static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
                     struct vz_rect rect, struct vz_box box) {
-    // The frame of the keyboard is not mirrored: mirror it once more.
-    if (ui->rtl) {
-        rect.x = ui->width - rect.x - rect.w;
-    }
+    const struct vz_rect screen = {0, 0, ui->width, ui->height};
     box.role = VZ_ROLE_KEY;
-    box.rect = rect;
+    box.rect = vz_layout_keep_order(ui, screen, rect);
     box.type = box.type ? box.type : VZ_TYPE_KEY;
     box.align = VZ_ALIGN_CENTER;
     box.shrink = key_shrink(ui);

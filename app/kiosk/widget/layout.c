@@ -42,6 +42,14 @@ struct vz_rect vz_layout_column(struct vz_rect area, int n, int i, int gap) {
     return (struct vz_rect){area.x + x, area.y, width, area.h};
 }
 
+struct vz_rect vz_layout_keep_order(const struct vz_ui *ui, struct vz_rect area,
+                                    struct vz_rect rect) {
+    if (ui->rtl) {
+        rect.x = 2 * area.x + area.w - rect.x - rect.w;
+    }
+    return rect;
+}
+
 struct vz_fit vz_layout_measure(const struct vz_ui *ui, const char *text,
                                 enum vz_type type, int shrink, int width) {
     struct vz_text_style style = vz_text_style(ui, type);

@@ -25,6 +25,12 @@ struct vz_rect vz_layout_center(struct vz_rect area, int width, int height);
 // Cell `i` of `n` equal columns of the area.
 struct vz_rect vz_layout_column(struct vz_rect area, int n, int i, int gap);
 
+// For what keeps its order in right-to-left languages (digits, keyboards): the
+// rectangle that stands at the same place of `area` once the whole scene has
+// been mirrored.
+struct vz_rect vz_layout_keep_order(const struct vz_ui *ui, struct vz_rect area,
+                                    struct vz_rect rect);
+
 // A size for a text: a row of the type scale and a percentage of it.
 struct vz_fit {
     bool fits;

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SHRINK_LEAST 55 // percent; below it nothing can be read
+
 enum level {
     DISCARD,
     COUNT,
@@ -97,7 +99,7 @@ static const char *detail(const struct vz_widget *widget, int choice) {
 
 static int cards_least(const struct vz_ui *ui) {
     return vz_px(ui,
-                 ui->portrait ? 3 * 180 + 2 * 24 : 160 + 110 * ui->text_scale);
+                 ui->portrait ? 3 * 150 + 2 * 24 : 160 + 110 * ui->text_scale);
 }
 
 static int below_height(const struct vz_ui *ui) {
@@ -111,42 +113,53 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
     return (struct vz_extent){least, VZ_EXTENT_PAGE};
 }
 
-// One size for the three cards: the largest at which all of them fit.
-static struct vz_fit cards_fit(const struct vz_widget *widget,
-                               const struct vz_question *q, int width,
-                               int height) {
-    static const enum vz_type types[] = {VZ_TYPE_ANSWER, VZ_TYPE_BODY_BOLD,
-                                         VZ_TYPE_SMALL_BOLD};
+// Where the words of a card stand, as the painter sets them: below the tile,
+// or beside it where the card is low.
+static void words_room(const struct vz_ui *ui, int width, int height, int *w,
+                       int *h) {
+    bool high = height >= vz_px(ui, 280);
+    *w = width - vz_px(ui, high ? 70 : 35 + 72 + 20 + 35 + 80);
+    *h = height - vz_px(ui, high ? 31 + 104 + 18 + 16 : 18 + 16);
+}
+
+static bool card_fits(const struct vz_widget *widget,
+                      const struct vz_question *q, int i, int shrink, int w,
+                      int h) {
     const struct vz_ui *ui = widget->ui;
-    struct vz_fit fit = {0};
-    for (size_t t = 0; t < sizeof(types) / sizeof(*types); t++) {
-        for (int shrink = 100; shrink >= 85; shrink -= 5) {
-            bool all = true;
-            for (int level = TEAM; all && level <= PUBLIC; level++) {
-                int i = find(q, (enum level)level);
-                if (i < 0) {
-                    continue;
-                }
-                int step = shrink == 100 ? 0 : shrink;
-                const char *words = detail(widget, i);
-                fit = vz_layout_measure(ui, q->choices[i].label, types[t], step,
-                                        width);
-                struct vz_fit below = vz_layout_measure(
-                    ui, words ? words : "", VZ_TYPE_BODY, step, width);
-                all = fit.fits && below.fits &&
-                      fit.height + below.height + vz_px(ui, 12) <= height;
-            }
-            if (all) {
-                return fit;
-            }
+    const char *words = detail(widget, i);
+    struct vz_fit title =
+        vz_layout_measure(ui, q->choices[i].label, VZ_TYPE_ANSWER, shrink, w);
+    if (!words) {
+        return title.fits && title.height <= h;
+    }
+    struct vz_fit below = vz_layout_measure(ui, words, VZ_TYPE_BODY, shrink, w);
+    return title.fits && below.fits && below.height <= h / 2 &&
+           title.height + below.height + vz_px(ui, 12) <= h;
+}
+
+// One size for the three cards, title and words alike: the largest at which
+// all of them fit; 0 = whole.
+static int cards_shrink(const struct vz_widget *widget,
+                        const struct vz_question *q, int width, int height) {
+    int w, h;
+    words_room(widget->ui, width, height, &w, &h);
+    for (int shrink = 100; shrink > SHRINK_LEAST; shrink -= 3) {
+        bool all = true;
+        for (int level = TEAM; all && level <= PUBLIC; level++) {
+            int i = find(q, (enum level)level);
+            all = i < 0 ||
+                  card_fits(widget, q, i, shrink == 100 ? 0 : shrink, w, h);
+        }
+        if (all) {
+            return shrink == 100 ? 0 : shrink;
         }
     }
-    return fit;
+    return SHRINK_LEAST;
 }
 
 static void add_card(struct vz_widget *widget, struct vz_scene *scene,
                      const struct vz_question *q, enum level level,
-                     struct vz_rect face, const struct vz_fit *fit) {
+                     struct vz_rect face, int shrink) {
     int i = find(q, level);
     const struct vz_choice *choice = &q->choices[i];
     vz_scene_add(scene,
@@ -158,8 +171,8 @@ static void add_card(struct vz_widget *widget, struct vz_scene *scene,
                      .state = vz_widget_state(widget, choice->selected),
                      .label = choice->label,
                      .detail = detail(widget, i),
-                     .type = fit->type,
-                     .shrink = fit->shrink,
+                     .type = VZ_TYPE_ANSWER,
+                     .shrink = shrink,
                      .icon = levels[level].icon,
                      .level = (int)level - TEAM + 1,
                      .n_levels = 3,
@@ -185,8 +198,7 @@ static void add_cards(struct vz_widget *widget, struct vz_scene *scene,
                               : area.h - vz_px(ui, VZ_FOOT);
     height = height < most ? height : most;
     int width = ui->portrait ? area.w : vz_layout_column(area, n, 0, gap).w;
-    struct vz_fit fit = cards_fit(widget, q, width - vz_px(ui, 64),
-                                  height - vz_px(ui, 28 + 104 + 18 + 20));
+    int shrink = cards_shrink(widget, q, width, height);
     int at = 0;
     for (int level = TEAM; level <= PUBLIC; level++) {
         if (find(q, (enum level)level) < 0) {
@@ -199,7 +211,7 @@ static void add_cards(struct vz_widget *widget, struct vz_scene *scene,
             face = vz_layout_column(area, n, at, gap);
         }
         face.h = height;
-        add_card(widget, scene, q, (enum level)level, face, &fit);
+        add_card(widget, scene, q, (enum level)level, face, shrink);
         at++;
     }
 }
@@ -231,10 +243,13 @@ static void add_key(struct vz_widget *widget, struct vz_scene *scene,
 }
 
 static void add_promise(struct vz_widget *widget, struct vz_scene *scene,
-                        struct vz_rect area) {
+                        const struct vz_question *q, struct vz_rect area) {
     static const enum vz_type types[] = {VZ_TYPE_SMALL, VZ_TYPE_MIN};
     const struct vz_ui *ui = widget->ui;
-    const char *text = vz_tr("You can change your mind later. You get a code.");
+    const char *text =
+        q->hint && q->hint[0]
+            ? q->hint
+            : vz_tr("You can change your mind later. You get a code.");
     int size = vz_px(ui, 36);
     struct vz_rect icon = vz_layout_cut_start(&area, size, vz_px(ui, 14));
     struct vz_fit fit = vz_layout_fit(ui, text, types, 2, area.w, area.h);
@@ -273,7 +288,7 @@ static void build_choices(struct vz_widget *widget, struct vz_scene *scene,
     }
     promise.h -= ui->portrait ? 0 : vz_px(ui, VZ_FOOT);
     below.h = vz_px(ui, VZ_ANSWER_MIN);
-    add_promise(widget, scene, promise);
+    add_promise(widget, scene, q, promise);
     add_key(widget, scene, q, COUNT, vz_layout_column(below, 2, 0, gap));
     add_key(widget, scene, q, DISCARD, vz_layout_column(below, 2, 1, gap));
 }

@@ -92,18 +92,34 @@ static void add_step(struct vz_widget *widget, struct vz_scene *scene,
                         });
 }
 
+// One size for all values: that of the longest month.
+static struct vz_fit value_fit(const struct vz_ui *ui, int width) {
+    static const enum vz_type types[] = {VZ_TYPE_QUESTION, VZ_TYPE_ANSWER,
+                                         VZ_TYPE_BODY_BOLD, VZ_TYPE_SMALL_BOLD};
+    struct vz_fit widest = {0};
+    for (int month = 1; month <= 12; month++) {
+        struct vz_fit fit =
+            vz_layout_fit(ui, month_name(month), types, 4, width, 0);
+        int line = vz_layout_measure(ui, "", fit.type, fit.shrink, 0).height;
+        if (!widest.height || line < widest.height) {
+            widest = fit;
+            widest.height = line;
+        }
+    }
+    return widest;
+}
+
 static void add_column(struct vz_widget *widget, struct vz_scene *scene,
                        struct vz_rect column, enum vz_date_part part,
                        const struct vz_date_parts *date) {
-    static const enum vz_type types[] = {VZ_TYPE_QUESTION, VZ_TYPE_ANSWER,
-                                         VZ_TYPE_BODY_BOLD};
     const struct vz_ui *ui = widget->ui;
     const char *unit = part == VZ_DATE_DAY     ? vz_tr("day")
                        : part == VZ_DATE_MONTH ? vz_tr("month")
                                                : vz_tr("year");
     const char *value = date ? part_text(scene, date, part) : "–";
     int key = vz_px(ui, KEY), foot = vz_px(ui, VZ_FOOT);
-    struct vz_fit fit = vz_layout_fit(ui, value, types, 3, column.w, 0);
+    struct vz_fit fit = value_fit(ui, column.w);
+    fit = vz_layout_measure(ui, value, fit.type, fit.shrink, column.w);
     add_step(widget, scene, vz_layout_cut_top(&column, key, foot), part, true);
     struct vz_rect middle = vz_layout_cut_top(
         &column, line_height(ui, VZ_TYPE_QUESTION), vz_px(ui, 8));

@@ -135,24 +135,31 @@ static struct vz_rect cell(const struct vz_ui *ui, struct vz_rect pad, int key,
     return rect;
 }
 
+// The digits stand as on a telephone, in every language.
+static void add_at(struct vz_scene *scene, const struct vz_ui *ui,
+                   struct vz_rect pad, struct vz_rect rect,
+                   const struct pad_key *key) {
+    add_key(scene, vz_layout_keep_order(ui, pad, rect), key);
+}
+
 static void add_pad(struct vz_scene *scene, const struct vz_ui *ui,
                     const struct vz_question *q, struct vz_rect pad, int key) {
     for (int i = 0; i < 9; i++) {
         struct pad_key digit = {.character = (char)('1' + i)};
-        add_key(scene, cell(ui, pad, key, i % 3, i / 3), &digit);
+        add_at(scene, ui, pad, cell(ui, pad, key, i % 3, i / 3), &digit);
     }
     struct vz_rect zero = cell(ui, pad, key, 0, ROWS - 1);
     struct vz_rect end = cell(ui, pad, key, 2, ROWS - 1);
     zero.w = end.x + end.w - zero.x;
-    add_key(scene, zero, &(struct pad_key){.character = '0'});
-    add_key(scene, cell(ui, pad, key, 3, 0),
-            &(struct pad_key){"backspace", NULL, "keyboard-backspace", 0});
-    add_key(scene, cell(ui, pad, key, 3, 1),
-            &(struct pad_key){"minus", NULL, "minus", '-'});
+    add_at(scene, ui, pad, zero, &(struct pad_key){.character = '0'});
+    add_at(scene, ui, pad, cell(ui, pad, key, 3, 0),
+           &(struct pad_key){"backspace", NULL, "keyboard-backspace", 0});
+    add_at(scene, ui, pad, cell(ui, pad, key, 3, 1),
+           &(struct pad_key){"minus", NULL, "minus", '-'});
     if (q->type != VZ_FIELD_INT) {
         char sign = q->type == VZ_FIELD_DECIMAL ? decimal_sign() : '.';
-        add_key(scene, cell(ui, pad, key, 3, 2),
-                &(struct pad_key){.name = "decimal", .character = sign});
+        add_at(scene, ui, pad, cell(ui, pad, key, 3, 2),
+               &(struct pad_key){.name = "decimal", .character = sign});
     }
 }
 

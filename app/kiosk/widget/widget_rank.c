@@ -72,8 +72,11 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
     }
     struct vz_choice_grid grid =
         vz_choice_grid_plan(widget->ui, q, false, width, 0);
-    int height = vz_choice_grid_height(widget->ui, &grid, grid.rows);
-    return (struct vz_extent){height, height};
+    int natural = vz_choice_grid_height(widget->ui, &grid, grid.rows);
+    // All rows must be seen together: two columns, or else all of the height.
+    int least = natural * 6 / 10;
+    grid = vz_choice_grid_plan(widget->ui, q, false, width, least);
+    return (struct vz_extent){grid.pages == 1 ? least : natural, natural};
 }
 
 static void add_row(struct vz_widget *widget, struct vz_scene *scene,
@@ -109,6 +112,7 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     }
     struct vz_choice_grid grid =
         vz_choice_grid_plan(widget->ui, q, false, area.w, area.h);
+    area = vz_choice_grid_place(widget->ui, &grid, area);
     for (size_t i = 0; i < q->n_choices; i++) {
         add_row(widget, scene, &grid, &q->choices[i], (int)i,
                 vz_choice_grid_cell(&grid, area, (int)i));

@@ -14,6 +14,7 @@
 #define KEY_LOW 120 // of 0; each further step is 20 higher
 #define KEY_RISE 20
 #define KEY_GAP 12
+#define KEY_GAP_PORTRAIT 10
 
 static bool range_0_to_10(const struct vz_question *q) {
     struct vz_range_steps steps;
@@ -57,6 +58,8 @@ static void add_ends(struct vz_widget *widget, struct vz_scene *scene,
     if (q->control != VZ_CONTROL_SELECT1) {
         return;
     }
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL,
+                                         VZ_TYPE_MIN};
     for (int end = 0; end < 2; end++) {
         const struct vz_choice *choice = &q->choices[end ? STEPS - 1 : 0];
         if (strcmp(choice->label, choice->name) == 0 || !choice->label[0]) {
@@ -67,16 +70,19 @@ static void add_ends(struct vz_widget *widget, struct vz_scene *scene,
         const char *text =
             told ? choice->label
                  : vz_scene_text(scene, "%s = %s", choice->name, choice->label);
+        struct vz_rect half =
+            vz_layout_column(line, 2, end, vz_px(widget->ui, 24));
+        struct vz_fit fit =
+            vz_layout_fit(widget->ui, text, types, 3, half.w, line.h);
         struct vz_text_block block = {
             .name = end ? "scale-end" : "scale-start",
             .text = text,
-            .type = VZ_TYPE_BODY,
+            .type = fit.type,
+            .shrink = fit.shrink,
             .role = VZ_ROLE_TEXT,
             .align = end ? VZ_ALIGN_END : VZ_ALIGN_START,
         };
-        vz_layout_text(scene, widget->ui,
-                       vz_layout_column(line, 2, end, vz_px(widget->ui, 24)),
-                       &block);
+        vz_layout_text(scene, widget->ui, half, &block);
     }
 }
 
@@ -122,8 +128,9 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     int value = chosen(q);
     int base = ui->portrait ? area.y + area.h : area.y + (area.h + high) / 2;
     for (int i = 0; i < STEPS; i++) {
-        struct vz_rect face =
-            vz_layout_column(area, STEPS, i, vz_px(ui, KEY_GAP));
+        struct vz_rect face = vz_layout_column(
+            area, STEPS, i,
+            vz_px(ui, ui->portrait ? KEY_GAP_PORTRAIT : KEY_GAP));
         face.h = low + (high - low) * i / (STEPS - 1);
         face.y = base - face.h;
         add_key(widget, scene, i, value, face);

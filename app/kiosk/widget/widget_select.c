@@ -56,9 +56,8 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
     }
     struct vz_choice_grid grid =
         vz_choice_grid_plan(ui, q, has_icons(widget, q), width, 0);
-    int rows = grid.rows < 2 ? grid.rows : 2;
-    int least = vz_choice_grid_height(ui, &grid, rows);
-    if (rows < grid.rows) {
+    int least = vz_choice_grid_height(ui, &grid, 1);
+    if (grid.rows > 1) {
         least += vz_choice_grid_more_height(ui);
     }
     return (struct vz_extent){least,
@@ -115,18 +114,6 @@ static void add_more(struct vz_widget *widget, struct vz_scene *scene,
                         });
 }
 
-// The rows stand in the middle of a wide screen, low on a high one (hands
-// low), each page's rows where the first page had them.
-static struct vz_rect place(const struct vz_ui *ui,
-                            const struct vz_choice_grid *grid,
-                            struct vz_rect area) {
-    int slack = area.h - vz_choice_grid_height(ui, grid, grid->rows);
-    if (slack > 0) {
-        area.y += ui->portrait ? slack : slack / 2;
-    }
-    return area;
-}
-
 static void build(struct vz_widget *widget, struct vz_scene *scene,
                   struct vz_rect area) {
     const struct vz_question *q = vz_widget_question(widget);
@@ -144,12 +131,13 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     struct vz_rect more = {0};
     if (grid.pages > 1) {
         const int foot = vz_px(ui, VZ_FOOT);
-        more = vz_layout_cut_bottom(
-            &rest, vz_choice_grid_more_height(ui) - vz_px(ui, 20),
-            vz_px(ui, 20));
+        more = vz_layout_cut_bottom(&rest,
+                                    vz_choice_grid_more_height(ui) -
+                                        vz_px(ui, VZ_CHOICE_MORE_GAP),
+                                    vz_px(ui, VZ_CHOICE_MORE_GAP));
         more.h -= foot;
     }
-    struct vz_rect rows = place(ui, &grid, rest);
+    struct vz_rect rows = vz_choice_grid_place(ui, &grid, rest);
     size_t first = (size_t)select->page * (size_t)grid.per_page;
     size_t end = first + (size_t)grid.per_page;
     end = end < q->n_choices ? end : q->n_choices;

@@ -115,6 +115,7 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
                                                 vz_px(ui, FIELD_GAP));
     int lines = vz_field_lines(ui, area.h);
     int height = vz_field_height(ui, lines < LINES_MAX ? lines : LINES_MAX);
+    height = height < area.h ? height : area.h;
     // Right above the keys, so that eyes and fingers stay together.
     typing->face = vz_layout_cut_bottom(&area, height, 0);
     size_t left = vz_text_edit_left_over(&typing->edit);
