@@ -16,8 +16,8 @@ PACKAGES_RUN := gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev \
   fonts-noto-core libxml2-dev libzip-dev libarchive-dev libsqlite3-dev \
   libcurl4-openssl-dev libmicrohttpd-dev libjansson-dev libsodium-dev \
   libqrencode-dev libinih-dev libxlsxwriter-dev
-PACKAGES_TEST := libcmocka-dev xvfb xauth xdotool x11-utils imagemagick sqlite3 \
-  curl unzip universal-ctags python3
+PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
+  curl unzip universal-ctags
 
 GOALS := build run test test-asan test-tsan bench lint format install
 .PHONY: all help clean packages packages-test $(GOALS)
@@ -144,6 +144,8 @@ $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS) $(pkg_cflags) -MMD -MP -c -o $@ $<
 
+$(BUILD)/obj/tests/%.o: CFLAGS += -Itests
+
 define program_rules
 $$(BUILD)/$(1): $$(BUILD)/obj/$$($(1)_MAIN:.c=.o) $$(call archives,$$($(1)_ROOMS))
 	$$(call say,LINK)$$(CC) $$(CFLAGS) -o $$@ $$^ $$(call libs,$$($(1)_ROOMS))
@@ -166,7 +168,7 @@ $(BUILD)/locale/%/LC_MESSAGES/vertelzuil.mo: assets/locale/%.po
 build: $(addprefix $(BUILD)/,$(PROGRAMS)) $(FORMS) $(CATALOGUES)
 
 run: build
-	@BUILD=$(BUILD) sh tests/support/demo.sh
+	@BUILD=$(BUILD) sh assets/demo/run.sh
 
 # ----------------------------------------------------------------- tests
 # A test is tests/<kind>/**/test_*.c (TAP by cmocka) or tests/<kind>/*.sh (TAP
@@ -186,6 +188,7 @@ $(BUILD)/tests/%: tests/%.c $(patsubst %.c,$(BUILD)/obj/%.o,$(SUPPORT_SRC)) \
 	$(call say,TEST)$(CC) $(CFLAGS) $(pkg_cflags) -Itests -MMD -MP \
 	  -MF $@.d -o $@ $< $(filter %.o,$^) -Wl,--start-group \
 	  $(filter %.a,$^) -Wl,--end-group $(call libs,$(TEST_ROOMS)) -lcmocka \
+	  $(if $(filter bench/%,$*),-lX11 -lXtst) \
 	  $(if $(wildcard tests/$*.ld),$(shell cat tests/$*.ld 2>/dev/null))
 
 tests-build: $(TEST_BIN) build

@@ -1,0 +1,21 @@
+#!/bin/sh
+# make bench: what it costs, measured from outside, beside the limit where
+# there is one. Each row: figure, median, 95th percentile, unit, aim.
+set -u
+BUILD=${BUILD:-build}
+. tests/support/touch.sh
+
+printf '%-40s %10s %10s  %-6s %s\n' figure median 'p 95' unit aim
+house_open "$work/house" && house_sync 2>/dev/null && screen_open || exit 1
+"$BUILD/tests/bench/bench_kiosk" "$describe" "$BUILD/vertelzuil" \
+    --data "$house/kiosk" --settings "$house/kiosk.ini" --assets assets \
+    --window 1280x800 --describe "$describe" 2>"$work/bench.log" || {
+    tail -3 "$work/bench.log"
+    exit 1
+}
+house_close
+for bench in "$BUILD"/tests/bench/bench_*; do
+    case $bench in *.d | */bench_kiosk) continue ;; esac
+    echo
+    "$bench" || exit 1
+done
