@@ -1,0 +1,146 @@
+// Between two people nothing is left: neither in the state nor anywhere in the
+// memory of the process.
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "support/kiosk_stage.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int set_up(void **state) {
+    struct kiosk_stage *stage = calloc(1, sizeof(*stage));
+    kiosk_stage_init(stage);
+    kiosk_stage_start(stage);
+    *state = stage;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    kiosk_stage_finish(*state);
+    free(*state);
+    return 0;
+}
+
+// What is searched for must not lie in memory because it is searched for: it
+// is kept with all bits turned over.
+static void veil(const char *text, unsigned char *out, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        out[i] = (unsigned char)~text[i];
+    }
+}
+
+static size_t count_in(const unsigned char *bytes, size_t n,
+                       const unsigned char *veiled, size_t len) {
+    size_t found = 0;
+    for (size_t at = 0; at + len <= n; at++) {
+        size_t i = 0;
+        while (i < len && (bytes[at + i] ^ veiled[i]) == 0xff) {
+            i++;
+        }
+        found += i == len;
+    }
+    return found;
+}
+
+// How often a veiled text is in the writable memory of this process.
+static size_t count_in_memory(const unsigned char *veiled, size_t len) {
+    enum { CHUNK = 1 << 20 };
+    static unsigned char buffer[CHUNK];
+    FILE *maps = fopen("/proc/self/maps", "r");
+    int memory = open("/proc/self/mem", O_RDONLY);
+    assert_true(maps && memory >= 0);
+    char line[512], rights[8];
+    unsigned long from, to;
+    size_t found = 0;
+    while (fgets(line, sizeof(line), maps)) {
+        if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) != 3 ||
+            rights[0] != 'r' || rights[1] != 'w') {
+            continue;
+        }
+        for (unsigned long at = from; at < to; at += CHUNK - len) {
+            size_t want = to - at < CHUNK ? to - at : CHUNK;
+            ssize_t n = pread(memory, buffer, want, (off_t)at);
+            unsigned long self = (unsigned long)buffer;
+            if (n > 0 && !(at < self + CHUNK && at + want > self)) {
+                found += count_in(buffer, (size_t)n, veiled, len);
+            }
+        }
+    }
+    memset(buffer, 0, sizeof(buffer));
+    close(memory);
+    fclose(maps);
+    return found;
+}
+
+static void type_letters(struct kiosk_stage *stage, const unsigned char *veiled,
+                         size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        char letter[2] = {(char)~veiled[i], '\0'};
+        kiosk_stage_type(stage, letter);
+    }
+}
+
+#define STORY_LEN 12
+
+static void to_story(struct kiosk_stage *stage, const unsigned char *story) {
+    kiosk_stage_enter(stage, "verhaal");
+    kiosk_stage_tap(stage, "choice:age_16_25");
+    kiosk_stage_tap(stage, "next");
+    kiosk_stage_wait_box(stage, "key:a");
+    type_letters(stage, story, STORY_LEN);
+    kiosk_stage_tap(stage, "next");
+    kiosk_stage_tap(stage, "back");
+    kiosk_stage_tap(stage, "languages");
+    kiosk_stage_tap(stage, "language:en");
+}
+
+static void typed_text_is_gone_from_memory(void **state) {
+    struct kiosk_stage *stage = *state;
+    static const char letters[] = "qwzxvkjpubgm";
+    unsigned char story[STORY_LEN];
+    for (size_t i = 0; i < STORY_LEN; i++) {
+        char letter = letters[(i * 5 + 2) % STORY_LEN];
+        veil(&letter, &story[i], 1);
+    }
+    to_story(stage, story);
+    assert_true(count_in_memory(story, STORY_LEN) > 0);
+    kiosk_stage_tap(stage, "stop");
+    kiosk_stage_tap(stage, "stop-yes");
+    assert_true(kiosk_stage_shows(stage, "attract"));
+    kiosk_stage_settle(stage);
+    assert_int_equal(count_in_memory(story, STORY_LEN), 0);
+}
+
+static void the_next_person_finds_a_fresh_kiosk(void **state) {
+    struct kiosk_stage *stage = *state;
+    kiosk_stage_pass(stage, 301);
+    kiosk_stage_tap(stage, "greet:en");
+    kiosk_stage_tap(stage, "contrast");
+    kiosk_stage_tap(stage, "door:0");
+    kiosk_stage_tap(stage, "choice:goed");
+    kiosk_stage_tap(stage, "stop");
+    kiosk_stage_tap(stage, "stop-yes");
+    kiosk_stage_enter(stage, "kort");
+    const struct vz_box *box = kiosk_stage_box(stage, "choice:goed");
+    assert_false(box->state & VZ_STATE_SELECTED);
+    assert_string_equal(box->label, "Goed");
+    assert_false(stage->kiosk->window.ui.high_contrast);
+}
+
+#define TEST(function) \
+    cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(typed_text_is_gone_from_memory),
+        TEST(the_next_person_finds_a_fresh_kiosk),
+    };
+    return cmocka_run_group_tests_name("reset", tests, NULL, NULL);
+}
