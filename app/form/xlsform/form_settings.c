@@ -104,6 +104,11 @@ static bool take_namespace(struct vz_survey *survey,
     space->uri =
         vz_arena_strndup(&survey->arena, quote + 1, (size_t)(end - quote - 1));
     survey->failed = survey->failed || !space->prefix || !space->uri;
+    if (!survey->failed && (!vz_is_xml_name(space->prefix) || !*space->uri)) {
+        report(survey, column,
+               "write each namespace as prefix=\"uri\", with spaces between");
+        return false;
+    }
     settings->n_namespaces += !survey->failed;
     *text = end + 1;
     return !survey->failed;
@@ -112,6 +117,8 @@ static bool take_namespace(struct vz_survey *survey,
 static void take_namespaces(struct vz_survey *survey,
                             const struct vz_sheet_column *column,
                             const char *text) {
+    // The column may stand there twice: that is an error, told elsewhere.
+    survey->settings.n_namespaces = 0;
     size_t most = 1;
     for (const char *p = text; *p; p++) {
         most += *p == '=';

@@ -136,6 +136,13 @@ static void test_errors(void **state) {
         {HEAD ",note,a,A\nsettings\n,namespaces\n,vz=urn:x\n",
          "settings row 6, column namespaces: write each namespace as "
          "prefix=\"uri\", with spaces between"},
+        {HEAD ",note,a,A\nsettings\n,namespaces\n,<b>='urn:x'\n",
+         "settings row 6, column namespaces: write each namespace as "
+         "prefix=\"uri\", with spaces between"},
+        {HEAD ",note,a,A\nsettings\n,namespaces,namespaces\n"
+              ",a='urn:a',b='urn:b' c='urn:c'\n",
+         "settings row 5, column namespaces: this column stands in the sheet "
+         "twice; delete one of the two"},
         {"vragen\n,type,name\n,note,a\n",
          "there is no sheet 'survey'; add it, or rename the sheet with the "
          "questions"},
