@@ -78,11 +78,13 @@ enum vz_status vz_outbox_next(struct vz_kiosk_store *store, int64_t now_ms,
     *record = (struct vz_outbox_record){0};
     struct vz_stmt *stmt = vz_db_prepare(
         store->db,
+        // The inner one keeps the bytes out of the sorting.
         "SELECT instance_id, xml_form_id, version, sequence, xml, xml_sha256,"
         " xml_stored, hub_names, maybe_sent, attempts, conflicts"
+        " FROM instances WHERE instance_id = (SELECT instance_id"
         " FROM instances WHERE " SENDABLE
         " AND (next_attempt_at <= ?1 OR next_attempt_at > ?1 + ?2)"
-        " ORDER BY attempts, sequence LIMIT 1");
+        " ORDER BY attempts, sequence LIMIT 1)");
     vz_stmt_bind_int(stmt, 1, now_ms);
     vz_stmt_bind_int(stmt, 2, VZ_OUTBOX_MAX_PAUSE_MS);
     enum vz_status status = vz_stmt_step(stmt);

@@ -210,11 +210,11 @@ static enum vz_status update_form(const struct vz_sync_link *link,
                                   bool *changed, struct vz_error *error) {
     struct fetch fetch = {.link = link, .item = item};
     enum vz_status status = update(&fetch, changed, error);
-    if (status != VZ_OK && error->status == VZ_OK) {
+    if (status != VZ_OK && status != VZ_NETWORK && error->status == VZ_OK) {
         vz_error_set(error, status, "Form %s cannot be installed: %s.",
                      item->form_id, vz_status_text(status));
     }
-    if (status != VZ_OK) {
+    if (error->message[0]) {
         LOGW("sync: form %s: %s", item->form_id, error->message);
     }
     vz_manifest_finish(&fetch.manifest);
@@ -289,9 +289,7 @@ static enum vz_status update_all(const struct vz_sync_link *link,
             update_form(link, &list->items[i], changed, &problem);
         if (status != VZ_OK && first == VZ_OK) {
             first = status;
-            if (error) {
-                *error = problem;
-            }
+            *error = problem;
         }
     }
     return first;
@@ -303,6 +301,7 @@ enum vz_status vz_form_fetcher_run(const struct vz_sync_link *link,
     struct vz_formlist list;
     enum vz_status status = get_list(link, &list, error);
     if (status != VZ_OK) {
+        LOGW("sync: no form list: %s", error->message);
         return status;
     }
     status = update_all(link, &list, changed, error);

@@ -10,10 +10,10 @@
 
 #include "sync_link.h"
 
-// *changed: a form was installed or retired. On failure `error` names the form;
-// the others are brought up to date all the same. VZ_NETWORK, VZ_DENIED: the
-// list itself was not had; VZ_INVALID, VZ_CORRUPT (a download does not match
-// its hash), ...
+// *changed: a form was installed or retired. On failure `error` (zeroed before
+// the call) names the first form that failed; the others are brought up to
+// date all the same. VZ_NETWORK, VZ_DENIED: the list itself was not had;
+// VZ_INVALID, VZ_CORRUPT (a download does not match its hash), ...
 enum vz_status vz_form_fetcher_run(const struct vz_sync_link *link,
                                    bool *changed, struct vz_error *error);
 

@@ -204,8 +204,11 @@ static void log_conflict(const struct vz_outbox_record *record,
     LOGW("sync: submission %" PRId64 ": our XML is %s", record->sequence,
          record->xml_sha256);
     for (size_t i = 0; i < response->n_files; i++) {
-        LOGW("sync: submission %" PRId64 ": the server has %.64s",
-             record->sequence, response->files[i].sha256);
+        const char *sha256 = response->files[i].sha256;
+        if (strspn(sha256, "0123456789abcdef") == strlen(sha256)) {
+            LOGW("sync: submission %" PRId64 ": the server has %.64s",
+                 record->sequence, sha256);
+        }
     }
 }
 
@@ -412,12 +415,12 @@ static enum vz_status send_all(struct round *round) {
                         : (status == VZ_NOT_FOUND ? VZ_OK : status);
 }
 
-static bool nothing_due(const struct vz_sync_link *link) {
-    struct vz_outbox_record record;
-    bool none = vz_outbox_next(link->store, vz_clock_wall_ms(), &record) ==
-                VZ_NOT_FOUND;
-    vz_outbox_record_finish(&record);
-    return none;
+// VZ_OK: something is. VZ_NOT_FOUND, or what the store failed with.
+static enum vz_status find_due(const struct vz_sync_link *link) {
+    int64_t due_ms, now_ms = vz_clock_wall_ms();
+    enum vz_status status = vz_outbox_next_due(link->store, &due_ms);
+    bool later = due_ms > now_ms && due_ms <= now_ms + VZ_OUTBOX_MAX_PAUSE_MS;
+    return status == VZ_OK && later ? VZ_NOT_FOUND : status;
 }
 
 static enum vz_status tell(struct round *round, enum vz_status status,
@@ -437,12 +440,13 @@ static enum vz_status tell(struct round *round, enum vz_status status,
 enum vz_status vz_outbox_sender_run(struct vz_outbox_sender *sender,
                                     const struct vz_sync_link *link,
                                     struct vz_error *error) {
-    if (nothing_due(link)) {
-        return VZ_OK;
+    enum vz_status status = find_due(link);
+    if (status != VZ_OK) {
+        return status;
     }
     struct round round = {.sender = sender, .link = link};
     vz_sync_link_url(link, &round.url, "submission");
-    enum vz_status status = VZ_NOMEM;
+    status = VZ_NOMEM;
     if (!round.url.failed) {
         probe(&round);
         status = round.ended ? round.status : send_all(&round);

@@ -15,10 +15,10 @@ struct vz_outbox_sender {
     int64_t limit_cap; // bytes a post, after 413; 0 = none
 };
 
-// Sends every record that is due, each once. VZ_OK: the server was reached (or
-// nothing was due); what it refused is marked in the store. VZ_NETWORK,
-// VZ_DENIED, VZ_LIMIT: the round ended early, `error` says why and the sender
-// pauses. Others: the store failed.
+// Sends every record that is due, each once. VZ_OK: the server was reached;
+// what it refused is marked in the store. VZ_NOT_FOUND: nothing was due.
+// VZ_NETWORK, VZ_DENIED, VZ_LIMIT: the round ended early, `error` says why and
+// the sender pauses. Others: the store failed.
 enum vz_status vz_outbox_sender_run(struct vz_outbox_sender *sender,
                                     const struct vz_sync_link *link,
                                     struct vz_error *error);

@@ -36,6 +36,7 @@ struct rounds {
     int64_t forms_due_ms; // monotonic
     int form_failures;
     int64_t prune_due_ms; // monotonic
+    bool reached;         // the server, in the present round
 };
 
 struct vz_sync {
@@ -59,11 +60,15 @@ static void fetch_forms(struct rounds *rounds, struct vz_error *error) {
     if (status == VZ_OK) {
         rounds->form_failures = 0;
         rounds->forms_due_ms = now + rounds->form_interval_ms;
+        rounds->reached = true;
         return;
     }
     int64_t pause = vz_outbox_pause_ms(rounds->form_failures++, 500);
     rounds->forms_due_ms = now + pause;
     error->status = status;
+    if (!error->message[0]) {
+        return; // interrupted: that is no news for staff
+    }
     if (vz_outbox_note_error(rounds->link.store, error->message) == VZ_OK) {
         vz_sync_link_tell_status(&rounds->link);
     }
@@ -83,13 +88,15 @@ static void prune(struct rounds *rounds) {
 // the first failure.
 static enum vz_status run_round(struct rounds *rounds, struct vz_error *error) {
     struct vz_error forms_error = {0};
-    bool asked = rounds->forms_due_ms <= vz_clock_monotonic_ms();
-    if (asked) {
+    rounds->reached = false;
+    if (rounds->forms_due_ms <= vz_clock_monotonic_ms()) {
         fetch_forms(rounds, &forms_error);
     }
     enum vz_status status = VZ_BUSY;
     if (!vz_outbox_sender_is_paused(&rounds->sender)) {
         status = vz_outbox_sender_run(&rounds->sender, &rounds->link, error);
+        rounds->reached = rounds->reached || status == VZ_OK;
+        status = status == VZ_NOT_FOUND ? VZ_OK : status;
     }
     if (forms_error.status != VZ_OK && (status == VZ_OK || status == VZ_BUSY)) {
         *error = forms_error;
@@ -98,14 +105,14 @@ static enum vz_status run_round(struct rounds *rounds, struct vz_error *error) {
     return status;
 }
 
-// Success is noted when nothing of ours is left to be tried.
+// Success is noted when the server was reached and nothing is left to be sent.
 static enum vz_status note_round(struct rounds *rounds, enum vz_status status) {
     struct vz_kiosk_status counts;
     if (status != VZ_OK) {
         return status;
     }
     status = vz_kiosk_store_status(rounds->link.store, &counts);
-    if (status == VZ_OK && counts.waiting == 0) {
+    if (status == VZ_OK && counts.waiting == 0 && rounds->reached) {
         status = vz_outbox_note_success(rounds->link.store, vz_clock_wall_ms());
         vz_sync_link_tell_status(&rounds->link);
     }

@@ -1,5 +1,7 @@
 #include "sync_link.h"
 
+#include "base/log.h"
+
 #include <string.h>
 
 void vz_sync_link_url(const struct vz_sync_link *link, struct vz_strbuf *url,
@@ -30,6 +32,8 @@ void vz_sync_link_tell_forms(const struct vz_sync_link *link) {
 static enum vz_status no_reply(const struct vz_http_reply *reply,
                                struct vz_error *error) {
     switch (reply->outcome) {
+    case VZ_HTTP_INTERRUPTED:
+        return VZ_NETWORK;
     case VZ_HTTP_ELSEWHERE:
         vz_error_set(error, VZ_NETWORK,
                      "The network asks for a login, or the server points to "
@@ -39,8 +43,8 @@ static enum vz_status no_reply(const struct vz_http_reply *reply,
         vz_error_set(error, VZ_LIMIT, "The server's reply is too large.");
         return VZ_LIMIT;
     default:
-        vz_error_set(error, VZ_NETWORK, "The server cannot be reached (%s).",
-                     reply->problem);
+        LOGW("sync: %s", reply->problem);
+        vz_error_set(error, VZ_NETWORK, "The server cannot be reached.");
         return VZ_NETWORK;
     }
 }

@@ -28,6 +28,7 @@ void vz_sync_link_tell_forms(const struct vz_sync_link *link);
 // Asks for a document. VZ_OK: 200 with a body. VZ_NETWORK: not reached, or not
 // our server; VZ_DENIED: the key; VZ_NOT_FOUND; VZ_LIMIT. `openrosa`: the
 // header must be there (it is missing on the files that lists point to).
+// An interrupted request is VZ_NETWORK without a message.
 enum vz_status vz_sync_link_get(const struct vz_sync_link *link,
                                 const char *url, size_t max, bool openrosa,
                                 struct vz_http_reply *reply,

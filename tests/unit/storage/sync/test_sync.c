@@ -166,6 +166,7 @@ static void it_stops_in_every_state(void **state) {
         assert_true(store_server_wait(server, methods[i], before + 1));
         stop_quickly(sync);
         assert_int_equal(status_now().waiting, 1);
+        assert_string_equal(status_now().last_error, "");
     }
     stop_quickly(start());
     vz_sync_stop(NULL);
@@ -178,16 +179,17 @@ static void a_send_that_was_cancelled_is_one_record(void **state) {
     add("uuid:1");
     struct vz_sync *sync = start();
     assert_true(store_server_wait(server, "POST", 1));
+    add("uuid:2"); // somebody is through while the upload stands still
     stop_quickly(sync);
-    assert_int_equal(status_now().waiting, 1);
+    assert_int_equal(status_now().waiting, 2);
     struct vz_outbox_record record;
     assert_int_equal(vz_outbox_next(store, vz_clock_wall_ms(), &record), VZ_OK);
     assert_true(record.maybe_sent);
     vz_outbox_record_finish(&record);
     sync = start();
-    wait_for_sent(1);
+    wait_for_sent(2);
     vz_sync_stop(sync);
-    assert_int_equal(store_server_n_stored(server), 1);
+    assert_int_equal(store_server_n_stored(server), 2);
 }
 
 static void a_kiosk_without_a_server_only_waits(void **state) {
