@@ -126,6 +126,7 @@ struct visit_job {
     struct vz_job job;
     char instance_id[64];
     char form_id[128], version[64];
+    int64_t sequence; // the device's own number for the visit
     char code[VZ_CODE_SIZE];
     char *salt;
     char hash[VZ_CODE_HASH_SIZE];
@@ -171,11 +172,10 @@ static bool is_current(const struct vz_kiosk *kiosk,
 
 static void run_begin(struct vz_job *base, struct vz_kiosk_store *store) {
     struct visit_job *job = (struct visit_job *)base;
-    int64_t sequence = 0;
     job->status = !store ? VZ_IO
                          : vz_kiosk_store_begin(store, job->instance_id,
                                                 job->form_id, job->version,
-                                                &sequence);
+                                                &job->sequence);
 }
 
 static void done_begin(struct vz_job *base, void *userdata) {
@@ -183,6 +183,10 @@ static void done_begin(struct vz_job *base, void *userdata) {
     struct visit_job *job = (struct visit_job *)base;
     if (!is_current(kiosk, job)) {
         return;
+    }
+    if (job->status == VZ_OK &&
+        !vz_session_set_sequence(kiosk->visit.session, job->sequence)) {
+        job->status = VZ_NOMEM;
     }
     if (job->status == VZ_OK) {
         kiosk->begun = true;

@@ -11,6 +11,8 @@
 #include "base/status.h"
 #include "base/strbuf.h"
 
+#include <stdint.h>
+
 #define VZ_OPENROSA_VERSION "1.0"
 
 // ---------------------------------------------------------------- form list
@@ -93,6 +95,7 @@ struct vz_submission {
     const char *deprecated_id; // or NULL
     const char *instance_name; // or NULL
     const char *device_id;     // from the metadata, or NULL
+    int64_t sequence; // the device's own number (vz:sequence), 0 = none
     bool encrypted;
     const char **attachments; // file names the XML names (binary nodes of an
     size_t n_attachments;     //   encrypted manifest; else filled by the hub)

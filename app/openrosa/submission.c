@@ -10,6 +10,7 @@
 
 #include "sax.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,9 +166,23 @@ static const char **root_field(struct reader *reader, const char *name) {
                                          : NULL;
 }
 
+// vz:sequence, a whole number above 0; anything else counts as not given.
+static void take_sequence(struct vz_submission *submission, const char *text) {
+    char *end;
+    errno = 0;
+    long long number = strtoll(text, &end, 10);
+    if (!errno && *text && !*end && number > 0) {
+        submission->sequence = number;
+    }
+}
+
 static void take_root_attribute(struct reader *reader,
                                 const struct vz_sax_attribute *attribute) {
     if (attribute->uri) {
+        if (!strcmp(attribute->uri, "urn:vertelzuil:form") &&
+            !strcmp(attribute->name, "sequence")) {
+            take_sequence(reader->submission, attribute->value);
+        }
         return; // in a namespace: not OpenRosa's
     }
     if (!strcmp(attribute->name, "encrypted")) {

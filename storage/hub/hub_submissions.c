@@ -9,17 +9,6 @@
 #include <string.h>
 
 // ---------------------------------------------------------------- the row
-// The device's own number, which tells the hub of gaps.
-static const char *find_sequence(const struct vz_submission *parsed) {
-    for (size_t i = 0; i < parsed->n_values; i++) {
-        const char *path = parsed->values[i].path;
-        if (!strcmp(path, "meta/sequence") || !strcmp(path, "sequence")) {
-            return *parsed->values[i].text ? parsed->values[i].text : NULL;
-        }
-    }
-    return NULL;
-}
-
 static void bind_id(struct vz_stmt *stmt, int index, int64_t id) {
     if (id) {
         vz_stmt_bind_int(stmt, index, id);
@@ -31,14 +20,13 @@ static void bind_id(struct vz_stmt *stmt, int index, int64_t id) {
 static void bind_submission(struct vz_stmt *stmt,
                             const struct vz_hub_incoming *in, const char *now) {
     const struct vz_submission *parsed = in->parsed;
-    const char *sequence = find_sequence(parsed);
     vz_stmt_bind_int(stmt, 1, in->form_id);
     vz_stmt_bind_text(stmt, 2, parsed->instance_id);
     vz_stmt_bind_text(stmt, 3, parsed->version);
     bind_id(stmt, 4, in->form_version_id);
     bind_id(stmt, 5, in->device_id);
     vz_stmt_bind_text(stmt, 6, parsed->device_id);
-    bind_id(stmt, 7, sequence ? strtoll(sequence, NULL, 10) : 0);
+    bind_id(stmt, 7, parsed->sequence);
     vz_stmt_bind_text(stmt, 8, in->xml);
     vz_stmt_bind_text(stmt, 9, in->xml_sha256);
     vz_stmt_bind_int(stmt, 10, parsed->encrypted);

@@ -52,7 +52,7 @@ static int by_size(const void *a, const void *b) {
 static void print_row(const char *name, double *samples, size_t n,
                       const char *unit, const char *aim) {
     qsort(samples, n, sizeof(*samples), by_size);
-    printf("%-40s %10.2f %10.2f  %-6s %s\n", name, samples[n / 2],
+    printf("%-40s %10.3f %10.3f  %-6s %s\n", name, samples[n / 2],
            samples[(n * 95) / 100 < n ? (n * 95) / 100 : n - 1], unit, aim);
     fflush(stdout);
 }
@@ -211,7 +211,7 @@ static void measure_starts(struct bench *bench) {
     print_row("start to first frame", samples, STARTS, "ms", "< 200");
 }
 
-// Down on an answer: the foot goes. Up: the face turns.
+// Down on an answer: the face sinks from its edge. Up: it turns.
 static void measure_touches(struct bench *bench) {
     double downs[TOUCHES], ups[TOUCHES];
     int rects[2][4];
@@ -221,13 +221,13 @@ static void measure_touches(struct bench *bench) {
     memcpy(rects[1], rects[0], sizeof(rects[0]));
     for (int i = 0; i < TOUCHES; i++) {
         int *rect = rects[i % 2];
-        int x = rect[0] + rect[2] / 2, foot = rect[1] + rect[3] + 3;
+        int x = rect[0] + rect[2] / 2, edge = rect[1] + 1;
         int face_x = rect[0] + 24, face_y = rect[1] + rect[3] / 2;
         move_to(bench, x, rect[1] + rect[3] / 2);
-        unsigned long before = pixel(bench, x, foot);
+        unsigned long before = pixel(bench, x, edge);
         int64_t from = vz_clock_monotonic_us();
         press(bench, true);
-        downs[i] = until_changed(bench, from, x, foot, before);
+        downs[i] = until_changed(bench, from, x, edge, before);
         rest(150);
         before = pixel(bench, face_x, face_y);
         from = vz_clock_monotonic_us();

@@ -245,6 +245,16 @@ static bool ensure_instance_id(struct vz_loader *loader, struct vz_node *root) {
            append_element(loader, meta, meta->ns, meta->prefix, "instanceID");
 }
 
+static bool intern_sequence(struct vz_loader *loader) {
+    struct vz_form *form = loader->form;
+    form->sequence_ns = vz_names_intern(&form->names, VZ_NS_FORM);
+    form->sequence_prefix = vz_names_intern(&form->names, "vz");
+    form->sequence_name = vz_names_intern(&form->names, "sequence");
+    return (form->sequence_ns && form->sequence_prefix &&
+            form->sequence_name) ||
+           vz_loader_nomem(loader);
+}
+
 static bool load_primary(struct vz_loader *loader, xmlNode *instance) {
     struct vz_form *form = loader->form;
     xmlNode *element = vz_xml_first(instance);
@@ -263,7 +273,7 @@ static bool load_primary(struct vz_loader *loader, xmlNode *instance) {
     }
     form->document->template = form->document;
     struct vz_node *root = form->initial->first_child;
-    if (!ensure_instance_id(loader, root) ||
+    if (!ensure_instance_id(loader, root) || !intern_sequence(loader) ||
         !build_template(loader, form->document, root)) {
         return false;
     }

@@ -201,6 +201,9 @@ struct vz_form {
     struct vz_itext *itexts; // sorted by id
     size_t n_itexts;
 
+    // vz:sequence, interned for vz_session_set_sequence.
+    const char *sequence_ns, *sequence_prefix, *sequence_name;
+
     struct vz_node *document; // the template: each path once
     struct vz_node *initial;  // what a session starts from
     struct vz_node **models;  // heap

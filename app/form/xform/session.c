@@ -5,6 +5,7 @@
 
 #include "session_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -337,6 +338,27 @@ const struct vz_form *vz_session_form(const struct vz_session *session) {
 
 const char *vz_session_instance_id(const struct vz_session *session) {
     return session->instance_id;
+}
+
+bool vz_session_set_sequence(struct vz_session *session, int64_t sequence) {
+    const struct vz_form *form = session->form;
+    struct vz_node *root = session->instance.document->first_child;
+    char text[24];
+    snprintf(text, sizeof(text), "%lld", (long long)sequence);
+    struct vz_node *attr =
+        vz_node_attribute(root, form->sequence_ns, form->sequence_name);
+    if (attr) {
+        return vz_node_set_value(attr, text);
+    }
+    attr = vz_node_create(VZ_NODE_ATTRIBUTE, form->sequence_ns,
+                          form->sequence_name);
+    if (!attr || !vz_node_set_value(attr, text)) {
+        vz_node_destroy(attr);
+        return false;
+    }
+    attr->prefix = form->sequence_prefix;
+    vz_node_append_attribute(root, attr);
+    return true;
 }
 
 void vz_session_set_language(struct vz_session *session, size_t language) {

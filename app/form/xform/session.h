@@ -11,6 +11,8 @@
 #include "base/strbuf.h"
 #include "form/xform/form.h"
 
+#include <stdint.h>
+
 struct vz_session;
 
 // What preloads and metadata are filled from. Strings are copied.
@@ -144,6 +146,11 @@ enum vz_answer vz_session_check(struct vz_session *session, const char **ref,
 // The same over the whole instance (relevant questions only).
 enum vz_answer vz_session_check_all(struct vz_session *session,
                                     const char **ref, const char **message);
+
+// The device's own number for this visit, written on the instance's root as
+// vz:sequence, so that the hub sees which numbers it never got. False = out of
+// memory.
+bool vz_session_set_sequence(struct vz_session *session, int64_t sequence);
 
 bool vz_session_add_repeat(struct vz_session *session); // at VZ_EVENT_PROMPT
 

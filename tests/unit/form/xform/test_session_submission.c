@@ -46,6 +46,18 @@ static void test_exact_bytes(void **state) {
     vz_clock_thaw();
 }
 
+static void test_the_sequence_is_on_the_root(void **state) {
+    struct vz_form *form = form_fixture_load("story.xml");
+    struct vz_session *session = form_fixture_session(form);
+    assert_true(vz_session_set_sequence(session, 41));
+    assert_true(vz_session_set_sequence(session, 42));
+    char *xml = form_fixture_xml(session);
+    assert_non_null(strstr(xml, " vz:doors=\"resident\" vz:sequence=\"42\">"));
+    free(xml);
+    vz_session_destroy(session);
+    vz_form_destroy(form);
+}
+
 static void test_the_session_goes_on(void **state) {
     struct vz_form *form = form_fixture_load("story.xml");
     struct vz_session *session = form_fixture_session(form);
@@ -165,6 +177,7 @@ static void test_each_session_has_an_id_of_its_own(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exact_bytes),
+        cmocka_unit_test(test_the_sequence_is_on_the_root),
         cmocka_unit_test(test_the_session_goes_on),
         cmocka_unit_test(test_what_is_not_relevant_is_left_out),
         cmocka_unit_test(test_an_id_is_added_where_the_form_has_none),
