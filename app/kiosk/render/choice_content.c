@@ -203,7 +203,8 @@ void vz_content_smiley(const struct vz_brush *brush, const struct vz_box *box,
     const struct vz_text_style style = vz_box_style(ui, box, box->type);
     // Room is kept for as many lines as any of the labels may have, so that
     // all faces of the scale stand at one height.
-    const int label = style.line * (high ? 1 : 2);
+    const bool one_line = high && ui->text_scale <= 1;
+    const int label = style.line * (one_line ? 1 : 2);
     int size = vz_px(ui, box->icon_size ? box->icon_size : high ? 176 : 104);
     const int wide = face.w - 2 * vz_px(ui, 12);
     const int room = face.h - gap - label - vz_px(ui, 16);
@@ -346,7 +347,7 @@ static int paint_door_picture(const struct vz_brush *brush,
         const int w = h * 169 / 209;
         struct vz_rect strip = vz_content_strip(ui, face, start, w);
         paint_pair(brush, vz_content_center(strip, w, h));
-        return w;
+        return size; // so that the titles of all doors begin alike
     }
     struct vz_rect tile =
         vz_content_center(vz_content_strip(ui, face, start, size), size, size);
@@ -371,7 +372,7 @@ void vz_content_door(const struct vz_brush *brush, const struct vz_box *box,
     const int picture = paint_door_picture(brush, box, skin, side);
     const int x = side + picture + vz_px(ui, narrow ? 20 : skin->row->gap);
     // How long it takes stands behind a clock, in the detail's line.
-    const int clock = vz_px(ui, 32);
+    const int clock = vz_px(ui, 32 * grown(ui, 0.6));
     const int indent = has(box->detail) ? clock + vz_px(ui, 12) : 0;
     struct vz_rect text = vz_content_strip(ui, face, x, face.w - x - side / 2);
     const struct vz_stack stack = vz_content_stack(

@@ -163,6 +163,21 @@ const uint8_t *vz_icon_mask(struct vz_icon_cache *cache, const char *name,
     return icon->mask;
 }
 
+static void drop(struct vz_icon_cache *cache, size_t i) {
+    struct vz_icon *icon = &cache->icons[i];
+    cache->bytes -= (size_t)icon->w * (size_t)icon->h;
+    icon_finish(icon);
+    *icon = cache->icons[--cache->n];
+}
+
+void vz_icon_retry(struct vz_icon_cache *cache) {
+    for (size_t i = cache->n; i-- > 0;) {
+        if (!cache->icons[i].mask) {
+            drop(cache, i);
+        }
+    }
+}
+
 void vz_icon_age(struct vz_icon_cache *cache) {
     while (cache->bytes > CACHE_BYTES && cache->n > 1) {
         size_t oldest = 0;
@@ -171,9 +186,6 @@ void vz_icon_age(struct vz_icon_cache *cache) {
                 oldest = i;
             }
         }
-        struct vz_icon *icon = &cache->icons[oldest];
-        cache->bytes -= (size_t)icon->w * (size_t)icon->h;
-        icon_finish(icon);
-        *icon = cache->icons[--cache->n];
+        drop(cache, oldest);
     }
 }

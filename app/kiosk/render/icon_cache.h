@@ -39,6 +39,9 @@ void vz_icon_cache_finish(struct vz_icon_cache *cache);
 const uint8_t *vz_icon_mask(struct vz_icon_cache *cache, const char *name,
                             int w, int h, enum vz_stroke stroke);
 
+// Forgets which icons could not be had, so that they are tried again.
+void vz_icon_retry(struct vz_icon_cache *cache);
+
 // Frees what was not used for longest while the cache is over its limit.
 void vz_icon_age(struct vz_icon_cache *cache);
 

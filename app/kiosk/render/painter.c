@@ -55,6 +55,7 @@ void vz_painter_destroy(struct vz_painter *painter) {
 void vz_painter_forget(struct vz_painter *painter) {
     vz_scene_clear(&painter->shown);
     vz_qr_code_finish(&painter->qr);
+    vz_icon_retry(&painter->icons);
     painter->valid = false;
     if (painter->ui.text) {
         vz_text_trim(painter->ui.text);
@@ -237,13 +238,6 @@ size_t vz_painter_paint(struct vz_painter *painter, const struct vz_ui *ui,
 }
 
 // ----------------------------------------------------------------- measures
-
-size_t vz_painter_field_offset(const struct vz_ui *ui, const struct vz_box *box,
-                               int x, int y) {
-    const struct vz_field_view view = vz_box_field(ui, box);
-    return vz_text_offset_at(view.layout, x - view.window.x,
-                             y - view.window.y + view.scroll);
-}
 
 int vz_painter_button_width(const struct vz_ui *ui, const struct vz_box *box) {
     const struct vz_look_row *row = vz_look_row(box->look);

@@ -45,12 +45,6 @@ size_t vz_painter_paint(struct vz_painter *painter, const struct vz_ui *ui,
 // Forgets the copy of the last scene and all cached pixels of typed text.
 void vz_painter_forget(struct vz_painter *painter);
 
-// Where in a VZ_LOOK_FIELD's label a touch at a point of the screen puts the
-// caret: the byte offset of the nearest grapheme border, with the field
-// scrolled as it is painted (so that the caret's line is in sight).
-size_t vz_painter_field_offset(const struct vz_ui *ui, const struct vz_box *box,
-                               int x, int y);
-
 // The size a label needs inside a look's padding, so that builders can choose
 // widths: face width for one line of `label` with its icon.
 int vz_painter_button_width(const struct vz_ui *ui, const struct vz_box *box);

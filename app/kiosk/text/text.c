@@ -59,7 +59,7 @@ struct type_row {
 
 static const struct type_row type_rows[VZ_TYPE_COUNT_] = {
     [VZ_TYPE_BODY] = {28, 38, false, 1.5, 0, 0, 0},
-    [VZ_TYPE_BODY_BOLD] = {28, 38, true, 1.3, 0, 0, 0},
+    [VZ_TYPE_BODY_BOLD] = {28, 38, true, 1.5, 0, 0, 0},
     [VZ_TYPE_DISPLAY] = {92, 104, true, 1.25, 88, 102, 0},
     [VZ_TYPE_TITLE] = {54, 66, true, 1.25, 0, 0, 0},
     [VZ_TYPE_QUESTION] = {46, 58, true, 1.5, 60, 74, 0},
@@ -68,9 +68,9 @@ static const struct type_row type_rows[VZ_TYPE_COUNT_] = {
     [VZ_TYPE_SMILEY] = {31, 36, true, 1.5, 25, 30, 0},
     [VZ_TYPE_DIGIT] = {44, 52, true, 1.5, 0, 0, 0},
     [VZ_TYPE_PIN] = {54, 66, true, 1.3, 0, 0, 0},
-    [VZ_TYPE_SMALL] = {24, 32, false, 1.3, 0, 0, 0},
-    [VZ_TYPE_SMALL_BOLD] = {24, 32, true, 1.3, 0, 0, 0},
-    [VZ_TYPE_MIN] = {22, 28, false, 1.3, 0, 0, 0},
+    [VZ_TYPE_SMALL] = {24, 32, false, 1.5, 0, 0, 0},
+    [VZ_TYPE_SMALL_BOLD] = {24, 32, true, 1.5, 0, 0, 0},
+    [VZ_TYPE_MIN] = {22, 28, false, 1.5, 0, 0, 0},
     [VZ_TYPE_CODE] = {84, 128, true, 1, 0, 0, 10},
     [VZ_TYPE_FIELD] = {34, 46, false, 1.5, 0, 0, 0},
     [VZ_TYPE_KEY] = {36, 46, false, 1.3, 0, 0, 0},

@@ -30,9 +30,10 @@ struct vz_text_style {
     int tracking; // px added after each letter; 0 = none
 };
 // The style of a row of the type scale, with the UI's scale and text size.
-// Rows for helpers, navigation and keys grow to 1.3 at most, display text to
-// 1.25, the withdrawal code not at all. Arabic runs are set 1.08 times larger
-// and their lines 1.3 times higher, Ethiopic lines 1.15 times, by lay_out.
+// Keys grow to 1.3 at most, display text to 1.25, the withdrawal code not at
+// all; what else must stay smaller (head, helpers, navigation) says so with a
+// box's shrink. Arabic runs are set 1.08 times larger and their lines 1.3 times
+// higher, Ethiopic lines 1.15 times, by lay_out.
 struct vz_text_style vz_text_style(const struct vz_ui *ui, enum vz_type type);
 
 struct vz_text_layout; // lines of glyph runs; owned by the cache

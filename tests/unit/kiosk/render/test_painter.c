@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "kiosk/render/box_painter.h"
 #include "support/ui_gallery.h"
 #include "support/ui_stage.h"
 
@@ -262,8 +263,14 @@ static void test_typed_text_scrolls_to_the_caret(void **state) {
     }
     // A touch on the upper line now means the third line of the text.
     const struct vz_box *box = vz_scene_find(&stage->scene, "field");
-    assert_int_equal(vz_painter_field_offset(&stage->ui, box, 60, 180), 9);
-    assert_int_equal(vz_painter_field_offset(&stage->ui, box, 1200, 240), 18);
+    const struct vz_field_view view = vz_box_field(&stage->ui, box);
+    assert_int_equal(view.scroll, 2 * 46);
+    assert_int_equal(
+        vz_text_offset_at(view.layout, 0, 180 - view.window.y + view.scroll),
+        9);
+    assert_int_equal(
+        vz_text_offset_at(view.layout, 1000, 240 - view.window.y + view.scroll),
+        18);
 }
 
 static void test_button_width(void **state) {
