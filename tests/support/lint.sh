@@ -93,6 +93,8 @@ pthread\.h app/base/thread.h
 DOORS
 
 # ------------------------------------------------------------------ headers
+flags=$(pkg-config --cflags sdl2 SDL2_ttf SDL2_image freetype2 harfbuzz \
+    fribidi fontconfig libxml-2.0 jansson libsodium)
 for file in $sources; do
     case $file in
     *.c)
@@ -103,8 +105,8 @@ for file in $sources; do
             echo "$file:1: its own header comes first"
         ;;
     *.h)
-        gcc -std=c11 -D_GNU_SOURCE -Iapp -I. $(pkg-config --cflags sdl2 \
-            libxml-2.0 2>/dev/null) -fsyntax-only -x c "$file" 2>/dev/null ||
+        gcc -std=c11 -D_GNU_SOURCE -Iapp -I. $flags -fsyntax-only -x c \
+            "$file" 2>/dev/null ||
             echo "$file:1: does not compile by itself"
         ;;
     esac
