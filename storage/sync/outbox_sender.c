@@ -362,6 +362,48 @@ static enum vz_status send_record(struct round *round,
 
 // -------------------------------------------------------------------- round
 
+static const struct vz_outbox_decision unknown_address = {
+    .action = VZ_OUTBOX_BACK_OFF,
+    .words = "The server does not know the address that this kiosk has.",
+};
+
+// No record was sent yet, so none is to blame.
+static void judge_probe(struct round *round,
+                        const struct vz_http_reply *reply) {
+    struct vz_outbox_reply seen = {
+        .transport = transport_of(reply->outcome),
+        .status = reply->status,
+        .attempts = round->sender->failures,
+        .random = random_number(),
+    };
+    if (seen.transport == VZ_OUTBOX_UNKNOWN) {
+        seen.transport = VZ_OUTBOX_UNREACHED;
+    }
+    struct vz_outbox_decision decision = seen.transport == VZ_OUTBOX_REPLIED &&
+                                                 seen.status == 404
+                                             ? unknown_address
+                                             : vz_outbox_decide(&seen);
+    act(round, NULL, &decision);
+}
+
+// Some servers know no HEAD: their POST will tell. But where HEAD finds no
+// such address or no valid key, each record would be held for nothing.
+static bool lets_post(const struct vz_http_reply *reply) {
+    if (reply->outcome != VZ_HTTP_REPLIED) {
+        return false;
+    }
+    switch (reply->status) {
+    case 204:
+        return reply->openrosa;
+    case 401:
+    case 403:
+    case 404:
+        return false;
+    default:
+        return reply->status >= 400;
+    }
+}
+
 // Asks once a round what the server takes.
 static void probe(struct round *round) {
     struct vz_http_reply reply = {0};
@@ -370,28 +412,14 @@ static void probe(struct round *round) {
     vz_http_client_send(round->link->http, &request, &reply);
     round->limit = reply.accept_length ? reply.accept_length
                                        : VZ_OUTBOX_DEFAULT_LIMIT;
-    bool replied = reply.outcome == VZ_HTTP_REPLIED;
-    bool ok = replied && reply.status == 204 && reply.openrosa;
-    // Some servers know no HEAD: their POST will tell.
-    bool no_head = replied && reply.status >= 400 && reply.status != 401 &&
-                   reply.status != 403;
     if (reply.outcome == VZ_HTTP_INTERRUPTED) {
         end_round(round, VZ_NETWORK, NULL);
-    } else if (ok) {
+    } else if (!lets_post(&reply)) {
+        judge_probe(round, &reply);
+    } else if (reply.status == 204) {
+        // Where a redirect led to, on the same host.
         vz_strbuf_clear(&round->url);
         vz_strbuf_append(&round->url, vz_strbuf_text(&reply.url));
-    } else if (!no_head) {
-        struct vz_outbox_reply seen = {
-            .transport = replied ? VZ_OUTBOX_REPLIED
-                         : reply.outcome == VZ_HTTP_ELSEWHERE
-                             ? VZ_OUTBOX_ELSEWHERE
-                             : VZ_OUTBOX_UNREACHED,
-            .status = reply.status,
-            .attempts = round->sender->failures,
-            .random = random_number(),
-        };
-        struct vz_outbox_decision decision = vz_outbox_decide(&seen);
-        act(round, NULL, &decision);
     }
     vz_http_reply_finish(&reply);
 }

@@ -251,6 +251,8 @@ static void the_probe_meets_a_portal(void **state) {
         {.status = 204, .no_header = true},
         {.status = 200},
         {.status = 302, .location = "http://login.invalid/"},
+        {.status = 404},
+        {.status = 404, .no_header = true},
         {.fault = STORE_CUT_BEFORE},
     };
     add("uuid:1");
