@@ -1,207 +1,145 @@
 #include "kiosk_stage.h"
 
-#include "base/clock.h"
-#include "base/log.h"
-#include "kiosk/kiosk_parts.h"
-#include "kiosk_seed.h"
+#include "form_fixture.h"
+#include "kiosk/locale/locale.h"
+#include "kiosk/text/text.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define DEADLINE_MS 20000
-
-static void give_up(const struct kiosk_stage *stage, const char *what,
-                    const char *name) {
-    const char *screen = stage->kiosk ? stage->kiosk->scene.screen : NULL;
-    fprintf(stderr, "kiosk_stage: no %s %s (screen %s, position %s)\n", what,
-            name, screen ? screen : "none",
-            screen && stage->kiosk->scene.position
-                ? stage->kiosk->scene.position
-                : "none");
-    abort();
+static double scale_of(int width, int height) {
+    bool portrait = height > width;
+    double x = width / (portrait ? 800.0 : 1280.0);
+    double y = height / (portrait ? 1280.0 : 800.0);
+    return x < y ? x : y;
 }
 
-// The kiosk's clock is frozen; patience is measured on the system's.
-static int64_t real_ms(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-void kiosk_stage_init(struct kiosk_stage *stage) {
-    char settings[600], staff[VZ_PIN_HASH_SIZE], worker[VZ_PIN_HASH_SIZE];
-    struct vz_error error = {0};
+void kiosk_stage_open(struct kiosk_stage *stage, int width, int height,
+                      double text_scale) {
+    char dir[512];
+    const char *build = getenv("BUILD");
     *stage = (struct kiosk_stage){0};
-    store_folder_make(stage->dir);
-    kiosk_seed_form(stage->dir, "kort", "assets/forms/kort.csv");
-    kiosk_seed_form(stage->dir, "verhaal", "assets/forms/verhaal.csv");
-    kiosk_seed_form(stage->dir, "getuigenis", "assets/forms/getuigenis.csv");
-    if (!vz_pin_init() || !vz_pin_hash("123456", staff) ||
-        !vz_pin_hash("4711", worker)) {
-        abort();
-    }
-    snprintf(settings, sizeof(settings),
-             "[staff]\npin = %s\n[workers]\n07 = %s\n", staff, worker);
-    if (!vz_config_parse(&stage->config, settings, &error)) {
-        abort();
-    }
-    stage->options.window_w = 1280;
-    stage->options.window_h = 800;
-    stage->options.window = "1280x800";
-    setenv("SDL_VIDEODRIVER", "offscreen", 1);
-    vz_log_set_level(VZ_LOG_ERROR);
-    vz_clock_freeze(STAGE_NOW_MS);
-}
-
-void kiosk_stage_finish(struct kiosk_stage *stage) {
-    kiosk_stage_stop(stage);
-    vz_config_finish(&stage->config);
-    store_folder_remove(stage->dir);
-    vz_clock_thaw();
-}
-
-void kiosk_stage_start(struct kiosk_stage *stage) {
+    snprintf(dir, sizeof(dir), "%s/locale", build ? build : "build");
+    assert_true(vz_locale_init(dir));
     struct vz_error error = {0};
-    stage->kiosk = calloc(1, sizeof(*stage->kiosk));
-    if (!stage->kiosk || !vz_kiosk_init(stage->kiosk, &stage->options,
-                                        &stage->config, stage->dir, &error)) {
-        fprintf(stderr, "kiosk_stage: %s\n", error.message);
-        abort();
-    }
-    vz_kiosk_show(stage->kiosk);
-    int64_t end = real_ms() + DEADLINE_MS;
-    while (!stage->kiosk->loaded) {
-        vz_kiosk_turn(stage->kiosk, 5);
-        if (real_ms() > end) {
-            give_up(stage, "forms", "");
-        }
-    }
-    kiosk_stage_settle(stage);
+    vz_theme_default(&stage->theme);
+    stage->ui = (struct vz_ui){.width = width,
+                               .height = height,
+                               .scale = scale_of(width, height),
+                               .text_scale = text_scale,
+                               .portrait = height > width,
+                               .theme = &stage->theme,
+                               .text = vz_text_create(&error)};
+    assert_non_null(stage->ui.text);
+    stage->form = form_fixture_load("widgets.xml");
+    stage->session = form_fixture_session(stage->form);
+    stage->view = (struct vz_view){.ui = &stage->ui,
+                                   .screen = VZ_SCREEN_QUESTION,
+                                   .organisation = "Buurthuis",
+                                   .session = stage->session,
+                                   .widgets = stage->widgets,
+                                   .may_go_on = true,
+                                   .pin_tries_left = -1,
+                                   .disk_free = -1};
 }
 
-void kiosk_stage_stop(struct kiosk_stage *stage) {
-    if (stage->kiosk) {
-        vz_kiosk_finish(stage->kiosk);
-        free(stage->kiosk);
-        stage->kiosk = NULL;
+static void drop_widgets(struct kiosk_stage *stage) {
+    for (size_t i = 0; i < stage->view.n_widgets; i++) {
+        vz_widget_finish(&stage->widgets[i]);
     }
+    stage->view.n_widgets = 0;
 }
 
-bool kiosk_stage_shows(const struct kiosk_stage *stage, const char *screen) {
-    const char *overlay = vz_overlay_name(stage->kiosk->overlay);
-    const char *shown = stage->kiosk->scene.screen;
-    return !strcmp(overlay ? overlay : shown ? shown : "", screen);
+void kiosk_stage_close(struct kiosk_stage *stage) {
+    drop_widgets(stage);
+    vz_scene_finish(&stage->scene);
+    vz_session_destroy(stage->session);
+    vz_form_destroy(stage->form);
+    vz_text_destroy(stage->ui.text);
 }
 
-const struct vz_box *kiosk_stage_box(const struct kiosk_stage *stage,
+void kiosk_stage_build(struct kiosk_stage *stage) {
+    vz_scene_clear(&stage->scene);
+    vz_screen_build(&stage->view, &stage->scene);
+    assert_false(stage->scene.failed);
+}
+
+void kiosk_stage_go(struct kiosk_stage *stage, const char *name) {
+    char ref[128];
+    snprintf(ref, sizeof(ref), "/data/%s", name);
+    drop_widgets(stage);
+    assert_true(vz_session_jump(stage->session, ref));
+    const struct vz_event *event = vz_session_event(stage->session);
+    for (size_t i = 0; i < event->n_questions; i++) {
+        assert_true(vz_widget_init(&stage->widgets[i], stage->session,
+                                   &stage->ui, &event->questions[i]));
+        stage->view.n_widgets++;
+    }
+    vz_session_progress(stage->session, &stage->view.at, &stage->view.total);
+    kiosk_stage_build(stage);
+}
+
+bool kiosk_stage_has(struct kiosk_stage *stage, const char *box) {
+    return vz_scene_find(&stage->scene, box) != NULL;
+}
+
+const struct vz_box *kiosk_stage_box(struct kiosk_stage *stage,
                                      const char *name) {
-    return vz_scene_find(&stage->kiosk->scene, name);
-}
-
-void kiosk_stage_wait(struct kiosk_stage *stage, const char *screen) {
-    int64_t end = real_ms() + DEADLINE_MS;
-    while (!kiosk_stage_shows(stage, screen)) {
-        vz_kiosk_turn(stage->kiosk, 5);
-        if (real_ms() > end) {
-            give_up(stage, "screen", screen);
-        }
+    const struct vz_box *box = vz_scene_find(&stage->scene, name);
+    if (!box) {
+        fail_msg("no box %s on the screen", name);
     }
+    return box;
 }
 
-void kiosk_stage_wait_box(struct kiosk_stage *stage, const char *name) {
-    int64_t end = real_ms() + DEADLINE_MS;
-    while (!kiosk_stage_box(stage, name)) {
-        vz_kiosk_turn(stage->kiosk, 5);
-        if (real_ms() > end) {
-            give_up(stage, "box", name);
-        }
-    }
-}
-
-// Jobs run in their order: when the answer to this one is there, so are those
-// to all before.
-void kiosk_stage_settle(struct kiosk_stage *stage) {
-    int64_t end = real_ms() + DEADLINE_MS;
-    stage->kiosk->disk_free = -2;
-    vz_kiosk_give_status(stage->kiosk);
-    while (stage->kiosk->disk_free == -2) {
-        vz_kiosk_turn(stage->kiosk, 5);
-        if (real_ms() > end) {
-            give_up(stage, "answer from the store thread", "");
-        }
-    }
-}
-
-// A turn handles one event; what threads have posted may stand before ours.
-static void drain(struct kiosk_stage *stage) {
-    do {
-        vz_kiosk_turn(stage->kiosk, 0);
-    } while (SDL_PollEvent(NULL));
-}
-
-static void push_finger(struct kiosk_stage *stage, Uint32 type,
-                        const struct vz_rect *rect) {
-    const struct vz_ui *ui = &stage->kiosk->window.ui;
-    SDL_Event event = {
-        .tfinger = {
-            .type = type,
-            .touchId = 1,
-            .fingerId = 1,
-            .x = ((float)rect->x + (float)rect->w / 2) / (float)ui->width,
-            .y = ((float)rect->y + (float)rect->h / 2) / (float)ui->height,
-        }};
-    SDL_PushEvent(&event);
-    drain(stage);
-}
-
-void kiosk_stage_tap_now(struct kiosk_stage *stage, const char *name) {
+enum vz_widget_result kiosk_stage_touch_at(struct kiosk_stage *stage,
+                                           const char *name, double at) {
     const struct vz_box *box = kiosk_stage_box(stage, name);
-    struct vz_rect rect = box ? box->rect : (struct vz_rect){0};
-    push_finger(stage, SDL_FINGERDOWN, &rect);
-    push_finger(stage, SDL_FINGERUP, &rect);
+    int x = box->rect.x + (int)((box->rect.w - 1) * at);
+    int y = box->rect.y + box->rect.h / 2;
+    const struct vz_box *hit = vz_scene_hit(&stage->scene, &stage->ui, x, y);
+    assert_ptr_equal(hit, box);
+    enum vz_widget_result result =
+        vz_widget_activate(stage->widgets, stage->view.n_widgets, box, x, y);
+    kiosk_stage_build(stage);
+    return result;
 }
 
-void kiosk_stage_tap(struct kiosk_stage *stage, const char *name) {
-    kiosk_stage_wait_box(stage, name);
-    kiosk_stage_tap_now(stage, name);
-    kiosk_stage_pass(stage, 300);
+enum vz_widget_result kiosk_stage_touch(struct kiosk_stage *stage,
+                                        const char *box) {
+    return kiosk_stage_touch_at(stage, box, 0.5);
+}
+
+enum vz_widget_result kiosk_stage_hold(struct kiosk_stage *stage,
+                                       const char *name) {
+    enum vz_widget_result result = vz_widget_hold(
+        stage->widgets, stage->view.n_widgets, kiosk_stage_box(stage, name));
+    kiosk_stage_build(stage);
+    return result;
 }
 
 void kiosk_stage_type(struct kiosk_stage *stage, const char *text) {
-    for (size_t i = 0; text[i]; i++) {
-        SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
-        event.text.text[0] = text[i];
-        SDL_PushEvent(&event);
-        drain(stage);
+    char name[16];
+    for (; *text; text++) {
+        if (*text == ' ') {
+            snprintf(name, sizeof(name), "key:space");
+        } else {
+            snprintf(name, sizeof(name), "key:%c", *text);
+        }
+        kiosk_stage_touch(stage, name);
     }
 }
 
-void kiosk_stage_pass(struct kiosk_stage *stage, int64_t ms) {
-    vz_clock_advance(ms);
-    drain(stage);
-}
-
-void kiosk_stage_enter(struct kiosk_stage *stage, const char *form_id) {
-    kiosk_stage_wait(stage, "attract");
-    kiosk_stage_pass(stage, 301);
-    kiosk_stage_tap(stage, "begin");
-    kiosk_stage_wait(stage, "start");
-    kiosk_stage_tap(stage, !strcmp(form_id, "kort") ? "door:0" : "door:1");
-    kiosk_stage_wait(stage, "question");
-}
-
-struct vz_kiosk_status kiosk_stage_status(const struct kiosk_stage *stage) {
-    struct vz_kiosk_store *store = NULL;
-    struct vz_error error = {0};
-    struct vz_kiosk_status status = {0};
-    bool damaged;
-    if (vz_kiosk_store_open(&store, stage->dir, false, &damaged, &error) !=
-            VZ_OK ||
-        vz_kiosk_store_status(store, &status) != VZ_OK) {
-        abort();
-    }
-    vz_kiosk_store_close(store);
-    return status;
+const char *kiosk_stage_value(struct kiosk_stage *stage, const char *name) {
+    char ref[128];
+    snprintf(ref, sizeof(ref), "/data/%s", name);
+    const char *value = vz_session_value(stage->session, ref);
+    return value ? value : "";
 }

@@ -1,54 +1,49 @@
 /*
- * A real kiosk on SDL's offscreen driver with a store of its own, driven turn
- * by turn: for tests that touch it as a person does.
+ * A stage for screens and widgets: a real form in a real session, real fonts,
+ * no window. Touches go through the scene's hit test.
  */
 #ifndef VZ_TESTS_KIOSK_STAGE_H
 #define VZ_TESTS_KIOSK_STAGE_H
 
-#include "kiosk/kiosk.h"
-#include "support/store_folder.h"
-
-#define STAGE_NOW_MS 1790000000000
+#include "kiosk/render/theme.h"
+#include "kiosk/screen/view.h"
 
 struct kiosk_stage {
-    char dir[STORE_PATH_SIZE]; // of the store
-    struct vz_options options;
-    struct vz_config config;
-    struct vz_kiosk *kiosk; // NULL while it is down
+    struct vz_ui ui;
+    struct vz_theme theme;
+    struct vz_form *form;
+    struct vz_session *session;
+    struct vz_widget widgets[16];
+    struct vz_view view;
+    struct vz_scene scene;
 };
 
-// A folder with the three shipped forms, and staff 123456, worker 07 with PIN
-// 4711. The clock is frozen. No kiosk yet.
-void kiosk_stage_init(struct kiosk_stage *stage);
-void kiosk_stage_finish(struct kiosk_stage *stage);
-// Starts the kiosk and waits until it offers its forms (or says that it is
-// closed).
-void kiosk_stage_start(struct kiosk_stage *stage);
-void kiosk_stage_stop(struct kiosk_stage *stage);
+// A screen of a size and text size (1, 1.25, 1.5) with the form
+// tests/data/xform/widgets.xml. Fails the test when something is missing.
+void kiosk_stage_open(struct kiosk_stage *stage, int width, int height,
+                      double text_scale);
+void kiosk_stage_close(struct kiosk_stage *stage);
 
-// Turns the loop until the screen (or overlay) of this name is shown, a box is
-// there, or the store thread has done all that it was given. Aborts when it
-// never comes.
-void kiosk_stage_wait(struct kiosk_stage *stage, const char *screen);
-void kiosk_stage_wait_box(struct kiosk_stage *stage, const char *name);
-void kiosk_stage_settle(struct kiosk_stage *stage);
-bool kiosk_stage_shows(const struct kiosk_stage *stage, const char *screen);
-const struct vz_box *kiosk_stage_box(const struct kiosk_stage *stage,
-                                     const char *name);
-
-// Touches a box once it is there; the clock then moves on by 300 ms.
-void kiosk_stage_tap(struct kiosk_stage *stage, const char *name);
-// Touches it at once, without moving the clock.
-void kiosk_stage_tap_now(struct kiosk_stage *stage, const char *name);
-// Typed on a physical keyboard.
+// Goes to a question or group ("feel") and shows its page.
+void kiosk_stage_go(struct kiosk_stage *stage, const char *name);
+// Builds the scene anew.
+void kiosk_stage_build(struct kiosk_stage *stage);
+// Touches the middle of a box, which must be there and be what a finger hits.
+enum vz_widget_result kiosk_stage_touch(struct kiosk_stage *stage,
+                                        const char *box);
+// The same at a fraction of the box's width.
+enum vz_widget_result kiosk_stage_touch_at(struct kiosk_stage *stage,
+                                           const char *box, double x);
+// Touches the keys of a text one after the other: "key:a", "key:space", ...
 void kiosk_stage_type(struct kiosk_stage *stage, const char *text);
-// The clock moves on, and the kiosk notices.
-void kiosk_stage_pass(struct kiosk_stage *stage, int64_t ms);
-
-// Attract -> start -> first page of a form: "kort", "verhaal".
-void kiosk_stage_enter(struct kiosk_stage *stage, const char *form_id);
-
-// Counts of the store, read through a connection of its own.
-struct vz_kiosk_status kiosk_stage_status(const struct kiosk_stage *stage);
+// Rests a finger on a box for 400 ms.
+enum vz_widget_result kiosk_stage_hold(struct kiosk_stage *stage,
+                                       const char *box);
+// The box of this name; fails the test when there is none.
+const struct vz_box *kiosk_stage_box(struct kiosk_stage *stage,
+                                     const char *box);
+bool kiosk_stage_has(struct kiosk_stage *stage, const char *box);
+// The answer in the session.
+const char *kiosk_stage_value(struct kiosk_stage *stage, const char *name);
 
 #endif

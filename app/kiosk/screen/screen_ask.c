@@ -153,7 +153,7 @@ void vz_screen_stop(const struct vz_view *view, struct vz_scene *scene) {
                 .icon = vz_layout_next_icon(view->ui),
                 .act = VZ_ACT_STAY},
         .no = {.name = "stop-yes",
-               .label = vz_tr("Yes, erase everything"),
+               .label = vz_tr("Yes, erase"),
                .icon = "trash",
                .act = VZ_ACT_STOP_YES},
     };

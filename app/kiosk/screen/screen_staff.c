@@ -206,15 +206,27 @@ static void add_chip(struct vz_scene *scene, const struct vz_ui *ui,
     vz_scene_add(scene, &box);
 }
 
+// Staff's texts keep their size: the setting is for visitors. They step down
+// where they must.
+static struct vz_fit fit_text(const struct vz_ui *ui, const char *text,
+                              enum vz_type type, int width, int height) {
+    struct vz_fit fit = {0};
+    for (int percent = 100; percent >= 70; percent -= 5) {
+        int shrink = (int)(percent / ui->text_scale);
+        fit = vz_layout_measure(ui, text, type, shrink, width);
+        if (fit.fits && fit.height <= height) {
+            break;
+        }
+    }
+    return fit;
+}
+
 static void add_texts(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect area, const struct card *card) {
-    static const enum vz_type titles[] = {VZ_TYPE_BODY_BOLD,
-                                          VZ_TYPE_SMALL_BOLD};
-    static const enum vz_type facts[] = {VZ_TYPE_SMALL, VZ_TYPE_MIN};
     struct vz_fit title =
-        vz_layout_fit(ui, card->title, titles, 2, area.w, area.h / 2);
+        fit_text(ui, card->title, VZ_TYPE_BODY_BOLD, area.w, area.h / 2);
     struct vz_fit fact =
-        vz_layout_fit(ui, card->fact, facts, 2, area.w, area.h - title.height);
+        fit_text(ui, card->fact, VZ_TYPE_SMALL, area.w, area.h - title.height);
     int slack = area.h - title.height - fact.height;
     area.y += slack > 0 ? slack / 2 : 0;
     struct vz_text_block block = {
@@ -254,8 +266,9 @@ static void add_card(struct vz_scene *scene, const struct vz_ui *ui,
                             .icon_size = 48,
                             .align = VZ_ALIGN_CENTER,
                         });
+    double grown = ui->text_scale < 1.3 ? ui->text_scale : 1.3;
     struct vz_rect end =
-        vz_layout_cut_end(&inner, vz_px(ui, 184), vz_px(ui, 20));
+        vz_layout_cut_end(&inner, vz_px(ui, 190 * grown), vz_px(ui, 20));
     bool button = card->act != VZ_ACT_NONE;
     struct vz_rect chip = vz_layout_center(end, end.w, vz_px(ui, 48));
     if (button) {
@@ -283,7 +296,6 @@ static void add_card(struct vz_scene *scene, const struct vz_ui *ui,
 
 static void add_summary(struct vz_scene *scene, const struct vz_view *view,
                         const struct card *cards, struct vz_rect *area) {
-    static const enum vz_type types[] = {VZ_TYPE_BODY_BOLD, VZ_TYPE_SMALL_BOLD};
     const struct vz_ui *ui = view->ui;
     int problems = 0;
     for (int i = 0; i < CARDS; i++) {
@@ -301,7 +313,7 @@ static void add_summary(struct vz_scene *scene, const struct vz_view *view,
                                : vz_tr("Visitors can not begin now.");
     const char *text = vz_scene_text(scene, "%s %s", attention, visitors);
     struct vz_fit fit =
-        vz_layout_fit(ui, text, types, 2, area->w, vz_px(ui, 80));
+        fit_text(ui, text, VZ_TYPE_BODY_BOLD, area->w, vz_px(ui, 80));
     struct vz_text_block block = {.name = "summary",
                                   .text = text,
                                   .type = fit.type,

@@ -42,8 +42,10 @@ static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
     vz_layout_cut_top(area, height, vz_px(ui, 32));
 }
 
-static void add_group(struct vz_scene *scene, struct vz_rect rect, int i,
-                      const char *digits) {
+// The digits fill their stone at every text size.
+static void add_group(struct vz_scene *scene, const struct vz_ui *ui,
+                      struct vz_rect rect, int i, const char *digits) {
+    int shrink = ui->text_scale > 1 ? (int)(100 / ui->text_scale) : 0;
     vz_scene_add(scene, &(struct vz_box){
                             .name = vz_scene_text(scene, "code:%d", i + 1),
                             .role = VZ_ROLE_TEXT,
@@ -51,6 +53,7 @@ static void add_group(struct vz_scene *scene, struct vz_rect rect, int i,
                             .rect = rect,
                             .label = digits,
                             .type = VZ_TYPE_PIN,
+                            .shrink = shrink,
                             .align = VZ_ALIGN_CENTER,
                             .secret = true,
                         });
@@ -67,7 +70,7 @@ static void add_code(struct vz_scene *scene, const struct vz_ui *ui,
         memcpy(digits, code, kept);
         digits[kept] = '\0';
         struct vz_rect stone = vz_layout_column(row, GROUPS, i, gap);
-        add_group(scene, vz_layout_keep_order(ui, row, stone), i, digits);
+        add_group(scene, ui, vz_layout_keep_order(ui, row, stone), i, digits);
         code += len;
         code += strspn(code, " ");
     }
@@ -190,6 +193,42 @@ static void add_countdown(const struct vz_view *view, struct vz_scene *scene,
                        view->seconds_whole);
 }
 
+static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
+                    struct vz_rect face, struct vz_box box) {
+    box.role = VZ_ROLE_BUTTON;
+    box.rect = face;
+    box.type = VZ_TYPE_BODY_BOLD;
+    box.align = VZ_ALIGN_CENTER;
+    box.slop = true;
+    vz_layout_shrink_label(ui, &box);
+    vz_scene_add(scene, &box);
+}
+
+static void add_keys(const struct vz_view *view, struct vz_scene *scene,
+                     struct vz_rect row) {
+    const struct vz_ui *ui = view->ui;
+    int least = vz_px(ui, 384), gap = vz_px(ui, VZ_GAP);
+    int half = (row.w - gap) * 11 / 20;
+    int width = (int)(least * (ui->text_scale < 1.3 ? ui->text_scale : 1.3));
+    width = width < half || !view->may_extend ? width : half;
+    add_key(scene, ui, vz_layout_cut_end(&row, width, gap),
+            (struct vz_box){.name = "done",
+                            .look = VZ_LOOK_PRIMARY,
+                            .label = vz_tr("Done, empty the screen"),
+                            .icon = "check",
+                            .act = VZ_ACT_DONE});
+    if (view->may_extend) {
+        width = width * 2 / 3;
+        width = width < row.w ? width : row.w;
+        add_key(scene, ui, vz_layout_cut_start(&row, width, 0),
+                (struct vz_box){.name = "more-time",
+                                .look = VZ_LOOK_BUTTON,
+                                .label = vz_tr("More time"),
+                                .icon = "clock",
+                                .act = VZ_ACT_MORE_TIME});
+    }
+}
+
 static void add_band(const struct vz_view *view, struct vz_scene *scene,
                      struct vz_rect band, int margin) {
     const struct vz_ui *ui = view->ui;
@@ -205,22 +244,7 @@ static void add_band(const struct vz_view *view, struct vz_scene *scene,
                                vz_px(ui, VZ_FOOT) - key + vz_px(ui, VZ_FOOT),
                            inner.w, key};
     keys.y -= vz_px(ui, VZ_FOOT);
-    vz_frame_button(scene, ui, &keys,
-                    (struct vz_box){.name = "done",
-                                    .look = VZ_LOOK_PRIMARY,
-                                    .label = vz_tr("Done, empty the screen"),
-                                    .icon = "check",
-                                    .act = VZ_ACT_DONE},
-                    true);
-    if (view->may_extend) {
-        vz_frame_button(scene, ui, &keys,
-                        (struct vz_box){.name = "more-time",
-                                        .look = VZ_LOOK_BUTTON,
-                                        .label = vz_tr("More time"),
-                                        .icon = "clock",
-                                        .act = VZ_ACT_MORE_TIME},
-                        false);
-    }
+    add_keys(view, scene, keys);
 }
 
 void vz_screen_thanks(const struct vz_view *view, struct vz_scene *scene) {

@@ -5,6 +5,7 @@
 
 #define SHRINK_STEP 5
 #define SHRINK_LEAST 85 // design.md 2.4
+#define SHRINK_LAST 60  // rather small than cut
 
 struct vz_rect vz_layout_cut_top(struct vz_rect *area, int height, int gap) {
     struct vz_rect strip = {area->x, area->y, area->w, height};
@@ -117,12 +118,19 @@ const char *vz_layout_next_icon(const struct vz_ui *ui) {
 void vz_layout_shrink_label(const struct vz_ui *ui, struct vz_box *box) {
     static const enum vz_type smaller[] = {VZ_TYPE_BODY_BOLD,
                                            VZ_TYPE_SMALL_BOLD, VZ_TYPE_MIN};
+    const int size = vz_text_style(ui, box->type).size;
     for (size_t i = 0; i <= sizeof(smaller) / sizeof(*smaller); i++) {
-        for (int shrink = 100; shrink >= SHRINK_LEAST; shrink -= SHRINK_STEP) {
+        int least = i < sizeof(smaller) / sizeof(*smaller) ? SHRINK_LEAST
+                                                           : SHRINK_LAST;
+        for (int shrink = 100; shrink >= least; shrink -= SHRINK_STEP) {
             box->shrink = shrink == 100 ? 0 : shrink;
             if (vz_painter_button_width(ui, box) <= box->rect.w) {
                 return;
             }
+        }
+        while (i < sizeof(smaller) / sizeof(*smaller) &&
+               vz_text_style(ui, smaller[i]).size >= size) {
+            i++;
         }
         if (i < sizeof(smaller) / sizeof(*smaller)) {
             box->type = smaller[i];

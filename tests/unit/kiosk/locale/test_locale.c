@@ -1,0 +1,83 @@
+// The interface speaks both languages, completely.
+#include "kiosk/locale/locale.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void open_catalogues(void) {
+    char dir[512];
+    const char *build = getenv("BUILD");
+    snprintf(dir, sizeof(dir), "%s/locale", build ? build : "build");
+    assert_true(vz_locale_init(dir));
+}
+
+static void test_dutch_first(void **state) {
+    const struct vz_language *languages;
+    open_catalogues();
+    assert_true(vz_locale_languages(&languages) >= 2);
+    assert_string_equal(languages[0].code, "nl");
+    assert_ptr_equal(vz_locale_current(), &languages[0]);
+    assert_string_equal(vz_tr("Next"), "Verder");
+}
+
+static void test_switches_at_once(void **state) {
+    open_catalogues();
+    assert_true(vz_locale_set("en"));
+    assert_string_equal(vz_locale_current()->code, "en");
+    assert_string_equal(vz_tr("Next"), "Next");
+    assert_true(vz_locale_set("nl"));
+    assert_string_equal(vz_tr("Next"), "Verder");
+}
+
+static void test_unknown_language_changes_nothing(void **state) {
+    open_catalogues();
+    assert_false(vz_locale_set("xx"));
+    assert_false(vz_locale_set(NULL));
+    assert_string_equal(vz_tr("Back"), "Terug");
+}
+
+static void test_plurals(void **state) {
+    open_catalogues();
+    assert_string_equal(vz_trn("%d more answer", "%d more answers", 1),
+                        "Nog %d antwoord");
+    assert_string_equal(vz_trn("%d more answer", "%d more answers", 2),
+                        "Nog %d antwoorden");
+}
+
+// Every text in the kiosk's sources is in the catalogue and translated, with
+// placeholders that agree.
+static void check_catalogue(const char *language) {
+    char command[1024];
+    snprintf(command, sizeof(command),
+             "pot=$(mktemp) && find app/kiosk -name '*.c' -print0 | "
+             "xargs -0 xgettext --from-code=UTF-8 -k -kvz_tr:1 -kvz_trn:1,2 "
+             "-o \"$pot\" && sed -i s/CHARSET/UTF-8/ \"$pot\" && msgcmp "
+             "assets/locale/%s.po \"$pot\" && "
+             "msgfmt --check-format -o /dev/null assets/locale/%s.po; "
+             "status=$?; rm -f \"$pot\"; exit $status",
+             language, language);
+    assert_int_equal(system(command), 0);
+}
+
+static void test_catalogues_are_complete(void **state) {
+    check_catalogue("nl");
+    check_catalogue("en");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dutch_first),
+        cmocka_unit_test(test_switches_at_once),
+        cmocka_unit_test(test_unknown_language_changes_nothing),
+        cmocka_unit_test(test_plurals),
+        cmocka_unit_test(test_catalogues_are_complete),
+    };
+    return cmocka_run_group_tests_name("locale", tests, NULL, NULL);
+}

@@ -1,0 +1,337 @@
+// Every screen at many sizes, languages and text sizes: nothing overlaps,
+// nothing is cut, everything can be touched.
+#include "support/kiosk_stage.h"
+
+#include "kiosk/locale/locale.h"
+#include "kiosk/render/painter.h"
+#include "kiosk/text/text.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#define TARGET 56 // design px
+#define ANSWER 88
+#define ROUNDING 2 // px
+
+static const char *where = ""; // what is being checked, for messages
+
+static bool is_backdrop(const struct vz_ui *ui, const struct vz_box *box) {
+    return box->rect.w >= ui->width && box->rect.h >= ui->height;
+}
+
+static bool touchable(const struct vz_ui *ui, const struct vz_box *box) {
+    return box->act != VZ_ACT_NONE && !is_backdrop(ui, box);
+}
+
+static bool overlap(struct vz_rect a, struct vz_rect b) {
+    return a.x + a.w > b.x + ROUNDING && b.x + b.w > a.x + ROUNDING &&
+           a.y + a.h > b.y + ROUNDING && b.y + b.h > a.y + ROUNDING;
+}
+
+static bool inside(struct vz_rect in, struct vz_rect out) {
+    return in.x >= out.x && in.y >= out.y && in.x + in.w <= out.x + out.w &&
+           in.y + in.h <= out.y + out.h;
+}
+
+static void check_size(const struct vz_ui *ui, const struct vz_box *box) {
+    bool answer = box->role == VZ_ROLE_RADIO || box->role == VZ_ROLE_CHECKBOX;
+    int least = (int)((answer ? ANSWER : TARGET) * ui->scale) - ROUNDING;
+    if (box->rect.h < least ||
+        box->rect.w < (int)(TARGET * ui->scale) - ROUNDING) {
+        fail_msg("%s: %s is too small: %d x %d", where, box->name, box->rect.w,
+                 box->rect.h);
+    }
+}
+
+static void check_window(const struct vz_ui *ui, const struct vz_box *box) {
+    struct vz_rect window = {0, 0, ui->width, ui->height};
+    if (!inside(box->rect, window)) {
+        fail_msg("%s: %s is outside the window: %d,%d %d x %d", where,
+                 box->name, box->rect.x, box->rect.y, box->rect.w, box->rect.h);
+    }
+}
+
+// Words stand free: on no other words, under nothing that can be touched.
+static bool has_words(const struct vz_ui *ui, const struct vz_box *box) {
+    return (box->label && box->label[0]) || touchable(ui, box);
+}
+
+static bool may_overlap(const struct vz_box *a, const struct vz_box *b) {
+    // The counter stands inside its field; the slider's touch area over its
+    // thumb.
+    return a->look == VZ_LOOK_FIELD || b->look == VZ_LOOK_FIELD ||
+           a->role == VZ_ROLE_SLIDER || b->role == VZ_ROLE_SLIDER;
+}
+
+static void check_apart(const struct vz_ui *ui, const struct vz_scene *scene,
+                        size_t from) {
+    for (size_t i = from; i < scene->n; i++) {
+        for (size_t j = i + 1; j < scene->n; j++) {
+            const struct vz_box *a = &scene->boxes[i], *b = &scene->boxes[j];
+            if (has_words(ui, a) && has_words(ui, b) && !may_overlap(a, b) &&
+                overlap(a->rect, b->rect)) {
+                fail_msg("%s: %s and %s overlap", where, a->name, b->name);
+            }
+        }
+    }
+}
+
+static bool is_row(const struct vz_box *box) {
+    return box->look == VZ_LOOK_BUTTON || box->look == VZ_LOOK_PRIMARY ||
+           box->look == VZ_LOOK_RECORD || box->look == VZ_LOOK_KEY ||
+           box->look == VZ_LOOK_KEY_FUNCTION ||
+           box->look == VZ_LOOK_CHIP_GOOD || box->look == VZ_LOOK_CHIP_WAIT ||
+           box->look == VZ_LOOK_CHIP_BAD;
+}
+
+static void check_words(const struct vz_ui *ui, const struct vz_box *box) {
+    bool text = box->look == VZ_LOOK_TEXT || box->look == VZ_LOOK_TEXT_SOFT;
+    if (!box->label || !box->label[0]) {
+        return;
+    }
+    struct vz_text_style style = vz_text_style(ui, box->type);
+    int shrink = box->shrink ? box->shrink : 100;
+    style.size = style.size * shrink / 100;
+    style.line = style.line * shrink / 100;
+    if (text) {
+        const struct vz_text_layout *layout =
+            vz_text_lay_out(ui->text, box->label, &style, box->rect.w);
+        if (vz_text_overflows(layout) ||
+            vz_text_height(layout) > box->rect.h + ROUNDING) {
+            fail_msg("%s: %s is cut: \"%s\"", where, box->name, box->label);
+        }
+    } else if (is_row(box) && box->look != VZ_LOOK_KEY &&
+               vz_painter_button_width(ui, box) > box->rect.w + ROUNDING) {
+        fail_msg("%s: %s does not fit: \"%s\"", where, box->name, box->label);
+    }
+}
+
+// `from`: boxes before it are covered by an overlay.
+static void check_scene(struct kiosk_stage *stage, size_t from) {
+    const struct vz_ui *ui = &stage->ui;
+    for (size_t i = 0; i < stage->scene.n; i++) {
+        const struct vz_box *box = &stage->scene.boxes[i];
+        for (size_t j = i + 1; j < stage->scene.n; j++) {
+            if (i >= from &&
+                strcmp(box->name, stage->scene.boxes[j].name) == 0) {
+                fail_msg("%s: two boxes are named %s", where, box->name);
+            }
+        }
+        check_window(ui, box);
+        if (touchable(ui, box)) {
+            check_size(ui, box);
+        }
+        check_words(ui, box);
+    }
+    check_apart(ui, &stage->scene, from);
+}
+
+static void check_now(struct kiosk_stage *stage, const char *what) {
+    static char name[160];
+    const struct vz_ui *ui = &stage->ui;
+    snprintf(name, sizeof(name), "%s at %dx%d, text %.2f, %s", what, ui->width,
+             ui->height, ui->text_scale, vz_locale_current()->code);
+    where = name;
+    kiosk_stage_build(stage);
+    size_t from = 0;
+    for (size_t i = 0; i < stage->scene.n; i++) {
+        enum vz_look look = stage->scene.boxes[i].look;
+        if (look == VZ_LOOK_SHEET) {
+            from = i + 1;
+        }
+    }
+    check_scene(stage, from);
+}
+
+static void check_question(struct kiosk_stage *stage, const char *name) {
+    kiosk_stage_go(stage, name);
+    for (int part = 0; part < 12; part++) {
+        check_now(stage, name);
+        const struct vz_box *next = kiosk_stage_box(stage, "next");
+        if (next->act != VZ_ACT_WIDGET) {
+            return;
+        }
+        kiosk_stage_touch(stage, "next");
+    }
+    fail_msg("%s never ends", where);
+}
+
+static void check_questions(struct kiosk_stage *stage) {
+    static const char *const names[] = {
+        "feel",   "feel3", "did",   "age",   "village",  "why",   "quick",
+        "safe",   "grade", "often", "stars", "half",     "order", "better",
+        "visits", "rent",  "phone", "since", "born",     "hello", "read",
+        "photo",  "who",   "longq", "longt", "verylong", "page",
+    };
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        check_question(stage, names[i]);
+    }
+    stage->view.assisted = true;
+    check_question(stage, "better");
+    stage->view.assisted = false;
+    stage->view.error = "Kies 'Geen van deze' alleen, of haal het weg.";
+    check_question(stage, "did");
+    check_question(stage, "who");
+    stage->view.error = NULL;
+    kiosk_stage_go(stage, "who");
+    kiosk_stage_touch(stage, "choice:public");
+    check_now(stage, "consent for everybody");
+    kiosk_stage_touch(stage, "confirm-no");
+    kiosk_stage_touch(stage, "choice:discard");
+    check_now(stage, "consent to discard");
+}
+
+static void check_overlays(struct kiosk_stage *stage) {
+    static const enum vz_overlay overlays[] = {
+        VZ_OVERLAY_STOP, VZ_OVERLAY_IDLE, VZ_OVERLAY_LANGUAGES,
+        VZ_OVERLAY_DISPLAY, VZ_OVERLAY_SAVE_FAILED};
+    stage->view.seconds_left = 12;
+    stage->view.seconds_whole = 20;
+    kiosk_stage_go(stage, "did");
+    for (size_t i = 0; i < sizeof(overlays) / sizeof(*overlays); i++) {
+        stage->view.overlay = overlays[i];
+        check_now(stage, "overlay");
+    }
+    stage->view.overlay = VZ_OVERLAY_NONE;
+}
+
+static void check_thanks(struct kiosk_stage *stage) {
+    stage->view.screen = VZ_SCREEN_THANKS;
+    stage->view.may_extend = true;
+    check_now(stage, "thanks");
+    stage->view.code = "4829 1763 0518";
+    check_now(stage, "thanks with a code");
+    stage->view.qr = "https://hub.example.org/w/482917630518";
+    check_now(stage, "thanks with a picture code");
+    stage->view.code = stage->view.qr = NULL;
+}
+
+static void check_pin(struct kiosk_stage *stage) {
+    struct vz_view *view = &stage->view;
+    view->screen = VZ_SCREEN_PIN;
+    check_now(stage, "worker's number");
+    view->pin_step = VZ_PIN_SECRET;
+    view->pin_digits = 3;
+    view->pin_tries_left = 1;
+    check_now(stage, "worker's PIN");
+    view->pin_staff = true;
+    view->pin_wait_s = 75;
+    check_now(stage, "staff's PIN");
+    view->pin_wait_s = 0;
+    view->pin_tries_left = -1;
+}
+
+static void check_staff(struct kiosk_stage *stage) {
+    struct vz_view *view = &stage->view;
+    view->screen = VZ_SCREEN_STAFF;
+    view->now_ms = 1700000000000;
+    view->enrolled = true;
+    view->n_forms = 3;
+    view->disk_free = 61000000000;
+    view->device_name = "hal";
+    view->version = "0.1.0";
+    view->server_host = "hub.example.org";
+    view->status = (struct vz_kiosk_status){
+        .waiting = 1200,
+        .held = 3,
+        .sent = 34000,
+        .abandoned = 2100,
+        .oldest_waiting_ms = view->now_ms - 5 * 3600000LL,
+        .last_sync_ms = view->now_ms - 7200000,
+        .last_error = "x"};
+    check_now(stage, "staff with problems");
+    view->status =
+        (struct vz_kiosk_status){.last_sync_ms = view->now_ms - 1000};
+    view->sending = true;
+    check_now(stage, "staff");
+    view->enrolled = false;
+    view->n_forms = 0;
+    check_now(stage, "staff, not enrolled");
+}
+
+static void check_others(struct kiosk_stage *stage) {
+    struct vz_door doors[] = {{"Korte vragen", "short", NULL, 1},
+                              {"Vertel je verhaal", "story", NULL, 3},
+                              {"Getuigenis", "testimonial", NULL, 12},
+                              {"Tevredenheidsonderzoek", NULL, NULL, 0},
+                              {"Buurt", NULL, "home", 2},
+                              {"Sport", NULL, "sport", 2}};
+    struct vz_view *view = &stage->view;
+    view->doors = doors;
+    for (size_t n = 1; n <= 6; n++) {
+        view->n_doors = n;
+        view->screen = VZ_SCREEN_START;
+        check_now(stage, "start");
+        view->screen = VZ_SCREEN_WORKER;
+        check_now(stage, "worker");
+    }
+    view->after_crash = true;
+    view->screen = VZ_SCREEN_START;
+    check_now(stage, "start after a crash");
+    view->screen = VZ_SCREEN_ATTRACT;
+    check_now(stage, "attract");
+    view->screen = VZ_SCREEN_CLOSED;
+    check_now(stage, "closed");
+    view->screen = VZ_SCREEN_SAVING;
+    check_now(stage, "saving");
+    check_thanks(stage);
+    check_pin(stage);
+    check_staff(stage);
+}
+
+static void check_size_of_screen(int width, int height, double text_scale) {
+    static const char *const codes[] = {"nl", "en"};
+    for (int i = 0; i < 2; i++) {
+        struct kiosk_stage stage;
+        kiosk_stage_open(&stage, width, height, text_scale);
+        vz_locale_set(codes[i]);
+        check_questions(&stage);
+        check_overlays(&stage);
+        check_others(&stage);
+        kiosk_stage_close(&stage);
+    }
+}
+
+static void check_text_sizes(int width, int height) {
+    check_size_of_screen(width, height, 1);
+    check_size_of_screen(width, height, 1.25);
+    check_size_of_screen(width, height, 1.5);
+}
+
+static void test_landscape(void **state) {
+    check_text_sizes(1280, 800);
+}
+
+static void test_portrait(void **state) {
+    check_text_sizes(800, 1280);
+}
+
+static void test_small(void **state) {
+    check_text_sizes(1024, 600);
+}
+
+static void test_large(void **state) {
+    check_text_sizes(1920, 1080);
+    check_size_of_screen(1920, 1200, 1);
+    check_size_of_screen(1080, 1920, 1.5);
+}
+
+static void test_squarer(void **state) {
+    check_size_of_screen(1024, 768, 1);
+    check_size_of_screen(768, 1024, 1.5);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_landscape), cmocka_unit_test(test_portrait),
+        cmocka_unit_test(test_small),     cmocka_unit_test(test_large),
+        cmocka_unit_test(test_squarer),
+    };
+    return cmocka_run_group_tests_name("screen_fit", tests, NULL, NULL);
+}
