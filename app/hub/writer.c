@@ -13,8 +13,8 @@ static void add_all(struct vz_hub_store *store, struct vz_writer_job **jobs,
     }
 }
 
-// Stores a group in one transaction. When that fails as a whole nobody's
-// submission is stored and everybody's status says so.
+// Stores a group in one transaction. When that fails as a whole (the database
+// undoes it by itself when the disk is full) nobody is told of success.
 static enum vz_status write_group(struct vz_hub_store *store,
                                   struct vz_writer_job **jobs, size_t n) {
     enum vz_status status = vz_hub_store_begin(store);
@@ -23,7 +23,10 @@ static enum vz_status write_group(struct vz_hub_store *store,
         status = vz_hub_store_commit(store);
     }
     for (size_t i = 0; i < n && status != VZ_OK; i++) {
-        jobs[i]->status = status;
+        // One that failed by itself knows better why.
+        if (jobs[i]->status == VZ_OK) {
+            jobs[i]->status = status;
+        }
     }
     return status;
 }
@@ -33,6 +36,7 @@ static void write_jobs(struct vz_hub_store *store, struct vz_writer_job **jobs,
     if (write_group(store, jobs, n) != VZ_OK && n > 1) {
         // One of them may be what the disk has no room for: each by itself.
         for (size_t i = 0; i < n; i++) {
+            jobs[i]->status = VZ_OK;
             write_group(store, &jobs[i], 1);
         }
     }

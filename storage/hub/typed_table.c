@@ -704,7 +704,7 @@ static enum vz_status insert_repeat(struct vz_hub_store *store,
 
 enum vz_status vz_typed_insert(struct vz_hub_store *store,
                                const struct vz_typed_row *row) {
-    struct vz_typed_plan *plan;
+    struct vz_typed_plan *plan = NULL;
     enum vz_status status = plan_for(store, row, &plan);
     if (status != VZ_OK) {
         return status;
