@@ -14,7 +14,7 @@ PACKAGES_RUN := gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev \
   libsdl2-image-dev libfreetype-dev libharfbuzz-dev libfribidi-dev \
   libunistring-dev libfontconfig-dev fontconfig fonts-sil-andika \
   fonts-noto-core libxml2-dev libzip-dev libarchive-dev libsqlite3-dev \
-  libcurl4-openssl-dev libmicrohttpd-dev libjansson-dev libsodium-dev \
+  libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libjansson-dev libsodium-dev \
   libqrencode-dev libinih-dev libxlsxwriter-dev
 PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
   curl unzip universal-ctags

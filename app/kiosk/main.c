@@ -195,6 +195,18 @@ static int run(const struct vz_options *options) {
     return status;
 }
 
+// Drivers without a screen do not count, though SDL would take them.
+static int check_display(void) {
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+        return fail("No display can be opened here.");
+    }
+    const char *driver = SDL_GetCurrentVideoDriver();
+    bool seen = strcmp(driver, "offscreen") != 0 &&
+                strcmp(driver, "dummy") != 0 && SDL_GetNumVideoDisplays() > 0;
+    SDL_Quit();
+    return seen ? EXIT_SUCCESS : fail("No display can be opened here.");
+}
+
 int main(int argc, char **argv) {
     struct vz_options options;
     struct vz_error error = {0};
@@ -210,6 +222,9 @@ int main(int argc, char **argv) {
     if (options.version) {
         puts("vertelzuil " VZ_VERSION);
         return EXIT_SUCCESS;
+    }
+    if (options.check_display) {
+        return check_display();
     }
     return options.set_pin ? set_pin(&options) : run(&options);
 }

@@ -27,6 +27,8 @@ static const struct option options_table[] = {
     {"--script", "FILE", AT(script), "play the touches in FILE, then stop"},
     {"--shots", "DIR", AT(shots), "folder for the pictures of a script"},
     {"--sync", NULL, AT(sync), "send and fetch once, without a window"},
+    {"--check-display", NULL, AT(check_display),
+     "say whether a window can be opened here, and end"},
     {"--set-pin", "WHO", AT(set_pin),
      "read a PIN from stdin for `staff` or a worker's number (two digits)"},
     {"--help", NULL, AT(help), "show this text"},

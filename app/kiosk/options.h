@@ -21,6 +21,7 @@ struct vz_options {
     const char *shots;      // folder for the script's pictures
     const char *set_pin;    // "staff" or a worker's two digits
     bool sync;              // one round, no window
+    bool check_display;     // only: can a window be opened?
     bool help, version;
 };
 

@@ -10,8 +10,7 @@
 # $staff_pin, $worker_pin; the last two are new each time.
 
 kiosk() {
-    "$BUILD/vertelzuil" --data "$house/kiosk" --settings "$house/kiosk.ini" \
-        --assets assets "$@"
+    "$BUILD/vertelzuil" --data "$house/kiosk" --settings "$house/kiosk.ini" "$@"
 }
 
 random_digits() {

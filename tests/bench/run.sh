@@ -8,7 +8,7 @@ BUILD=${BUILD:-build}
 printf '%-40s %10s %10s  %-6s %s\n' figure median 'p 95' unit aim
 house_open "$work/house" && house_sync 2>/dev/null && screen_open || exit 1
 "$BUILD/tests/bench/bench_kiosk" "$describe" "$BUILD/vertelzuil" \
-    --data "$house/kiosk" --settings "$house/kiosk.ini" --assets assets \
+    --data "$house/kiosk" --settings "$house/kiosk.ini" \
     --window 1280x800 --describe "$describe" 2>"$work/bench.log" || {
     tail -3 "$work/bench.log"
     exit 1

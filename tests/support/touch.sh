@@ -68,7 +68,7 @@ kiosk_open() {
     rm -f "$describe"
     # exec, so that the process id is the kiosk's own.
     SDL_MOUSE_TOUCH_EVENTS=1 SDL_VIDEODRIVER=x11 "$BUILD/vertelzuil" \
-        --data "$house/kiosk" --settings "$house/kiosk.ini" --assets assets \
+        --data "$house/kiosk" --settings "$house/kiosk.ini" \
         --window "${size:-1280x800}" --describe "$describe" "$@" \
         2>>"$work/kiosk.log" &
     kiosk_pid=$!

@@ -41,8 +41,8 @@ int vz_form_find_language(const struct vz_form *form, const char *code);
 // The ref ("/data/group/q") of the first node with this vz:role, or NULL.
 const char *vz_form_role_ref(const struct vz_form *form, const char *role);
 // A vz: attribute of the form's root instance element or <model> declared in
-// the workbook's settings as attribute::vz:NAME ("doors", "minutes",
-// "audience", "icon"), or NULL.
+// the workbook's settings as attribute::vz:NAME ("door", "kind", "minutes"), or
+// NULL.
 const char *vz_form_attribute(const struct vz_form *form, const char *name);
 
 // What storage needs to know. The caller finishes it. False = out of memory.
