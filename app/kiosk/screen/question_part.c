@@ -2,6 +2,7 @@
 
 #include "kiosk/locale/locale.h"
 #include "kiosk/text/text.h"
+#include "kiosk/widget/plain_text.h"
 
 #include <string.h>
 
@@ -55,11 +56,14 @@ static struct vz_fit fit_label(const struct vz_ui *ui, const char *text,
 }
 
 // "You can choose more than one." unless the author gave a hint.
-static void plan_hint(const struct vz_ui *ui, const struct vz_question *q,
-                      int width, struct vz_question_head *head) {
+static void plan_hint(const struct vz_page *page, const struct vz_question *q,
+                      struct vz_question_head *head) {
     static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    const struct vz_ui *ui = page->view->ui;
+    const int width = page->area.w;
     bool several = q->control == VZ_CONTROL_SELECT && !is_note(q);
-    head->hint_text = q->hint && q->hint[0] ? q->hint : NULL;
+    head->hint_text =
+        q->hint && q->hint[0] ? vz_plain_text(page->arena, q->hint) : NULL;
     if (vz_appearance_has(q->appearance, "vz-consent")) {
         head->hint_text = NULL; // it stands beside the lower answers
     }
@@ -80,12 +84,13 @@ static void plan_hint(const struct vz_ui *ui, const struct vz_question *q,
     head->count_beside = several && one.width + count <= width;
 }
 
-struct vz_question_head vz_question_head_plan(const struct vz_ui *ui,
+struct vz_question_head vz_question_head_plan(const struct vz_page *page,
                                               const struct vz_question *q,
-                                              int width, int height,
-                                              bool alone) {
-    struct vz_question_head head = {.label_text = q->label};
-    plan_hint(ui, q, width, &head);
+                                              int height, bool alone) {
+    const struct vz_ui *ui = page->view->ui;
+    struct vz_question_head head = {.label_text =
+                                        vz_plain_text(page->arena, q->label)};
+    plan_hint(page, q, &head);
     int below = head.hint_text ? head.hint.height + vz_px(ui, HINT_GAP) : 0;
     if (head.counts && !head.count_beside) {
         below += vz_layout_measure(ui, "", VZ_TYPE_BODY_BOLD, 0, 0).height;
@@ -101,7 +106,8 @@ struct vz_question_head vz_question_head_plan(const struct vz_ui *ui,
     } else if (height && room <= 0) {
         head.label = (struct vz_fit){.fits = false};
     } else {
-        head.label = fit_label(ui, q->label, rungs, n, width, room);
+        head.label =
+            fit_label(ui, head.label_text, rungs, n, page->area.w, room);
     }
     head.height = head.label.height + below;
     return head;
@@ -119,19 +125,18 @@ struct cursor {
     bool label_done;
 };
 
-static struct vz_extent extent(const struct vz_view *view, size_t i,
-                               int width) {
-    struct vz_widget *widget = &view->widgets[i];
-    return widget->ops->measure(widget, width);
+static struct vz_extent extent(const struct vz_page *page, size_t i) {
+    struct vz_widget *widget = &page->view->widgets[i];
+    return widget->ops->measure(widget, page->area.w);
 }
 
 // The height of a question among others, or a page's height when it wants a
 // page of its own.
-static int stacked_height(const struct vz_view *view, size_t i, int width) {
+static int stacked_height(const struct vz_page *page, size_t i) {
+    const struct vz_view *view = page->view;
     const struct vz_question *q = vz_widget_question(&view->widgets[i]);
-    struct vz_extent need = extent(view, i, width);
-    struct vz_question_head head =
-        vz_question_head_plan(view->ui, q, width, 0, false);
+    struct vz_extent need = extent(page, i);
+    struct vz_question_head head = vz_question_head_plan(page, q, 0, false);
     if (!head.label.fits || need.natural > view->ui->height) {
         return view->ui->height;
     }
@@ -147,14 +152,14 @@ static size_t next_widget(const struct vz_view *view, size_t i) {
 }
 
 // Widgets from `first` that share one part; 0 = not even two fit.
-static size_t stack(const struct vz_view *view, struct vz_rect area,
-                    size_t first) {
+static size_t stack(const struct vz_page *page, size_t first) {
+    const struct vz_view *view = page->view;
     int used = 0;
     size_t last = first, shown = 0;
     for (size_t i = first; i < view->n_widgets; i = next_widget(view, i + 1)) {
         int gap = shown ? vz_px(view->ui, STACK_GAP) : 0;
-        int height = stacked_height(view, i, area.w);
-        if (used + gap + height > area.h) {
+        int height = stacked_height(page, i);
+        if (used + gap + height > page->area.h) {
             break;
         }
         used += gap + height;
@@ -166,8 +171,10 @@ static size_t stack(const struct vz_view *view, struct vz_rect area,
 
 // The end of the piece of a label that fills the area at the smallest size of
 // a text to read, cut between two lines.
-static size_t cut_label(const struct vz_ui *ui, const char *label, size_t from,
-                        struct vz_rect area) {
+static size_t cut_label(const struct vz_page *page, const char *label,
+                        size_t from) {
+    const struct vz_ui *ui = page->view->ui;
+    const struct vz_rect area = page->area;
     struct vz_text_style style = vz_text_style(ui, VZ_TYPE_SMALL);
     const struct vz_text_layout *layout =
         vz_text_lay_out(ui->text, label + from, &style, area.w);
@@ -180,28 +187,28 @@ static size_t cut_label(const struct vz_ui *ui, const char *label, size_t from,
 }
 
 // The label has the page to itself, in pieces when it is longer than that.
-static void label_part(const struct vz_view *view, struct vz_rect area,
-                       const struct vz_question *q, struct cursor *at,
-                       struct vz_part *part) {
+static void label_part(const struct vz_page *page, const struct vz_question *q,
+                       struct cursor *at, struct vz_part *part) {
     struct vz_question_head head =
-        vz_question_head_plan(view->ui, q, area.w, area.h, true);
+        vz_question_head_plan(page, q, page->area.h, true);
     *part = (struct vz_part){
         .first = at->widget, .n = 1, .alone = true, .label = true};
     if (!at->offset && head.label.fits) {
         at->label_done = true;
     } else {
         part->from = at->offset;
-        part->to = cut_label(view->ui, q->label, at->offset, area);
+        part->to = cut_label(page, head.label_text, at->offset);
         at->offset = part->to;
-        at->label_done = q->label[part->to] == '\0';
+        at->label_done = head.label_text[part->to] == '\0';
     }
-    if (at->label_done && extent(view, at->widget, area.w).least == 0) {
+    if (at->label_done && extent(page, at->widget).least == 0) {
         *at = (struct cursor){.widget = at->widget + 1};
     }
 }
 
-static bool next_part(const struct vz_view *view, struct vz_rect area,
-                      struct cursor *at, struct vz_part *part) {
+static bool next_part(const struct vz_page *page, struct cursor *at,
+                      struct vz_part *part) {
+    const struct vz_view *view = page->view;
     at->widget = next_widget(view, at->widget);
     if (at->widget >= view->n_widgets) {
         return false;
@@ -214,21 +221,21 @@ static bool next_part(const struct vz_view *view, struct vz_rect area,
         *at = (struct cursor){.widget = at->widget + 1};
         return true;
     }
-    size_t together = at->offset ? 0 : stack(view, area, at->widget);
+    size_t together = at->offset ? 0 : stack(page, at->widget);
     if (together) {
         *part = (struct vz_part){
             .first = at->widget, .n = together, .label = true, .answers = true};
         *at = (struct cursor){.widget = at->widget + together};
         return true;
     }
-    int least = extent(view, at->widget, area.w).least;
-    int room = area.h - least - (least ? vz_part_gap(view->ui, q) : 0);
+    int least = extent(page, at->widget).least;
+    int room = page->area.h - least - (least ? vz_part_gap(view->ui, q) : 0);
     struct vz_question_head head = {0};
     if (room > 0) {
-        head = vz_question_head_plan(view->ui, q, area.w, room, true);
+        head = vz_question_head_plan(page, q, room, true);
     }
     if (at->offset || !head.label.fits) {
-        label_part(view, area, q, at, part);
+        label_part(page, q, at, part);
         return true;
     }
     *part = (struct vz_part){.first = at->widget,
@@ -240,13 +247,13 @@ static bool next_part(const struct vz_view *view, struct vz_rect area,
     return true;
 }
 
-size_t vz_part_find(const struct vz_view *view, struct vz_rect area,
-                    size_t index, struct vz_part *part) {
+size_t vz_part_find(const struct vz_page *page, size_t index,
+                    struct vz_part *part) {
     struct cursor at = {0};
     struct vz_part next;
     size_t n = 0;
     *part = (struct vz_part){0};
-    while (next_part(view, area, &at, &next)) {
+    while (next_part(page, &at, &next)) {
         if (n <= index) {
             *part = next;
         }
@@ -255,12 +262,11 @@ size_t vz_part_find(const struct vz_view *view, struct vz_rect area,
     return n;
 }
 
-size_t vz_part_of_widget(const struct vz_view *view, struct vz_rect area,
-                         size_t widget) {
+size_t vz_part_of_widget(const struct vz_page *page, size_t widget) {
     struct cursor at = {0};
     struct vz_part part;
     size_t n = 0;
-    while (next_part(view, area, &at, &part)) {
+    while (next_part(page, &at, &part)) {
         if (part.answers && widget >= part.first &&
             widget < part.first + part.n) {
             return n;

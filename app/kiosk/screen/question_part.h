@@ -19,6 +19,13 @@ struct vz_part {
     size_t from, to; // the bytes of a label that is cut; to = 0: all of it
 };
 
+// What parts are planned for.
+struct vz_page {
+    const struct vz_view *view;
+    struct vz_arena *arena; // for texts; the scene's
+    struct vz_rect area;    // below the head and the banner
+};
+
 // How a question's label, hint and count stand above its answers.
 struct vz_question_head {
     struct vz_fit label, hint;
@@ -28,22 +35,20 @@ struct vz_question_head {
     int height;                         // 0 = nothing to say
 };
 
-// The head for a question within a width and a height (0 = any). `alone`: on
-// a page of its own. `fits` of its label says whether it does.
-struct vz_question_head vz_question_head_plan(const struct vz_ui *ui,
+// The head for a question within a height (0 = any). `alone`: on a page of its
+// own. `fits` of its label says whether it does.
+struct vz_question_head vz_question_head_plan(const struct vz_page *page,
                                               const struct vz_question *q,
-                                              int width, int height,
-                                              bool alone);
+                                              int height, bool alone);
 
 // The gap between a question and its answers.
 int vz_part_gap(const struct vz_ui *ui, const struct vz_question *q);
 
-// Part `index` of the page for a content area. Answers the number of parts;
-// *part is the last one when `index` is too large.
-size_t vz_part_find(const struct vz_view *view, struct vz_rect area,
-                    size_t index, struct vz_part *part);
+// Part `index` of the page. Answers the number of parts; *part is the last one
+// when `index` is too large.
+size_t vz_part_find(const struct vz_page *page, size_t index,
+                    struct vz_part *part);
 // The part that shows widget `widget`'s answers.
-size_t vz_part_of_widget(const struct vz_view *view, struct vz_rect area,
-                         size_t widget);
+size_t vz_part_of_widget(const struct vz_page *page, size_t widget);
 
 #endif

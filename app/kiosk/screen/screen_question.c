@@ -5,6 +5,7 @@
 
 #include "form/xform/form.h"
 #include "kiosk/locale/locale.h"
+#include "kiosk/widget/plain_text.h"
 #include "question_part.h"
 
 #include <string.h>
@@ -249,7 +250,7 @@ static void add_question(const struct vz_view *view, struct vz_scene *scene,
     if (q->label[0]) {
         struct vz_text_block block = {
             .name = "question",
-            .text = q->label,
+            .text = head->label_text,
             .type = head->label.type,
             .shrink = head->label.shrink,
             .role = VZ_ROLE_HEADING,
@@ -263,10 +264,10 @@ static void add_question(const struct vz_view *view, struct vz_scene *scene,
 }
 
 // A piece of a label that is longer than the screen.
-static void add_piece(const struct vz_view *view, struct vz_scene *scene,
-                      const struct vz_question *q, const struct vz_part *part,
-                      struct vz_rect area) {
-    char *piece = vz_arena_strndup(&scene->arena, q->label + part->from,
+static void add_piece(const struct vz_page *page, struct vz_scene *scene,
+                      const struct vz_question *q, const struct vz_part *part) {
+    const char *label = vz_plain_text(page->arena, q->label);
+    char *piece = vz_arena_strndup(page->arena, label + part->from,
                                    part->to - part->from);
     if (!piece) {
         scene->failed = true;
@@ -278,7 +279,7 @@ static void add_piece(const struct vz_view *view, struct vz_scene *scene,
         .type = VZ_TYPE_SMALL,
         .role = VZ_ROLE_HEADING,
     };
-    vz_layout_text(scene, view->ui, area, &block);
+    vz_layout_text(scene, page->view->ui, page->area, &block);
 }
 
 static const char *short_name(const char *ref) {
@@ -312,8 +313,10 @@ static struct vz_rect answers_area(const struct vz_ui *ui,
     return area;
 }
 
-static void add_alone(const struct vz_view *view, struct vz_scene *scene,
-                      const struct vz_part *part, struct vz_rect area) {
+static void add_alone(const struct vz_page *page, struct vz_scene *scene,
+                      const struct vz_part *part) {
+    const struct vz_view *view = page->view;
+    struct vz_rect area = page->area;
     struct vz_widget *widget = &view->widgets[part->first];
     const struct vz_question *q = vz_widget_question(widget);
     size_t first = scene->n;
@@ -325,13 +328,13 @@ static void add_alone(const struct vz_view *view, struct vz_scene *scene,
         int height = vz_layout_text(scene, view->ui, area, &block);
         vz_layout_cut_top(&area, height, vz_part_gap(view->ui, q));
     } else if (part->to) {
-        add_piece(view, scene, q, part, area);
+        add_piece(page, scene, q, part);
     } else {
         int least = part->answers ? widget->ops->measure(widget, area.w).least
                                   : 0;
         int room = area.h - least - (least ? vz_part_gap(view->ui, q) : 0);
         struct vz_question_head head =
-            vz_question_head_plan(view->ui, q, area.w, room, true);
+            vz_question_head_plan(page, q, room, true);
         add_question(view, scene, part, q, &head, &area);
     }
     if (part->answers) {
@@ -343,8 +346,10 @@ static void add_alone(const struct vz_view *view, struct vz_scene *scene,
     own_boxes(view, scene, first, part->first);
 }
 
-static void add_stacked(const struct vz_view *view, struct vz_scene *scene,
-                        const struct vz_part *part, struct vz_rect area) {
+static void add_stacked(const struct vz_page *page, struct vz_scene *scene,
+                        const struct vz_part *part) {
+    const struct vz_view *view = page->view;
+    struct vz_rect area = page->area;
     const struct vz_ui *ui = view->ui;
     for (size_t i = part->first; i < part->first + part->n; i++) {
         struct vz_widget *widget = &view->widgets[i];
@@ -354,8 +359,7 @@ static void add_stacked(const struct vz_view *view, struct vz_scene *scene,
         }
         size_t first = scene->n;
         int height = widget->ops->measure(widget, area.w).natural;
-        struct vz_question_head head =
-            vz_question_head_plan(ui, q, area.w, 0, false);
+        struct vz_question_head head = vz_question_head_plan(page, q, 0, false);
         struct vz_part own = {.answers = height > 0};
         add_question(view, scene, &own, q, &head, &area);
         struct vz_rect rect = vz_layout_cut_top(&area, height, vz_px(ui, 28));
@@ -365,10 +369,11 @@ static void add_stacked(const struct vz_view *view, struct vz_scene *scene,
     }
 }
 
-static size_t wanted_part(const struct vz_view *view, struct vz_rect area) {
+static size_t wanted_part(const struct vz_page *page) {
+    const struct vz_view *view = page->view;
     for (size_t i = 0; i < view->n_widgets; i++) {
         if (view->widgets[i].error) {
-            return vz_part_of_widget(view, area, i);
+            return vz_part_of_widget(page, i);
         }
     }
     return view->n_widgets ? view->widgets[0].part : 0;
@@ -405,13 +410,14 @@ void vz_screen_question(const struct vz_view *view, struct vz_scene *scene) {
     add_error(view, scene, &area);
     hide_all(view);
     struct vz_part part;
-    size_t wanted = wanted_part(view, area);
-    size_t n = vz_part_find(view, area, wanted, &part);
+    struct vz_page page = {view, &scene->arena, area};
+    size_t wanted = wanted_part(&page);
+    size_t n = vz_part_find(&page, wanted, &part);
     wanted = n && wanted >= n ? n - 1 : wanted;
     if (n && part.alone) {
-        add_alone(view, scene, &part, area);
+        add_alone(&page, scene, &part);
     } else if (n) {
-        add_stacked(view, scene, &part, area);
+        add_stacked(&page, scene, &part);
     }
     struct foot foot = {wanted + 1 < n, wanted, only_text(view)};
     add_foot(view, scene, &foot);

@@ -1,0 +1,17 @@
+/*
+ * Labels without markup: form authors write a little Markdown and HTML in
+ * labels (as ODK clients allow); the kiosk shows plain words.
+ *
+ * Taken out: links (their text stays), emphasis, headings, tags. Everything
+ * else stays as written.
+ */
+#ifndef VZ_KIOSK_WIDGET_PLAIN_TEXT_H
+#define VZ_KIOSK_WIDGET_PLAIN_TEXT_H
+
+#include "base/memory.h"
+
+// The text itself when it holds no markup, else a copy in the arena; the text
+// as it is when out of memory.
+const char *vz_plain_text(struct vz_arena *arena, const char *text);
+
+#endif
