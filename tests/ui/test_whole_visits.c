@@ -8,21 +8,21 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "support/kiosk_stage.h"
+#include "support/kiosk_play.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct fixture {
-    struct kiosk_stage stage;
+    struct kiosk_play stage;
     char script[STORE_PATH_SIZE];
     char describe[STORE_PATH_SIZE];
 };
 
 static int set_up(void **state) {
     struct fixture *f = calloc(1, sizeof(*f));
-    kiosk_stage_init(&f->stage);
+    kiosk_play_init(&f->stage);
     vz_clock_thaw(); // a script lives in running time
     store_folder_path(f->script, f->stage.dir, "script");
     store_folder_path(f->describe, f->stage.dir, "screen.json");
@@ -34,7 +34,7 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     struct fixture *f = *state;
-    kiosk_stage_finish(&f->stage);
+    kiosk_play_finish(&f->stage);
     free(f);
     return 0;
 }
@@ -48,7 +48,7 @@ static int play(struct fixture *f, int w, int h, const char *script) {
     assert_true(vz_kiosk_init(f->stage.kiosk, &f->stage.options,
                               &f->stage.config, f->stage.dir, &error));
     int status = vz_kiosk_run(f->stage.kiosk);
-    kiosk_stage_stop(&f->stage);
+    kiosk_play_stop(&f->stage);
     vz_file_remove(f->script); // it holds what was typed
     return status;
 }
@@ -76,7 +76,7 @@ static const char short_visit[] = "tap begin\n"
 
 static void a_short_visit_at(struct fixture *f, int w, int h) {
     assert_int_equal(play(f, w, h, short_visit), 0);
-    assert_int_equal(kiosk_stage_status(&f->stage).waiting, 1);
+    assert_int_equal(kiosk_play_status(&f->stage).waiting, 1);
     assert_true(
         store_folder_holds(f->stage.dir, "<hoe_was_het>goed</hoe_was_het>"));
     assert_true(store_folder_holds(f->stage.dir,
@@ -143,7 +143,7 @@ static void nothing_typed_is_described(void **state) {
     assert_non_null(json_object_get(root, "position"));
     json_decref(root);
     assert_false(store_folder_holds(f->stage.dir, "eldzaam"));
-    assert_int_equal(kiosk_stage_status(&f->stage).abandoned, 1);
+    assert_int_equal(kiosk_play_status(&f->stage).abandoned, 1);
 }
 
 static void keys_alone_are_enough(void **state) {
@@ -175,7 +175,7 @@ static void an_idle_visit_is_wiped(void **state) {
                           "idle 46\nwait screen idle\n"
                           "idle 21\nwait screen attract\n"),
                      0);
-    assert_int_equal(kiosk_stage_status(&f->stage).abandoned, 1);
+    assert_int_equal(kiosk_play_status(&f->stage).abandoned, 1);
     assert_false(store_folder_holds(f->stage.dir, "<hoe_was_het>"
                                                   "goed"));
 }

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "support/kiosk_stage.h"
+#include "support/kiosk_play.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,83 +13,83 @@
 #define S 1000
 
 static int set_up(void **state) {
-    struct kiosk_stage *stage = calloc(1, sizeof(*stage));
-    kiosk_stage_init(stage);
-    kiosk_stage_start(stage);
+    struct kiosk_play *stage = calloc(1, sizeof(*stage));
+    kiosk_play_init(stage);
+    kiosk_play_start(stage);
     *state = stage;
     return 0;
 }
 
 static int tear_down(void **state) {
-    kiosk_stage_finish(*state);
+    kiosk_play_finish(*state);
     free(*state);
     return 0;
 }
 
 // The screen shown after the clock moved on by so many milliseconds.
-#define assert_shown_after(stage, ms, screen)          \
-    do {                                               \
-        kiosk_stage_pass(stage, ms);                   \
-        assert_true(kiosk_stage_shows(stage, screen)); \
+#define assert_shown_after(stage, ms, screen)         \
+    do {                                              \
+        kiosk_play_pass(stage, ms);                   \
+        assert_true(kiosk_play_shows(stage, screen)); \
     } while (0)
 
-static int shown_seconds(const struct kiosk_stage *stage) {
-    const struct vz_box *box = kiosk_stage_box(stage, "countdown");
+static int shown_seconds(const struct kiosk_play *stage) {
+    const struct vz_box *box = kiosk_play_box(stage, "countdown");
     const char *digits = box ? strpbrk(box->label, "0123456789") : NULL;
     return digits ? atoi(digits) : -1;
 }
 
 static void a_question_waits_45_s_and_asks_for_20(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_enter(stage, "kort");
-    kiosk_stage_tap(stage, "choice:goed"); // 300 ms pass with it
+    struct kiosk_play *stage = *state;
+    kiosk_play_enter(stage, "kort");
+    kiosk_play_tap(stage, "choice:goed"); // 300 ms pass with it
     assert_shown_after(stage, 45 * S - 301, "question");
     assert_shown_after(stage, 1, "idle");
-    assert_null(kiosk_stage_box(stage, "choice:goed")); // covered whole
+    assert_null(kiosk_play_box(stage, "choice:goed")); // covered whole
     assert_shown_after(stage, 19 * S + 999, "idle");
     assert_shown_after(stage, 1, "attract");
-    kiosk_stage_settle(stage);
-    assert_int_equal(kiosk_stage_status(stage).abandoned, 1);
+    kiosk_play_settle(stage);
+    assert_int_equal(kiosk_play_status(stage).abandoned, 1);
 }
 
 static void who_is_still_there_goes_on(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_enter(stage, "kort");
-    kiosk_stage_tap(stage, "choice:goed");
+    struct kiosk_play *stage = *state;
+    kiosk_play_enter(stage, "kort");
+    kiosk_play_tap(stage, "choice:goed");
     assert_shown_after(stage, 45 * S, "idle");
     assert_shown_after(stage, 15 * S, "idle");
-    kiosk_stage_tap(stage, "stay");
-    assert_true(kiosk_stage_shows(stage, "question"));
-    assert_true(kiosk_stage_box(stage, "choice:goed")->state &
+    kiosk_play_tap(stage, "stay");
+    assert_true(kiosk_play_shows(stage, "question"));
+    assert_true(kiosk_play_box(stage, "choice:goed")->state &
                 VZ_STATE_SELECTED);
     assert_shown_after(stage, 44 * S, "question");
     assert_shown_after(stage, 1 * S, "idle");
 }
 
 static void typing_has_90_s_and_every_key_counts(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_enter(stage, "verhaal");
-    kiosk_stage_tap(stage, "choice:age_16_25");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_wait_box(stage, "key:a");
+    struct kiosk_play *stage = *state;
+    kiosk_play_enter(stage, "verhaal");
+    kiosk_play_tap(stage, "choice:age_16_25");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_wait_box(stage, "key:a");
     for (int i = 0; i < 5; i++) {
         assert_shown_after(stage, 80 * S, "question");
-        kiosk_stage_type(stage, "a");
+        kiosk_play_type(stage, "a");
         assert_shown_after(stage, 80 * S, "question");
-        kiosk_stage_tap(stage, "key:b");
+        kiosk_play_tap(stage, "key:b");
     }
     assert_shown_after(stage, 89 * S, "question");
     assert_shown_after(stage, 1 * S, "idle");
 }
 
 static void the_start_screen_clears_without_asking(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_pass(stage, 301);
-    kiosk_stage_tap(stage, "greet:en");
-    assert_string_equal(kiosk_stage_box(stage, "title")->label,
+    struct kiosk_play *stage = *state;
+    kiosk_play_pass(stage, 301);
+    kiosk_play_tap(stage, "greet:en");
+    assert_string_equal(kiosk_play_box(stage, "title")->label,
                         "Hello! What would you like to do?");
-    kiosk_stage_tap(stage, "contrast");
-    kiosk_stage_tap(stage, "text-size");
+    kiosk_play_tap(stage, "contrast");
+    kiosk_play_tap(stage, "text-size");
     assert_true(stage->kiosk->window.ui.high_contrast);
     assert_shown_after(stage, 45 * S, "attract");
     assert_false(stage->kiosk->window.ui.high_contrast);
@@ -98,20 +98,20 @@ static void the_start_screen_clears_without_asking(void **state) {
 }
 
 static void attract_waits_for_ever(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     assert_shown_after(stage, 7 * 24 * 3600 * (int64_t)S, "attract");
 }
 
-static void to_thanks(struct kiosk_stage *stage) {
-    kiosk_stage_enter(stage, "kort");
+static void to_thanks(struct kiosk_play *stage) {
+    kiosk_play_enter(stage, "kort");
     for (int page = 0; page < 4; page++) {
-        kiosk_stage_tap(stage, "next");
+        kiosk_play_tap(stage, "next");
     }
-    kiosk_stage_wait(stage, "thanks");
+    kiosk_play_wait(stage, "thanks");
 }
 
 static void thanks_counts_down_from_60(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_thanks(stage);
     int first = shown_seconds(stage);
     assert_in_range(first, 59, 60); // the touch before may have moved time
@@ -122,40 +122,40 @@ static void thanks_counts_down_from_60(void **state) {
 }
 
 static void more_time_is_had_three_times(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_thanks(stage);
     for (int i = 0; i < 3; i++) {
-        kiosk_stage_tap(stage, "more-time");
+        kiosk_play_tap(stage, "more-time");
     }
-    assert_null(kiosk_stage_box(stage, "more-time"));
+    assert_null(kiosk_play_box(stage, "more-time"));
     assert_in_range(shown_seconds(stage), 238, 240);
     assert_shown_after(stage, 235 * S, "thanks");
     assert_shown_after(stage, 5 * S, "attract");
 }
 
 static void a_touch_right_after_a_reset_does_not_count(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_thanks(stage);
-    kiosk_stage_tap_now(stage, "done");
-    assert_true(kiosk_stage_shows(stage, "attract"));
-    kiosk_stage_tap_now(stage, "begin");
-    assert_true(kiosk_stage_shows(stage, "attract"));
-    kiosk_stage_pass(stage, 301);
-    kiosk_stage_tap_now(stage, "begin");
-    assert_true(kiosk_stage_shows(stage, "start"));
+    kiosk_play_tap_now(stage, "done");
+    assert_true(kiosk_play_shows(stage, "attract"));
+    kiosk_play_tap_now(stage, "begin");
+    assert_true(kiosk_play_shows(stage, "attract"));
+    kiosk_play_pass(stage, 301);
+    kiosk_play_tap_now(stage, "begin");
+    assert_true(kiosk_play_shows(stage, "start"));
 }
 
 static void workers_have_two_minutes(void **state) {
     static const char *const keys[] = {"pin:0", "pin:7", "pin:4",    "pin:7",
                                        "pin:1", "pin:1", "pin:check"};
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_pass(stage, 301);
-    kiosk_stage_tap(stage, "begin");
-    kiosk_stage_tap(stage, "worker");
+    struct kiosk_play *stage = *state;
+    kiosk_play_pass(stage, 301);
+    kiosk_play_tap(stage, "begin");
+    kiosk_play_tap(stage, "worker");
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-        kiosk_stage_tap(stage, keys[i]);
+        kiosk_play_tap(stage, keys[i]);
     }
-    kiosk_stage_wait(stage, "worker");
+    kiosk_play_wait(stage, "worker");
     assert_shown_after(stage, 119 * S, "worker");
     assert_shown_after(stage, 1 * S, "attract");
     assert_false(stage->kiosk->worker_in);

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "support/kiosk_stage.h"
+#include "support/kiosk_play.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -16,41 +16,41 @@
 #define TOLD "zeldzaam"
 
 static int set_up(void **state) {
-    struct kiosk_stage *stage = calloc(1, sizeof(*stage));
-    kiosk_stage_init(stage);
-    kiosk_stage_start(stage);
+    struct kiosk_play *stage = calloc(1, sizeof(*stage));
+    kiosk_play_init(stage);
+    kiosk_play_start(stage);
     *state = stage;
     return 0;
 }
 
 static int tear_down(void **state) {
-    kiosk_stage_finish(*state);
+    kiosk_play_finish(*state);
     free(*state);
     return 0;
 }
 
 // A short visit up to the last page, where Versturen stands.
-static void to_last_page(struct kiosk_stage *stage) {
-    kiosk_stage_enter(stage, "kort");
-    kiosk_stage_tap(stage, "choice:goed");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_tap(stage, "choice:plezier");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_tap(stage, "choice:ja");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_tap(stage, "choice:nee");
+static void to_last_page(struct kiosk_play *stage) {
+    kiosk_play_enter(stage, "kort");
+    kiosk_play_tap(stage, "choice:goed");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_tap(stage, "choice:plezier");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_tap(stage, "choice:ja");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_tap(stage, "choice:nee");
 }
 
 // A story up to its first text, typed but not sent.
-static void to_told(struct kiosk_stage *stage) {
-    kiosk_stage_enter(stage, "verhaal");
-    kiosk_stage_tap(stage, "choice:age_16_25");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_wait_box(stage, "key:a");
-    kiosk_stage_type(stage, TOLD);
+static void to_told(struct kiosk_play *stage) {
+    kiosk_play_enter(stage, "verhaal");
+    kiosk_play_tap(stage, "choice:age_16_25");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_wait_box(stage, "key:a");
+    kiosk_play_type(stage, TOLD);
 }
 
-static int64_t left_incomplete(const struct kiosk_stage *stage) {
+static int64_t left_incomplete(const struct kiosk_play *stage) {
     struct vz_kiosk_store *store = NULL;
     struct vz_error error = {0};
     bool damaged;
@@ -64,67 +64,67 @@ static int64_t left_incomplete(const struct kiosk_stage *stage) {
 }
 
 static void it_stands_in_the_store_before_the_first_answer(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_enter(stage, "kort");
+    struct kiosk_play *stage = *state;
+    kiosk_play_enter(stage, "kort");
     assert_int_equal(left_incomplete(stage), 1);
 }
 
 static void no_answer_is_taken_before_that(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_pass(stage, 301);
-    kiosk_stage_tap(stage, "begin");
-    kiosk_stage_wait_box(stage, "door:0");
-    kiosk_stage_tap_now(stage, "door:0");
+    struct kiosk_play *stage = *state;
+    kiosk_play_pass(stage, 301);
+    kiosk_play_tap(stage, "begin");
+    kiosk_play_wait_box(stage, "door:0");
+    kiosk_play_tap_now(stage, "door:0");
     // Between the door and the commit the start screen stays.
-    assert_true(stage->kiosk->begun || kiosk_stage_shows(stage, "start"));
-    kiosk_stage_wait(stage, "question");
+    assert_true(stage->kiosk->begun || kiosk_play_shows(stage, "start"));
+    kiosk_play_wait(stage, "question");
     assert_true(stage->kiosk->begun);
 }
 
 static void answers_are_not_on_the_disk_before_thanks(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_told(stage);
-    kiosk_stage_settle(stage);
+    kiosk_play_settle(stage);
     assert_false(store_folder_holds(stage->dir, TOLD));
     assert_false(store_folder_holds(stage->dir, "<leeftijd>age_16_25"));
     // As after a kill: another process finds the row, and no answer.
     assert_int_equal(left_incomplete(stage), 1);
     assert_false(store_folder_holds(stage->dir, TOLD));
-    assert_int_equal(kiosk_stage_status(stage).waiting, 0);
+    assert_int_equal(kiosk_play_status(stage).waiting, 0);
 }
 
 static void thanks_comes_after_the_commit(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_last_page(stage);
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_wait(stage, "thanks");
-    assert_int_equal(kiosk_stage_status(stage).waiting, 1);
-    assert_int_equal(kiosk_stage_status(stage).abandoned, 0);
-    assert_null(kiosk_stage_box(stage, "code:1")); // no story was told
+    kiosk_play_tap(stage, "next");
+    kiosk_play_wait(stage, "thanks");
+    assert_int_equal(kiosk_play_status(stage).waiting, 1);
+    assert_int_equal(kiosk_play_status(stage).abandoned, 0);
+    assert_null(kiosk_play_box(stage, "code:1")); // no story was told
 }
 
 static void verder_five_times_sends_once(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_last_page(stage);
     for (int i = 0; i < 5; i++) {
-        kiosk_stage_tap_now(stage, "next");
+        kiosk_play_tap_now(stage, "next");
     }
-    kiosk_stage_wait(stage, "thanks");
-    kiosk_stage_settle(stage);
-    assert_int_equal(kiosk_stage_status(stage).waiting, 1);
+    kiosk_play_wait(stage, "thanks");
+    kiosk_play_settle(stage);
+    assert_int_equal(kiosk_play_status(stage).waiting, 1);
 }
 
 static void a_kept_story_gets_its_code(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_told(stage);
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_tap(stage, "choice:wonen");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_tap(stage, "choice:team");
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_wait(stage, "thanks");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_tap(stage, "choice:wonen");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_tap(stage, "choice:team");
+    kiosk_play_tap(stage, "next");
+    kiosk_play_wait(stage, "thanks");
     char code[VZ_CODE_SHOWN_SIZE];
     memcpy(code, stage->kiosk->code_shown, sizeof(code));
     assert_int_equal(strlen(code), VZ_CODE_SHOWN_SIZE - 1);
@@ -135,77 +135,77 @@ static void a_kept_story_gets_its_code(void **state) {
     snprintf(digits, sizeof(digits), "%.4s%.4s%.4s", code, code + 5, code + 10);
     assert_true(vz_code_valid(digits));
     assert_false(store_folder_holds(stage->dir, digits));
-    kiosk_stage_tap(stage, "done");
-    assert_true(kiosk_stage_shows(stage, "attract"));
+    kiosk_play_tap(stage, "done");
+    assert_true(kiosk_play_shows(stage, "attract"));
     assert_string_equal(stage->kiosk->code_shown, "");
 }
 
 static void under_16_no_story_is_asked_for(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_enter(stage, "verhaal");
-    kiosk_stage_tap(stage, "choice:under_16");
-    kiosk_stage_tap(stage, "next");
+    struct kiosk_play *stage = *state;
+    kiosk_play_enter(stage, "verhaal");
+    kiosk_play_tap(stage, "choice:under_16");
+    kiosk_play_tap(stage, "next");
     for (int page = 0; page < 3; page++) {
-        assert_null(kiosk_stage_box(stage, "key:a"));
-        kiosk_stage_tap(stage, "next");
+        assert_null(kiosk_play_box(stage, "key:a"));
+        kiosk_play_tap(stage, "next");
     }
-    kiosk_stage_wait(stage, "thanks");
-    assert_null(kiosk_stage_box(stage, "code:1"));
-    assert_int_equal(kiosk_stage_status(stage).waiting, 1);
+    kiosk_play_wait(stage, "thanks");
+    assert_null(kiosk_play_box(stage, "code:1"));
+    assert_int_equal(kiosk_play_status(stage).waiting, 1);
 }
 
 static void stopping_leaves_a_row_without_answers(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_told(stage);
-    kiosk_stage_tap(stage, "stop");
-    assert_true(kiosk_stage_shows(stage, "stop"));
-    kiosk_stage_tap(stage, "stop-yes");
-    assert_true(kiosk_stage_shows(stage, "attract"));
-    kiosk_stage_settle(stage);
-    assert_int_equal(kiosk_stage_status(stage).abandoned, 1);
-    assert_int_equal(kiosk_stage_status(stage).waiting, 0);
+    kiosk_play_tap(stage, "stop");
+    assert_true(kiosk_play_shows(stage, "stop"));
+    kiosk_play_tap(stage, "stop-yes");
+    assert_true(kiosk_play_shows(stage, "attract"));
+    kiosk_play_settle(stage);
+    assert_int_equal(kiosk_play_status(stage).abandoned, 1);
+    assert_int_equal(kiosk_play_status(stage).waiting, 0);
     assert_false(store_folder_holds(stage->dir, TOLD));
 }
 
 static void terug_keeps_answers_even_at_the_start_screen(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_enter(stage, "kort");
-    kiosk_stage_tap(stage, "choice:goed");
-    kiosk_stage_tap(stage, "back");
-    assert_true(kiosk_stage_shows(stage, "start"));
-    kiosk_stage_tap(stage, "door:0");
-    kiosk_stage_wait(stage, "question");
-    assert_true(kiosk_stage_box(stage, "choice:goed")->state &
+    struct kiosk_play *stage = *state;
+    kiosk_play_enter(stage, "kort");
+    kiosk_play_tap(stage, "choice:goed");
+    kiosk_play_tap(stage, "back");
+    assert_true(kiosk_play_shows(stage, "start"));
+    kiosk_play_tap(stage, "door:0");
+    kiosk_play_wait(stage, "question");
+    assert_true(kiosk_play_box(stage, "choice:goed")->state &
                 VZ_STATE_SELECTED);
     // Another door ends this visit.
-    kiosk_stage_tap(stage, "back");
-    kiosk_stage_tap(stage, "door:1");
-    kiosk_stage_wait_box(stage, "choice:age_16_25");
-    assert_int_equal(kiosk_stage_status(stage).abandoned, 1);
+    kiosk_play_tap(stage, "back");
+    kiosk_play_tap(stage, "door:1");
+    kiosk_play_wait_box(stage, "choice:age_16_25");
+    assert_int_equal(kiosk_play_status(stage).abandoned, 1);
 }
 
 static void another_language_keeps_answers(void **state) {
-    struct kiosk_stage *stage = *state;
-    kiosk_stage_enter(stage, "kort");
-    kiosk_stage_tap(stage, "choice:goed");
-    kiosk_stage_tap(stage, "languages");
-    kiosk_stage_tap(stage, "language:en");
-    assert_true(kiosk_stage_shows(stage, "question"));
-    const struct vz_box *box = kiosk_stage_box(stage, "choice:goed");
+    struct kiosk_play *stage = *state;
+    kiosk_play_enter(stage, "kort");
+    kiosk_play_tap(stage, "choice:goed");
+    kiosk_play_tap(stage, "languages");
+    kiosk_play_tap(stage, "language:en");
+    assert_true(kiosk_play_shows(stage, "question"));
+    const struct vz_box *box = kiosk_play_box(stage, "choice:goed");
     assert_string_equal(box->label, "Good");
     assert_true(box->state & VZ_STATE_SELECTED);
 }
 
 static void a_crash_is_told_and_counted(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_told(stage);
     // As a kill leaves it: nothing is written on the way out.
     stage->kiosk->saving = true;
-    kiosk_stage_stop(stage);
-    kiosk_stage_start(stage);
+    kiosk_play_stop(stage);
+    kiosk_play_start(stage);
     assert_true(stage->kiosk->after_crash);
-    assert_int_equal(kiosk_stage_status(stage).abandoned, 1);
-    kiosk_stage_enter(stage, "kort");
+    assert_int_equal(kiosk_play_status(stage).abandoned, 1);
+    kiosk_play_enter(stage, "kort");
     assert_false(stage->kiosk->after_crash);
 }
 
@@ -217,43 +217,42 @@ static void limit_files(rlim_t bytes) {
 }
 
 static void a_save_that_fails_can_be_tried_again(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     to_last_page(stage);
     signal(SIGXFSZ, SIG_IGN);
     limit_files(0); // no file can grow: as a full disk
-    kiosk_stage_tap_now(stage, "next");
-    kiosk_stage_wait(stage, "save-failed");
-    assert_int_equal(kiosk_stage_status(stage).waiting, 0);
-    kiosk_stage_tap(stage, "close");
-    assert_true(kiosk_stage_shows(stage, "question"));
-    assert_true(kiosk_stage_box(stage, "choice:nee")->state &
-                VZ_STATE_SELECTED);
-    kiosk_stage_tap(stage, "next");
-    kiosk_stage_wait(stage, "save-failed");
+    kiosk_play_tap_now(stage, "next");
+    kiosk_play_wait(stage, "save-failed");
+    assert_int_equal(kiosk_play_status(stage).waiting, 0);
+    kiosk_play_tap(stage, "close");
+    assert_true(kiosk_play_shows(stage, "question"));
+    assert_true(kiosk_play_box(stage, "choice:nee")->state & VZ_STATE_SELECTED);
+    kiosk_play_tap(stage, "next");
+    kiosk_play_wait(stage, "save-failed");
     limit_files(RLIM_INFINITY);
-    kiosk_stage_tap(stage, "retry");
-    kiosk_stage_wait(stage, "thanks");
-    assert_int_equal(kiosk_stage_status(stage).waiting, 1);
+    kiosk_play_tap(stage, "retry");
+    kiosk_play_wait(stage, "thanks");
+    assert_int_equal(kiosk_play_status(stage).waiting, 1);
 }
 
 static void a_worker_captures_with_their_pin(void **state) {
-    struct kiosk_stage *stage = *state;
+    struct kiosk_play *stage = *state;
     static const char *const keys[] = {"pin:0", "pin:7", "pin:4",    "pin:7",
                                        "pin:1", "pin:1", "pin:check"};
-    kiosk_stage_pass(stage, 301);
-    kiosk_stage_tap(stage, "begin");
-    kiosk_stage_tap(stage, "worker");
+    kiosk_play_pass(stage, 301);
+    kiosk_play_tap(stage, "begin");
+    kiosk_play_tap(stage, "worker");
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-        kiosk_stage_tap(stage, keys[i]);
+        kiosk_play_tap(stage, keys[i]);
     }
-    kiosk_stage_wait(stage, "worker");
-    kiosk_stage_tap(stage, "door:0");
-    kiosk_stage_wait(stage, "question");
-    kiosk_stage_tap(stage, "choice:under_16");
-    kiosk_stage_tap(stage, "next");
-    while (!kiosk_stage_shows(stage, "thanks")) {
-        kiosk_stage_tap(stage, "next");
-        kiosk_stage_settle(stage);
+    kiosk_play_wait(stage, "worker");
+    kiosk_play_tap(stage, "door:0");
+    kiosk_play_wait(stage, "question");
+    kiosk_play_tap(stage, "choice:under_16");
+    kiosk_play_tap(stage, "next");
+    while (!kiosk_play_shows(stage, "thanks")) {
+        kiosk_play_tap(stage, "next");
+        kiosk_play_settle(stage);
     }
     assert_true(
         store_folder_holds(stage->dir, "<samen_ingevuld>1</samen_ingevuld>"));
