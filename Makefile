@@ -7,6 +7,7 @@
 BUILD ?= build
 PREFIX ?= /usr/local
 V ?= 0
+JOBS ?= $(shell nproc)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # ---------------------------------------------------------------- packages
@@ -57,9 +58,9 @@ packages-test: packages
 ifndef READY
 
 build run install: packages
-	@$(MAKE) --no-print-directory READY=1 $@
+	@$(MAKE) --no-print-directory -j$(JOBS) READY=1 $@
 test test-asan test-tsan bench lint: packages-test
-	@$(MAKE) --no-print-directory READY=1 $@
+	@$(MAKE) --no-print-directory -j$(JOBS) READY=1 $@
 format: packages-test
 	$(call install_missing,clang-format)
 	clang-format -i $$(git ls-files '*.c' '*.h')
