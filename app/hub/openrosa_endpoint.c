@@ -349,6 +349,12 @@ static bool is_repeat(const char *path, void *userdata) {
 static bool read_submission(struct submission *submission) {
     struct vz_exchange *exchange = submission->exchange;
     struct vz_error error = {0};
+    if (memchr(vz_strbuf_text(&submission->upload.xml), '\0',
+               submission->upload.xml.len)) {
+        // UTF-16, or no XML: the store keeps XML as text.
+        vz_openrosa_reply(exchange, 400, "The XML is not in UTF-8.");
+        return false;
+    }
     enum vz_status status = vz_submission_parse(
         &submission->parsed, vz_strbuf_text(&submission->upload.xml),
         submission->upload.xml.len, is_repeat, submission, &error);

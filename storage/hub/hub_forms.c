@@ -127,6 +127,52 @@ static enum vz_status insert_media(struct vz_hub_store *store,
     return vz_stmt_run(stmt);
 }
 
+// VZ_NOT_FOUND: the version has no such file. VZ_CONFLICT: another one.
+static enum vz_status compare_media(struct vz_hub_store *store,
+                                    int64_t version_id,
+                                    const struct vz_hub_media *media) {
+    struct vz_stmt *stmt =
+        vz_db_prepare(store->db, "SELECT md5 FROM form_media"
+                                 " WHERE form_version_id = ? AND name = ?");
+    if (!stmt) {
+        return VZ_IO;
+    }
+    char md5[VZ_MD5_HEX];
+    vz_md5_hex(media->bytes, media->len, md5);
+    vz_stmt_bind_int(stmt, 1, version_id);
+    vz_stmt_bind_text(stmt, 2, media->name);
+    enum vz_status status = vz_stmt_step(stmt);
+    if (status == VZ_OK && strcmp(vz_stmt_text(stmt, 0), md5) != 0) {
+        status = VZ_CONFLICT;
+    }
+    vz_stmt_reset(stmt);
+    return status;
+}
+
+// A version that was published without some of its files may get them later.
+static enum vz_status add_media(struct vz_hub_store *store, int64_t version_id,
+                                const struct vz_hub_form_params *params,
+                                bool *added, struct vz_error *error) {
+    for (size_t i = 0; i < params->n_media; i++) {
+        const struct vz_hub_media *media = &params->media[i];
+        enum vz_status status = compare_media(store, version_id, media);
+        if (status == VZ_NOT_FOUND) {
+            *added = true;
+            status = insert_media(store, version_id, media);
+        }
+        if (status == VZ_CONFLICT) {
+            vz_error_set(error, status,
+                         "The file '%s' of this version is known with other "
+                         "content. Give the form a new version.",
+                         media->name);
+        }
+        if (status != VZ_OK) {
+            return status;
+        }
+    }
+    return VZ_OK;
+}
+
 static enum vz_status make_current(struct vz_hub_store *store, int64_t form_id,
                                    int64_t version_id, const char *title) {
     struct vz_stmt *stmt =
@@ -163,10 +209,11 @@ static enum vz_status add_version(struct vz_hub_store *store,
                                   struct vz_error *error) {
     const struct vz_schema *schema = params->schema;
     int64_t version_id = 0;
+    bool added;
     enum vz_status status =
         insert_version(store, params, form_id, md5, &version_id);
-    for (size_t i = 0; i < params->n_media && status == VZ_OK; i++) {
-        status = insert_media(store, version_id, &params->media[i]);
+    if (status == VZ_OK) {
+        status = add_media(store, version_id, params, &added, error);
     }
     if (status == VZ_OK) {
         status = make_current(store, form_id, version_id, schema->title);
@@ -202,7 +249,10 @@ static enum vz_status add_form(struct vz_hub_store *store,
                              schema->version ? schema->version : "", md5,
                              &version_id);
     if (status == VZ_EXISTS) {
-        return make_current(store, form_id, version_id, schema->title);
+        status = add_media(store, version_id, params, added, error);
+        return status == VZ_OK
+                   ? make_current(store, form_id, version_id, schema->title)
+                   : status;
     }
     if (status == VZ_CONFLICT) {
         vz_error_set(error, status,

@@ -77,7 +77,8 @@ struct vz_hub_form_params {
 };
 // Publishes a version: it becomes the form's current one, and the typed tables
 // grow the columns that it needs. *added is false when exactly this version
-// was there already. VZ_CONFLICT: the version is known with other content.
+// was there already; media that it lacked are added to it. VZ_CONFLICT: the
+// version, or one of its media, is known with other content.
 enum vz_status vz_hub_form_add(struct vz_hub_store *store,
                                const struct vz_hub_form_params *params,
                                bool *added, struct vz_error *error);

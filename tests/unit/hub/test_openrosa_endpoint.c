@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void expect(const struct vz_strbuf *reply, const char *text) {
     if (!strstr(vz_strbuf_text(reply), text)) {
@@ -231,6 +232,65 @@ static void an_unknown_version_is_kept_and_marked(void **state) {
     hub_house_close(&house);
 }
 
+static void the_sequence_number_is_kept(void **state) {
+    struct hub_house house;
+    hub_house_open(&house);
+    assert_int_equal(
+        hub_post(&house,
+                 "<data id=\"bezoek\" version=\"1\" "
+                 "xmlns:vz=\"urn:vertelzuil:form\" vz:sequence=\"41\">"
+                 "<meta><instanceID>uuid:1</instanceID></meta></data>",
+                 NULL, 0, NULL),
+        201);
+    assert_int_equal(
+        hub_house_number(&house, "SELECT sequence FROM submissions"), 41);
+    hub_house_close(&house);
+}
+
+// UTF-16 has NUL bytes; kept as text it would end at the first.
+static void utf_16_is_refused_and_not_cut(void **state) {
+    static const char xml[] = "<data id=\"bezoek\"><meta><instanceID>uuid:1"
+                              "</instanceID></meta></data>";
+    struct hub_house house;
+    hub_house_open(&house);
+    struct vz_strbuf body = {0};
+    hub_body(&body, "XXXX", NULL, 0);
+    struct vz_strbuf wide = {0};
+    const char *place = strstr(body.data, "XXXX");
+    vz_strbuf_append_n(&wide, body.data, (size_t)(place - body.data));
+    vz_strbuf_append_n(&wide, "\xff\xfe", 2);
+    for (size_t i = 0; xml[i]; i++) {
+        vz_strbuf_append_n(&wide, &xml[i], 1);
+        vz_strbuf_append_n(&wide, "\0", 1);
+    }
+    vz_strbuf_append(&wide, place + 4);
+    assert_int_equal(hub_request(&house, "POST", "/submission", HUB_BODY_TYPE,
+                                 wide.data, wide.len, NULL),
+                     400);
+    vz_strbuf_finish(&body);
+    vz_strbuf_finish(&wide);
+    hub_house_close(&house);
+}
+
+// A Host header with markup or a line break does not reach the reply.
+static void a_false_host_is_not_repeated(void **state) {
+    struct hub_house house;
+    hub_house_open(&house);
+    struct vz_strbuf request = {0}, reply = {0};
+    vz_strbuf_printf(&request,
+                     "GET %s/formList HTTP/1.1\r\nHost: evil\"><x>\r\n\r\n",
+                     house.base);
+    int fd = hub_connect(house.port);
+    hub_send(fd, request.data, request.len);
+    assert_int_equal(hub_receive(fd, &reply), 200);
+    close(fd);
+    assert_null(strstr(reply.data, "evil"));
+    expect(&reply, "<downloadUrl>http://127.0.0.1:");
+    vz_strbuf_finish(&request);
+    vz_strbuf_finish(&reply);
+    hub_house_close(&house);
+}
+
 static void a_revoked_token_opens_nothing(void **state) {
     struct hub_house house;
     hub_house_open(&house);
@@ -257,6 +317,9 @@ int main(void) {
         cmocka_unit_test(again_is_success_and_other_is_conflict),
         cmocka_unit_test(what_is_no_submission_is_refused),
         cmocka_unit_test(an_unknown_version_is_kept_and_marked),
+        cmocka_unit_test(the_sequence_number_is_kept),
+        cmocka_unit_test(utf_16_is_refused_and_not_cut),
+        cmocka_unit_test(a_false_host_is_not_repeated),
         cmocka_unit_test(a_revoked_token_opens_nothing),
     };
     return cmocka_run_group_tests_name("openrosa_endpoint", tests, NULL, NULL);
