@@ -32,7 +32,7 @@ enum vz_axis {
     VZ_AXIS_FOLLOWING,
     VZ_AXIS_PRECEDING,
     VZ_AXIS_ATTRIBUTE,
-    VZ_AXIS_NAMESPACE, // always empty: instances keep no namespace nodes
+    VZ_AXIS_NAMESPACE, // empty but in plain documents
     VZ_AXIS_SELF,
     VZ_AXIS_DESCENDANT_OR_SELF,
     VZ_AXIS_ANCESTOR_OR_SELF,
@@ -42,8 +42,9 @@ enum vz_node_test {
     VZ_TEST_NAME,     // name, and ns when a prefix was given
     VZ_TEST_ANY_NAME, // * or prefix:*
     VZ_TEST_NODE,     // node()
-    VZ_TEST_TEXT,     // text(): stands for the leaf that holds the text
-    VZ_TEST_NOTHING,  // comment() and processing-instruction(): never there
+    VZ_TEST_TEXT,     // text(): in instances the leaf that holds the text
+    VZ_TEST_COMMENT,
+    VZ_TEST_INSTRUCTION, // name = the target that is wanted, or NULL
 };
 
 struct vz_predicate {
@@ -59,7 +60,8 @@ struct vz_step {
     struct vz_step *next;
     enum vz_axis axis;
     enum vz_node_test test;
-    const char *ns;   // interned; NULL = whatever namespace
+    const char *ns;   // interned; NULL = whatever namespace, or none:
+    bool no_ns;       // the name must be in no namespace
     const char *name; // interned
     struct vz_predicate *predicates;
 };

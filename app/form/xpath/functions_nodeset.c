@@ -87,9 +87,74 @@ static bool run_name(struct vz_call *call, struct vz_xvalue *out) {
     return vz_xvalue_take_text(out, vz_strbuf_take(&buf));
 }
 
-// Instances have no DTD, so no attribute is an id: nothing is ever found.
+// xml:id is an id everywhere. Documents come without a DTD that could say
+// more, and a plain attribute id is meant as one in XHTML and XForms.
+static const char *id_of(const struct vz_node *element) {
+    for (const struct vz_node *attr = element->first_attribute; attr != NULL;
+         attr = attr->next) {
+        bool xml = attr->prefix != NULL && strcmp(attr->prefix, "xml") == 0;
+        if (attr->kind == VZ_NODE_ATTRIBUTE && (attr->ns == NULL || xml) &&
+            strcmp(attr->name, "id") == 0) {
+            return vz_node_text(attr);
+        }
+    }
+    return NULL;
+}
+
+#define SPACES " \t\r\n"
+
+// Whether a list of words, separated by white space, holds the word.
+static bool holds_word(const char *list, const char *word) {
+    size_t len = strlen(word);
+    for (list += strspn(list, SPACES); *list != '\0';
+         list += strspn(list, SPACES)) {
+        size_t each = strcspn(list, SPACES);
+        if (each == len && memcmp(list, word, len) == 0) {
+            return true;
+        }
+        list += each;
+    }
+    return false;
+}
+
+static bool is_wanted(const struct vz_xvalue *wanted, const char *id,
+                      bool *out) {
+    if (wanted->type != VZ_XPATH_NODESET) {
+        *out = holds_word(wanted->text, id);
+        return true;
+    }
+    for (size_t i = 0; i < wanted->n && !*out; i++) {
+        char *owned;
+        const char *text = vz_node_string(vz_xvalue_node(wanted, i), &owned);
+        if (text == NULL) {
+            return false;
+        }
+        *out = holds_word(text, id);
+        free(owned);
+    }
+    return true;
+}
+
+// XPath 1.0, 4.1: the elements that have the ids which the argument lists.
 static bool run_id(struct vz_call *call, struct vz_xvalue *out) {
+    struct vz_xvalue *wanted = &call->args[0];
     vz_xvalue_set_nodes(out);
+    if (wanted->type != VZ_XPATH_NODESET && !vz_xvalue_to_text(wanted)) {
+        return false;
+    }
+    const struct vz_node *root = call->focus->node;
+    while (root != NULL && root->parent != NULL) {
+        root = root->parent;
+    }
+    for (const struct vz_node *at = root; at != NULL;
+         at = vz_node_following(at, root)) {
+        const char *id = id_of(at);
+        bool found = false;
+        if ((id != NULL && !is_wanted(wanted, id, &found)) ||
+            (found && !vz_xvalue_add(out, at))) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -120,9 +185,16 @@ static bool run_instance(struct vz_call *call, struct vz_xvalue *out) {
     return root == NULL || vz_xvalue_add(out, root);
 }
 
+// The text of a leaf, as instances keep it or as plain documents do.
+static const char *leaf_text(const struct vz_node *node) {
+    const struct vz_node *child = node->first_child;
+    bool plain = child != NULL && child->kind == VZ_NODE_TEXT;
+    return vz_node_text(plain ? child : node);
+}
+
 static const char *child_text(const struct vz_node *item, const char *name) {
     const struct vz_node *child = vz_node_child(item, name);
-    return child != NULL ? vz_node_text(child) : "";
+    return child != NULL ? leaf_text(child) : "";
 }
 
 // pulldata(instance, wanted, key, value): the first item whose key is value.
@@ -258,7 +330,7 @@ const struct vz_function vz_functions_nodeset[] = {
     {"local-name", "?N", run_local_name, VZ_FUNCTION_FOCUS},
     {"namespace-uri", "?N", run_namespace_uri, VZ_FUNCTION_FOCUS},
     {"name", "?N", run_name, VZ_FUNCTION_FOCUS},
-    {"id", "v", run_id, VZ_FUNCTION_NODESET},
+    {"id", "v", run_id, VZ_FUNCTION_NODESET | VZ_FUNCTION_FOCUS},
     {"current", "", run_current, VZ_FUNCTION_NODESET},
     {"instance", "s", run_instance, VZ_FUNCTION_NODESET},
     {"pulldata", "ssss", run_pulldata, 0},

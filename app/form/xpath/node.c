@@ -64,7 +64,7 @@ void vz_node_destroy(struct vz_node *node) {
 
 void vz_node_insert_child(struct vz_node *parent, struct vz_node *child,
                           struct vz_node *before) {
-    assert(child->parent == NULL && child->kind != VZ_NODE_ATTRIBUTE);
+    assert(child->parent == NULL && !vz_node_is_attached(child));
     assert(before == NULL || before->parent == parent);
     struct vz_node *prev = before != NULL ? before->prev : parent->last_child;
     child->parent = parent;
@@ -87,7 +87,7 @@ void vz_node_append_child(struct vz_node *parent, struct vz_node *child) {
 }
 
 void vz_node_append_attribute(struct vz_node *element, struct vz_node *attr) {
-    assert(attr->parent == NULL && attr->kind == VZ_NODE_ATTRIBUTE);
+    assert(attr->parent == NULL && vz_node_is_attached(attr));
     struct vz_node *last = NULL;
     struct vz_node **link = &element->first_attribute;
     while (*link != NULL) {
@@ -107,14 +107,14 @@ void vz_node_unlink(struct vz_node *node) {
     }
     if (node->prev != NULL) {
         node->prev->next = node->next;
-    } else if (node->kind == VZ_NODE_ATTRIBUTE) {
+    } else if (vz_node_is_attached(node)) {
         parent->first_attribute = node->next;
     } else {
         parent->first_child = node->next;
     }
     if (node->next != NULL) {
         node->next->prev = node->prev;
-    } else if (node->kind != VZ_NODE_ATTRIBUTE) {
+    } else if (!vz_node_is_attached(node)) {
         parent->last_child = node->prev;
     }
     node->parent = NULL;
@@ -218,7 +218,7 @@ struct vz_node *vz_node_copy(const struct vz_node *node) {
 struct vz_node *vz_node_child(const struct vz_node *node, const char *name) {
     for (struct vz_node *child = node->first_child; child != NULL;
          child = child->next) {
-        if (child->name == name) {
+        if (child->name == name && child->kind == VZ_NODE_ELEMENT) {
             return child;
         }
     }
@@ -229,7 +229,8 @@ struct vz_node *vz_node_attribute(const struct vz_node *node, const char *ns,
                                   const char *name) {
     for (struct vz_node *attr = node->first_attribute; attr != NULL;
          attr = attr->next) {
-        if (attr->name == name && (ns == NULL || attr->ns == ns)) {
+        if (attr->name == name && attr->kind == VZ_NODE_ATTRIBUTE &&
+            (ns == NULL || attr->ns == ns)) {
             return attr;
         }
     }
@@ -261,8 +262,8 @@ static size_t depth_of(const struct vz_node *node) {
 
 // Siblings (attributes come before children) in document order.
 static int compare_siblings(const struct vz_node *a, const struct vz_node *b) {
-    bool a_attr = a->kind == VZ_NODE_ATTRIBUTE;
-    bool b_attr = b->kind == VZ_NODE_ATTRIBUTE;
+    bool a_attr = vz_node_is_attached(a);
+    bool b_attr = vz_node_is_attached(b);
     if (a_attr != b_attr) {
         return a_attr ? -1 : 1;
     }

@@ -4,7 +4,10 @@
  *
  * Names and namespace URIs are interned per form (vz_names), so that a name
  * test is one pointer comparison. Mixed content does not occur in instances:
- * an element has either child elements or a text value.
+ * an element has either child elements or a text value. Trees that document.h
+ * reads are plain XML: there, elements have no value, text, comments and
+ * processing instructions are children, and namespaces stand before the
+ * attributes in an element's list of attributes.
  */
 #ifndef VZ_FORM_XPATH_NODE_H
 #define VZ_FORM_XPATH_NODE_H
@@ -35,6 +38,11 @@ enum vz_node_kind {
     VZ_NODE_DOCUMENT,
     VZ_NODE_ELEMENT,
     VZ_NODE_ATTRIBUTE,
+    // In plain documents only:
+    VZ_NODE_TEXT,
+    VZ_NODE_COMMENT,
+    VZ_NODE_INSTRUCTION, // name = target
+    VZ_NODE_NAMESPACE,   // name = prefix ("" = default), value = URI
 };
 
 // How a node's text becomes a value (the bind's type, ODK XForms spec
@@ -84,7 +92,12 @@ void vz_node_append_child(struct vz_node *parent, struct vz_node *child);
 // Inserts before `before` (a child of parent), or at the end when NULL.
 void vz_node_insert_child(struct vz_node *parent, struct vz_node *child,
                           struct vz_node *before);
+// An attribute, or a namespace, which is kept in the same list.
 void vz_node_append_attribute(struct vz_node *element, struct vz_node *attr);
+// Whether the node hangs beside its parent's children: attribute or namespace.
+static inline bool vz_node_is_attached(const struct vz_node *node) {
+    return node->kind == VZ_NODE_ATTRIBUTE || node->kind == VZ_NODE_NAMESPACE;
+}
 // Takes the node out of its tree without freeing it.
 void vz_node_unlink(struct vz_node *node);
 // Sets the text. False = out of memory, value unchanged. Overwrites the former
@@ -99,8 +112,8 @@ struct vz_node *vz_node_copy(const struct vz_node *node);
 struct vz_node *vz_node_child(const struct vz_node *node, const char *name);
 struct vz_node *vz_node_attribute(const struct vz_node *node, const char *ns,
                                   const char *name);
-// The next node in document order within `root`, elements only; NULL at the
-// end.
+// The next node in document order within `root`, attributes and namespaces
+// left out; NULL at the end.
 struct vz_node *vz_node_following(const struct vz_node *node,
                                   const struct vz_node *root);
 // -1, 0, 1 in document order (attributes after their element).

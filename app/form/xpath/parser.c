@@ -114,23 +114,37 @@ static bool parse_name_test(struct parser *p, struct vz_step *step) {
         if (step->name == NULL) {
             return vz_error_nomem(p->error);
         }
+        step->no_ns = p->scope->plain && step->ns == NULL;
     }
     advance(p);
     return true;
 }
 
 static bool parse_node_type(struct parser *p, struct vz_step *step) {
-    const struct vz_token *token = &p->token;
-    step->test = VZ_TEST_NOTHING;
-    if (token->len == 4) { // node, text; the others are longer
-        step->test = token->start[0] == 'n' ? VZ_TEST_NODE : VZ_TEST_TEXT;
+    switch (p->token.start[0]) { // node, text, comment, processing-...
+    case 'n':
+        step->test = VZ_TEST_NODE;
+        break;
+    case 't':
+        step->test = VZ_TEST_TEXT;
+        break;
+    case 'c':
+        step->test = VZ_TEST_COMMENT;
+        break;
+    default:
+        step->test = VZ_TEST_INSTRUCTION;
+        break;
     }
-    bool instruction = token->start[0] == 'p';
     advance(p);
     if (!expect(p, VZ_TOKEN_OPEN, "a (")) {
         return false;
     }
-    if (instruction && p->token.kind == VZ_TOKEN_TEXT) {
+    if (step->test == VZ_TEST_INSTRUCTION && p->token.kind == VZ_TOKEN_TEXT) {
+        step->name =
+            vz_names_intern_n(p->scope->names, p->token.start, p->token.len);
+        if (step->name == NULL) {
+            return vz_error_nomem(p->error);
+        }
         advance(p);
     }
     return expect(p, VZ_TOKEN_CLOSE, "a )");

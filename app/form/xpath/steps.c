@@ -2,24 +2,46 @@
 
 #include <stdlib.h>
 
+// The principal node type of an axis.
+static enum vz_node_kind principal_kind(enum vz_axis axis) {
+    switch (axis) {
+    case VZ_AXIS_ATTRIBUTE:
+        return VZ_NODE_ATTRIBUTE;
+    case VZ_AXIS_NAMESPACE:
+        return VZ_NODE_NAMESPACE;
+    default:
+        return VZ_NODE_ELEMENT;
+    }
+}
+
+static bool match_namespace(const struct vz_step *step,
+                            const struct vz_node *node) {
+    if (step->ns == NULL) {
+        return !step->no_ns || node->ns == NULL;
+    }
+    return node->ns == step->ns;
+}
+
 bool vz_steps_match(const struct vz_step *step, const struct vz_node *node) {
-    // The principal node type of an axis is element, or attribute.
-    bool named = step->axis == VZ_AXIS_ATTRIBUTE
-                     ? node->kind == VZ_NODE_ATTRIBUTE
-                     : node->kind == VZ_NODE_ELEMENT;
     switch (step->test) {
     case VZ_TEST_NAME:
-        return named && node->name == step->name &&
-               (step->ns == NULL || node->ns == step->ns);
+        return node->name == step->name &&
+               node->kind == principal_kind(step->axis) &&
+               match_namespace(step, node);
     case VZ_TEST_ANY_NAME:
-        return named && (step->ns == NULL || node->ns == step->ns);
+        return node->kind == principal_kind(step->axis) &&
+               match_namespace(step, node);
     case VZ_TEST_NODE:
         return true;
     case VZ_TEST_TEXT:
-        return node->kind == VZ_NODE_ELEMENT && node->value != NULL &&
-               node->value[0] != '\0';
+        return node->kind == VZ_NODE_TEXT ||
+               (node->kind == VZ_NODE_ELEMENT && node->value != NULL &&
+                node->value[0] != '\0');
+    case VZ_TEST_COMMENT:
+        return node->kind == VZ_NODE_COMMENT;
     default:
-        return false;
+        return node->kind == VZ_NODE_INSTRUCTION &&
+               (step->name == NULL || step->name == node->name);
     }
 }
 
@@ -32,6 +54,34 @@ bool vz_steps_is_reverse(enum vz_axis axis) {
 static bool consider(const struct vz_step *step, const struct vz_node *node,
                      struct vz_xvalue *out) {
     return !vz_steps_match(step, node) || vz_xvalue_add(out, node);
+}
+
+// The attributes, or the namespaces: both are in one list.
+static bool collect_attached(const struct vz_step *step,
+                             const struct vz_node *node,
+                             struct vz_xvalue *out) {
+    enum vz_node_kind kind = principal_kind(step->axis);
+    for (node = node->first_attribute; node != NULL; node = node->next) {
+        if (node->kind == kind && !consider(step, node, out)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// child::text(). In instances it stands for the leaf itself; there, no text
+// nodes are found.
+static bool collect_text(const struct vz_step *step, const struct vz_node *node,
+                         struct vz_xvalue *out) {
+    if (node->first_child == NULL && node->kind == VZ_NODE_ELEMENT) {
+        return consider(step, node, out);
+    }
+    for (node = node->first_child; node != NULL; node = node->next) {
+        if (node->kind == VZ_NODE_TEXT && !vz_xvalue_add(out, node)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool collect_forward(const struct vz_step *step,
@@ -83,7 +133,7 @@ static bool collect_following(const struct vz_step *step,
                               const struct vz_node *node,
                               struct vz_xvalue *out) {
     // An attribute is followed by what is inside its element.
-    if (node->kind == VZ_NODE_ATTRIBUTE) {
+    if (vz_node_is_attached(node)) {
         node = node->parent;
         if (node != NULL && !collect_below(step, node, false, out)) {
             return false;
@@ -110,7 +160,7 @@ static const struct vz_node *last_below(const struct vz_node *node) {
 static bool collect_preceding(const struct vz_step *step,
                               const struct vz_node *node,
                               struct vz_xvalue *out) {
-    if (node->kind == VZ_NODE_ATTRIBUTE) {
+    if (vz_node_is_attached(node)) {
         node = node->parent;
     }
     const struct vz_node *top = node; // climbs: ancestors do not precede
@@ -136,15 +186,12 @@ static bool collect_preceding(const struct vz_step *step,
 
 bool vz_steps_collect(const struct vz_step *step, const struct vz_node *node,
                       struct vz_xvalue *out) {
-    bool attribute = node->kind == VZ_NODE_ATTRIBUTE;
+    bool attached = vz_node_is_attached(node);
     switch (step->axis) {
     case VZ_AXIS_CHILD:
-        // text() stands for the leaf itself: instances have no text nodes.
-        if (step->test == VZ_TEST_TEXT && node->first_child == NULL) {
-            return consider(step, node, out);
-        }
-        return step->test == VZ_TEST_TEXT ||
-               collect_forward(step, node->first_child, out);
+        return step->test == VZ_TEST_TEXT
+                   ? collect_text(step, node, out)
+                   : collect_forward(step, node->first_child, out);
     case VZ_AXIS_DESCENDANT:
         return collect_below(step, node, step->test == VZ_TEST_TEXT, out);
     case VZ_AXIS_PARENT:
@@ -152,15 +199,16 @@ bool vz_steps_collect(const struct vz_step *step, const struct vz_node *node,
     case VZ_AXIS_ANCESTOR:
         return collect_up(step, node->parent, out);
     case VZ_AXIS_FOLLOWING_SIBLING:
-        return attribute || collect_forward(step, node->next, out);
+        return attached || collect_forward(step, node->next, out);
     case VZ_AXIS_PRECEDING_SIBLING:
-        return attribute || collect_back(step, node->prev, out);
+        return attached || collect_back(step, node->prev, out);
     case VZ_AXIS_FOLLOWING:
         return collect_following(step, node, out);
     case VZ_AXIS_PRECEDING:
         return collect_preceding(step, node, out);
     case VZ_AXIS_ATTRIBUTE:
-        return collect_forward(step, node->first_attribute, out);
+    case VZ_AXIS_NAMESPACE:
+        return collect_attached(step, node, out);
     case VZ_AXIS_SELF:
         return consider(step, node, out);
     case VZ_AXIS_DESCENDANT_OR_SELF:

@@ -105,13 +105,19 @@ bool vz_xvalue_add(struct vz_xvalue *value, const struct vz_node *node) {
 
 const char *vz_node_string(const struct vz_node *node, char **owned) {
     *owned = NULL;
-    if (node->first_child == NULL) {
+    const struct vz_node *child = node->first_child;
+    if (child == NULL) {
         return vz_node_text(node);
+    }
+    if (child->next == NULL && child->kind == VZ_NODE_TEXT) {
+        return vz_node_text(child);
     }
     struct vz_strbuf buf = {0};
     for (const struct vz_node *at = node; at != NULL;
          at = vz_node_following(at, node)) {
-        vz_strbuf_append(&buf, vz_node_text(at));
+        if (at->kind != VZ_NODE_COMMENT && at->kind != VZ_NODE_INSTRUCTION) {
+            vz_strbuf_append(&buf, vz_node_text(at));
+        }
     }
     *owned = vz_strbuf_take(&buf);
     return *owned;

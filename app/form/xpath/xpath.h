@@ -17,6 +17,9 @@
  * - sum, min and max leave out what is no number; regex matches the whole text;
  * - text() stands for the leaf that holds the text; the namespace axis,
  * comment() and processing-instruction() are empty; there are no variables.
+ *
+ * Documents read by xml_document.h, compiled with `plain`, have all of
+ * XPath 1.0's data model.
  */
 #ifndef VZ_FORM_XPATH_XPATH_H
 #define VZ_FORM_XPATH_XPATH_H
@@ -44,6 +47,9 @@ struct vz_xpath_scope {
     // The template document of the primary instance. NULL: paths are not
     // bound and not checked (plain XPath on any tree).
     const struct vz_node *document;
+    // Names without a prefix are in no namespace, as XPath 1.0 says, not in
+    // any as in forms. For documents that are no forms (xml_document.h).
+    bool plain;
 };
 
 // NULL on failure with the error's message saying what is wrong and where, for
