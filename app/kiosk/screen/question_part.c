@@ -117,6 +117,17 @@ int vz_part_gap(const struct vz_ui *ui, const struct vz_question *q) {
     return vz_px(ui, vz_widget_types(q) ? 14 : 26);
 }
 
+const char *vz_part_text(const struct vz_page *page,
+                         const struct vz_question *q) {
+    const char *label = vz_plain_text(page->arena, q->label);
+    if (!q->hint || !q->hint[0]) {
+        return label;
+    }
+    const char *text = vz_arena_printf(page->arena, "%s\n\n%s", label,
+                                       vz_plain_text(page->arena, q->hint));
+    return text ? text : label;
+}
+
 // Where the next part begins: at a widget, in the middle of its label or
 // behind it.
 struct cursor {
@@ -196,10 +207,11 @@ static void label_part(const struct vz_page *page, const struct vz_question *q,
     if (!at->offset && head.label.fits) {
         at->label_done = true;
     } else {
+        const char *text = vz_part_text(page, q);
         part->from = at->offset;
-        part->to = cut_label(page, head.label_text, at->offset);
+        part->to = cut_label(page, text, at->offset);
         at->offset = part->to;
-        at->label_done = head.label_text[part->to] == '\0';
+        at->label_done = text[part->to] == '\0';
     }
     if (at->label_done && extent(page, at->widget).least == 0) {
         *at = (struct cursor){.widget = at->widget + 1};

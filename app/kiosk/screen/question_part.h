@@ -16,7 +16,7 @@ struct vz_part {
     bool alone;      // one question, which has the whole page
     bool label;      // its label is shown
     bool answers;    // its answers are shown
-    size_t from, to; // the bytes of a label that is cut; to = 0: all of it
+    size_t from, to; // the bytes of a text that is cut; to = 0: all of it
 };
 
 // What parts are planned for.
@@ -40,6 +40,10 @@ struct vz_question_head {
 struct vz_question_head vz_question_head_plan(const struct vz_page *page,
                                               const struct vz_question *q,
                                               int height, bool alone);
+
+// Label and hint as one text, for a question that is cut into pieces.
+const char *vz_part_text(const struct vz_page *page,
+                         const struct vz_question *q);
 
 // The gap between a question and its answers.
 int vz_part_gap(const struct vz_ui *ui, const struct vz_question *q);

@@ -5,7 +5,6 @@
 
 #include "form/xform/form.h"
 #include "kiosk/locale/locale.h"
-#include "kiosk/widget/plain_text.h"
 #include "question_part.h"
 
 #include <string.h>
@@ -266,9 +265,9 @@ static void add_question(const struct vz_view *view, struct vz_scene *scene,
 // A piece of a label that is longer than the screen.
 static void add_piece(const struct vz_page *page, struct vz_scene *scene,
                       const struct vz_question *q, const struct vz_part *part) {
-    const char *label = vz_plain_text(page->arena, q->label);
-    char *piece = vz_arena_strndup(page->arena, label + part->from,
-                                   part->to - part->from);
+    const char *text = vz_part_text(page, q);
+    char *piece =
+        vz_arena_strndup(page->arena, text + part->from, part->to - part->from);
     if (!piece) {
         scene->failed = true;
         return;

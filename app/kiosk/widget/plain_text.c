@@ -68,16 +68,17 @@ static bool emphasis(struct strip *s) {
     if (mark != '*' && mark != '_') {
         return false;
     }
-    size_t n = s->in[1] == mark ? 2 : 1;
+    size_t n = strspn(s->in, (char[]){mark, '\0'});
     bool after_word = s->in > s->start && is_word(s->in[-1]);
     char next = s->in[n];
     bool opens = !after_word && next && !isspace((unsigned char)next) &&
-                 next != mark && strchr(s->in + n, mark);
+                 strchr(s->in + n, mark);
     bool closes = s->in > s->start && !isspace((unsigned char)s->in[-1]) &&
                   !is_word(next) &&
                   memchr(s->start, mark, (size_t)(s->in - s->start));
     if (!opens && !closes) {
-        return false;
+        memcpy(s->out, s->in, n);
+        s->out += n;
     }
     s->in += n;
     return true;
