@@ -66,8 +66,8 @@ static bool publish(struct vz_hub_store *store, const char *path,
     struct vz_schema schema = {0};
     struct vz_form_media_files media = {0};
     bool added = false;
-    bool ok = vz_catalogue_read_schema(vz_strbuf_text(xml), xml->len, &schema,
-                                       error) &&
+    bool ok = vz_form_catalogue_read_schema(vz_strbuf_text(xml), xml->len,
+                                            &schema, error) &&
               vz_form_media_read(&media, path, media_dir, error);
     if (ok) {
         struct vz_hub_form_params params = {.schema = &schema,

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool vz_catalogue_init(struct vz_catalogue *catalogue,
-                       struct vz_hub_store *store) {
-    *catalogue = (struct vz_catalogue){.store = store};
+bool vz_form_catalogue_init(struct vz_form_catalogue *catalogue,
+                            struct vz_hub_store *store) {
+    *catalogue = (struct vz_form_catalogue){.store = store};
     return pthread_mutex_init(&catalogue->mutex, NULL) == 0;
 }
 
-static void form_destroy(struct vz_catalogue_form *form) {
+static void form_destroy(struct vz_form_catalogue_form *form) {
     if (!form) {
         return;
     }
@@ -23,7 +23,7 @@ static void form_destroy(struct vz_catalogue_form *form) {
     free(form);
 }
 
-void vz_catalogue_finish(struct vz_catalogue *catalogue) {
+void vz_form_catalogue_finish(struct vz_form_catalogue *catalogue) {
     if (!catalogue->store) {
         return;
     }
@@ -32,12 +32,12 @@ void vz_catalogue_finish(struct vz_catalogue *catalogue) {
     }
     free(catalogue->forms);
     pthread_mutex_destroy(&catalogue->mutex);
-    *catalogue = (struct vz_catalogue){0};
+    *catalogue = (struct vz_form_catalogue){0};
 }
 
-bool vz_catalogue_read_schema(const char *xml, size_t len,
-                              struct vz_schema *schema,
-                              struct vz_error *error) {
+bool vz_form_catalogue_read_schema(const char *xml, size_t len,
+                                   struct vz_schema *schema,
+                                   struct vz_error *error) {
     // The hub needs the fields only, so media that a form names may be absent.
     struct vz_form_media media = {0};
     struct vz_form *form = vz_form_load(xml, len, &media, error);
@@ -53,7 +53,7 @@ static int compare_paths(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool list_repeats(struct vz_catalogue_form *form) {
+static bool list_repeats(struct vz_form_catalogue_form *form) {
     const struct vz_schema *schema = &form->schema;
     form->repeats = vz_alloc_array(schema->n_fields, sizeof(char *));
     if (!form->repeats) {
@@ -68,17 +68,17 @@ static bool list_repeats(struct vz_catalogue_form *form) {
     return true;
 }
 
-bool vz_catalogue_is_repeat(const struct vz_catalogue_form *form,
-                            const char *path) {
+bool vz_form_catalogue_is_repeat(const struct vz_form_catalogue_form *form,
+                                 const char *path) {
     return form->n_repeats && bsearch(&path, form->repeats, form->n_repeats,
                                       sizeof(char *), compare_paths);
 }
 
-static struct vz_catalogue_form *
-find_loaded(const struct vz_catalogue *catalogue, const char *xml_form_id,
+static struct vz_form_catalogue_form *
+find_loaded(const struct vz_form_catalogue *catalogue, const char *xml_form_id,
             const char *version) {
     for (size_t i = 0; i < catalogue->n; i++) {
-        struct vz_catalogue_form *form = catalogue->forms[i];
+        struct vz_form_catalogue_form *form = catalogue->forms[i];
         if (!strcmp(form->xml_form_id, xml_form_id) &&
             !strcmp(form->version, version)) {
             return form;
@@ -87,8 +87,9 @@ find_loaded(const struct vz_catalogue *catalogue, const char *xml_form_id,
     return NULL;
 }
 
-static struct vz_catalogue_form *form_create(const struct vz_hub_form *stored) {
-    struct vz_catalogue_form *form = calloc(1, sizeof(*form));
+static struct vz_form_catalogue_form *
+form_create(const struct vz_hub_form *stored) {
+    struct vz_form_catalogue_form *form = calloc(1, sizeof(*form));
     if (!form) {
         return NULL;
     }
@@ -98,8 +99,8 @@ static struct vz_catalogue_form *form_create(const struct vz_hub_form *stored) {
     form->xml_form_id = strdup(stored->xml_form_id);
     form->version = strdup(stored->version);
     if (!form->xml_form_id || !form->version ||
-        !vz_catalogue_read_schema(stored->xml, stored->xml_len, &form->schema,
-                                  &error) ||
+        !vz_form_catalogue_read_schema(stored->xml, stored->xml_len,
+                                       &form->schema, &error) ||
         !list_repeats(form)) {
         LOGE("form %s cannot be read: %s", stored->xml_form_id, error.message);
         form_destroy(form);
@@ -109,9 +110,9 @@ static struct vz_catalogue_form *form_create(const struct vz_hub_form *stored) {
 }
 
 // Loads a version; NULL `version` = the current one.
-static enum vz_status load(struct vz_catalogue *catalogue,
+static enum vz_status load(struct vz_form_catalogue *catalogue,
                            const char *xml_form_id, const char *version,
-                           const struct vz_catalogue_form **out) {
+                           const struct vz_form_catalogue_form **out) {
     struct vz_hub_form_list list;
     enum vz_status status =
         vz_hub_form_version(catalogue->store, xml_form_id, version, &list);
@@ -119,7 +120,7 @@ static enum vz_status load(struct vz_catalogue *catalogue,
         return status;
     }
     const struct vz_hub_form *stored = &list.items[0];
-    struct vz_catalogue_form *form =
+    struct vz_form_catalogue_form *form =
         find_loaded(catalogue, xml_form_id, stored->version);
     if (!form) {
         form = form_create(stored);
@@ -136,10 +137,11 @@ static enum vz_status load(struct vz_catalogue *catalogue,
     return VZ_OK;
 }
 
-enum vz_status vz_catalogue_find(struct vz_catalogue *catalogue,
-                                 const char *xml_form_id, const char *version,
-                                 const struct vz_catalogue_form **form,
-                                 bool *known) {
+enum vz_status
+vz_form_catalogue_find(struct vz_form_catalogue *catalogue,
+                       const char *xml_form_id, const char *version,
+                       const struct vz_form_catalogue_form **form,
+                       bool *known) {
     pthread_mutex_lock(&catalogue->mutex);
     *known = true;
     *form = find_loaded(catalogue, xml_form_id, version);

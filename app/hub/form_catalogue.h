@@ -13,7 +13,7 @@
 #include "storage/hub/hub_store.h"
 
 // One form version. Lives as long as its catalogue.
-struct vz_catalogue_form {
+struct vz_form_catalogue_form {
     char *xml_form_id, *version;
     int64_t form_id, form_version_id;
     struct vz_schema schema;
@@ -21,30 +21,31 @@ struct vz_catalogue_form {
     size_t n_repeats;
 };
 
-struct vz_catalogue {
+struct vz_form_catalogue {
     pthread_mutex_t mutex;      // guards all below and the store
     struct vz_hub_store *store; // borrowed; used under the mutex only
-    struct vz_catalogue_form **forms;
+    struct vz_form_catalogue_form **forms;
     size_t n, cap;
 };
 
-bool vz_catalogue_init(struct vz_catalogue *catalogue,
-                       struct vz_hub_store *store);
-void vz_catalogue_finish(struct vz_catalogue *catalogue);
+bool vz_form_catalogue_init(struct vz_form_catalogue *catalogue,
+                            struct vz_hub_store *store);
+void vz_form_catalogue_finish(struct vz_form_catalogue *catalogue);
 
 // The form that a submission names. VZ_NOT_FOUND: no such form. A version that
 // the hub does not know is read with the current one, and *known is false.
-enum vz_status vz_catalogue_find(struct vz_catalogue *catalogue,
-                                 const char *xml_form_id, const char *version,
-                                 const struct vz_catalogue_form **form,
-                                 bool *known);
+enum vz_status
+vz_form_catalogue_find(struct vz_form_catalogue *catalogue,
+                       const char *xml_form_id, const char *version,
+                       const struct vz_form_catalogue_form **form, bool *known);
 
 // True when `path` is a repeat of the form.
-bool vz_catalogue_is_repeat(const struct vz_catalogue_form *form,
-                            const char *path);
+bool vz_form_catalogue_is_repeat(const struct vz_form_catalogue_form *form,
+                                 const char *path);
 
 // The schema of an XForm document. The error is for the author.
-bool vz_catalogue_read_schema(const char *xml, size_t len,
-                              struct vz_schema *schema, struct vz_error *error);
+bool vz_form_catalogue_read_schema(const char *xml, size_t len,
+                                   struct vz_schema *schema,
+                                   struct vz_error *error);
 
 #endif

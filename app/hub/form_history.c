@@ -156,9 +156,9 @@ static enum vz_status read_versions(struct vz_form_history *history,
         return VZ_NOMEM;
     }
     for (size_t i = 0; i < list->n; i++) {
-        if (!vz_catalogue_read_schema(list->items[i].xml,
-                                      list->items[i].xml_len,
-                                      &history->versions[i], error)) {
+        if (!vz_form_catalogue_read_schema(list->items[i].xml,
+                                           list->items[i].xml_len,
+                                           &history->versions[i], error)) {
             return VZ_CORRUPT;
         }
         history->version_ids[i] = list->items[i].form_version_id;

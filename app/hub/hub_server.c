@@ -12,7 +12,7 @@
 #define TIMEOUT_S 60
 
 struct vz_hub_server {
-    struct vz_catalogue catalogue; // its mutex guards `reader` as well
+    struct vz_form_catalogue catalogue; // its mutex guards `reader` as well
     struct vz_hub_store *reader;
     struct vz_writer writer;
     struct vz_http_server *http;
@@ -44,7 +44,8 @@ void vz_hub_server_unlock(struct vz_hub_server *server) {
     pthread_mutex_unlock(&server->catalogue.mutex);
 }
 
-struct vz_catalogue *vz_hub_server_catalogue(struct vz_hub_server *server) {
+struct vz_form_catalogue *
+vz_hub_server_catalogue(struct vz_hub_server *server) {
     return &server->catalogue;
 }
 
@@ -173,7 +174,7 @@ static bool open_stores(struct vz_hub_server *server, const char *path,
         vz_hub_store_open(&writer_store, path, 0, error) != VZ_OK) {
         return false;
     }
-    if (!vz_catalogue_init(&server->catalogue, server->reader)) {
+    if (!vz_form_catalogue_init(&server->catalogue, server->reader)) {
         vz_hub_store_close(writer_store);
         return vz_error_nomem(error);
     }
@@ -247,7 +248,7 @@ void vz_hub_server_stop(struct vz_hub_server *server) {
     }
     vz_http_server_stop(server->http);
     vz_writer_finish(&server->writer);
-    vz_catalogue_finish(&server->catalogue);
+    vz_form_catalogue_finish(&server->catalogue);
     vz_hub_store_close(server->reader);
     free(server->folder);
     free(server);

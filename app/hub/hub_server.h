@@ -43,7 +43,7 @@ struct vz_exchange {
 // The store that endpoints read; one thread at a time, between these two.
 struct vz_hub_store *vz_hub_server_lock(struct vz_hub_server *server);
 void vz_hub_server_unlock(struct vz_hub_server *server);
-struct vz_catalogue *vz_hub_server_catalogue(struct vz_hub_server *server);
+struct vz_form_catalogue *vz_hub_server_catalogue(struct vz_hub_server *server);
 struct vz_writer *vz_hub_server_writer(struct vz_hub_server *server);
 const char *vz_hub_server_folder(const struct vz_hub_server *server);
 

@@ -237,8 +237,8 @@ struct submission {
     struct vz_exchange *exchange;
     struct vz_upload upload;
     struct vz_submission parsed;
-    const struct vz_catalogue_form *form; // found while the XML is read
-    bool form_known;                      // its version too
+    const struct vz_form_catalogue_form *form; // found while the XML is read
+    bool form_known;                           // its version too
     enum vz_status form_status;
     struct vz_writer_job job;
 };
@@ -333,7 +333,7 @@ static void find_form(struct submission *submission) {
         !parsed->form_id) {
         return;
     }
-    submission->form_status = vz_catalogue_find(
+    submission->form_status = vz_form_catalogue_find(
         vz_hub_server_catalogue(submission->exchange->server), parsed->form_id,
         parsed->version ? parsed->version : "", &submission->form,
         &submission->form_known);
@@ -342,7 +342,8 @@ static void find_form(struct submission *submission) {
 static bool is_repeat(const char *path, void *userdata) {
     struct submission *submission = userdata;
     find_form(submission);
-    return submission->form && vz_catalogue_is_repeat(submission->form, path);
+    return submission->form &&
+           vz_form_catalogue_is_repeat(submission->form, path);
 }
 
 // Reads the XML and finds its form; replies when that fails.
@@ -442,7 +443,7 @@ static void submission_end(struct vz_exchange *exchange) {
         return;
     }
     const struct vz_upload *upload = &submission->upload;
-    const struct vz_catalogue_form *form = submission->form;
+    const struct vz_form_catalogue_form *form = submission->form;
     submission->job = (struct vz_writer_job){
         .incoming = {.form_id = form->form_id,
                      .form_version_id =

@@ -43,7 +43,8 @@ static void fill_store(struct hub_house *house) {
     bool added;
     must(vz_hub_store_open(&store, house->path, VZ_HUB_CREATE, NULL) == VZ_OK,
          "store");
-    must(vz_catalogue_read_schema(form_xml, strlen(form_xml), &schema, &error),
+    must(vz_form_catalogue_read_schema(form_xml, strlen(form_xml), &schema,
+                                       &error),
          error.message);
     struct vz_hub_media media = {"a b.txt", "media", 5};
     struct vz_hub_form_params params = {.schema = &schema,
