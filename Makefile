@@ -145,7 +145,8 @@ $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS) $(pkg_cflags) -MMD -MP -c -o $@ $<
 
-$(BUILD)/obj/tests/%.o: CFLAGS += -Itests
+# Tests hand string literals to parsers of argv, which are not const.
+$(BUILD)/obj/tests/%.o $(BUILD)/tests/%: CFLAGS += -Itests -Wno-write-strings
 
 define program_rules
 $$(BUILD)/$(1): $$(BUILD)/obj/$$($(1)_MAIN:.c=.o) $$(call archives,$$($(1)_ROOMS))
@@ -186,7 +187,7 @@ TEST_ROOMS := tools hub kiosk impact sync hubstore kioskstore export form \
 $(BUILD)/tests/%: tests/%.c $(patsubst %.c,$(BUILD)/obj/%.o,$(SUPPORT_SRC)) \
     $(call archives,$(TEST_ROOMS))
 	@mkdir -p $(@D)
-	$(call say,TEST)$(CC) $(CFLAGS) $(pkg_cflags) -Itests -MMD -MP \
+	$(call say,TEST)$(CC) $(CFLAGS) $(pkg_cflags) -MMD -MP \
 	  -MF $@.d -o $@ $< $(filter %.o,$^) -Wl,--start-group \
 	  $(filter %.a,$^) -Wl,--end-group $(call libs,$(TEST_ROOMS)) -lcmocka \
 	  $(if $(filter bench/%,$*),-lX11 -lXtst) \
