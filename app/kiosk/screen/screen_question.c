@@ -21,7 +21,8 @@ static void add_bar(struct vz_scene *scene, const struct vz_ui *ui,
                                          .look = VZ_LOOK_STONE_OPEN,
                                          .rect = bar});
     bar.w = (int)((size_t)width * at / total);
-    bar.w = bar.w > height ? bar.w : height;
+    int least = 2 * height + 2; // round at both ends
+    bar.w = bar.w > least ? bar.w : least;
     vz_scene_add(scene, &(struct vz_box){.name = "progress-done",
                                          .look = VZ_LOOK_STONE_DONE,
                                          .rect = bar});

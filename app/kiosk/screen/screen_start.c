@@ -110,13 +110,14 @@ static void add_door(const struct vz_view *view, struct vz_scene *scene,
                         });
 }
 
-static void add_doors(const struct vz_view *view, struct vz_scene *scene,
-                      struct vz_rect area) {
+// Answers where the doors end.
+static int add_doors(const struct vz_view *view, struct vz_scene *scene,
+                     struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
     int n = view->n_doors < DOORS_MAX ? (int)view->n_doors : DOORS_MAX;
     struct door_grid grid = door_grid(ui, n);
     if (!n) {
-        return;
+        return area.y;
     }
     int foot = vz_px(ui, 8), gap = vz_px(ui, 24);
     int most = vz_px(ui, 296);
@@ -135,6 +136,7 @@ static void add_doors(const struct vz_view *view, struct vz_scene *scene,
         face.y += i / grid.columns * (height + gap);
         add_door(view, scene, (size_t)i, face, &fit);
     }
+    return area.y + grid.rows * (height + gap) - gap + foot;
 }
 
 static void add_languages(struct vz_scene *scene, const struct vz_ui *ui,
@@ -256,7 +258,10 @@ void vz_screen_start(const struct vz_view *view, struct vz_scene *scene) {
     struct vz_rect languages =
         vz_layout_cut_bottom(&area, row + vz_px(ui, VZ_FOOT), vz_px(ui, 48));
     languages.h = row;
-    add_doors(view, scene, area);
+    int end = add_doors(view, scene, area);
+    // Between the doors and the foot, as far from the one as from the other.
+    int low = vz_frame_foot(ui).y - row - vz_px(ui, VZ_FOOT);
+    languages.y = ui->portrait ? languages.y : (end + low) / 2;
     add_languages(scene, ui, languages);
     add_foot(view, scene);
 }

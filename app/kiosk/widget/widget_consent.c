@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CARD_MAX 326
+#define CARD_MAX_PORTRAIT 220
 #define SHRINK_LEAST 55 // percent; below it nothing can be read
 
 enum level {
@@ -193,7 +195,7 @@ static void add_cards(struct vz_widget *widget, struct vz_scene *scene,
     if (!n) {
         return;
     }
-    int most = vz_px(ui, ui->portrait ? 220 : 326);
+    int most = vz_px(ui, ui->portrait ? CARD_MAX_PORTRAIT : CARD_MAX);
     int height = ui->portrait ? (area.h - vz_px(ui, VZ_FOOT) + gap) / n - gap
                               : area.h - vz_px(ui, VZ_FOOT);
     height = height < most ? height : most;
@@ -277,6 +279,12 @@ static void build_choices(struct vz_widget *widget, struct vz_scene *scene,
     const struct vz_ui *ui = widget->ui;
     struct vz_rect below =
         vz_layout_cut_bottom(&area, below_height(ui), vz_px(ui, 36));
+    int slack = area.h - vz_px(ui, CARD_MAX + VZ_FOOT);
+    if (!ui->portrait && slack > 0) {
+        area.y += slack / 4;
+        area.h -= slack / 4;
+        below.y -= slack / 2;
+    }
     add_cards(widget, scene, q, area);
     struct vz_rect promise;
     int gap = vz_px(ui, 20);
