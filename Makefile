@@ -16,7 +16,7 @@ PACKAGES_RUN := gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev \
   libunistring-dev libfontconfig-dev fontconfig fonts-sil-andika \
   fonts-noto-core libxml2-dev libzip-dev libarchive-dev libsqlite3-dev \
   libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libjansson-dev libsodium-dev \
-  libqrencode-dev libinih-dev libxlsxwriter-dev
+  libqrencode-dev libinih-dev libxlsxwriter-dev libpcre2-dev
 PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
   curl unzip universal-ctags
 
@@ -99,7 +99,7 @@ ROOMS := base openrosa form db export kioskstore hubstore sync impact kiosk \
 # Packages of pkg-config that a room includes. Whoever links a room links them.
 base_PKGS := inih
 openrosa_PKGS := libxml-2.0 libcrypto
-form_PKGS := libxml-2.0 libzip xlsxwriter libcrypto
+form_PKGS := libxml-2.0 libzip xlsxwriter libcrypto libpcre2-8
 db_PKGS := sqlite3
 export_PKGS := libarchive
 kioskstore_PKGS := libsodium

@@ -88,6 +88,7 @@ libpq storage/db/db_postgres.c
 curl storage/sync/http_client.c
 microhttpd app/hub/http_server
 openssl app/openrosa/ app/form/xpath/
+pcre2 app/form/xpath/pattern.c
 ini\.h app/base/settings.c
 pthread\.h app/base/thread.h
 DOORS

@@ -2,6 +2,7 @@
 
 #include "functions.h"
 #include "parser.h"
+#include "pattern.h"
 #include "steps.h"
 #include "suggest.h"
 
@@ -466,6 +467,17 @@ static bool check_indexed_repeat(struct binder *b, const struct vz_ast *call) {
                         "pairs");
 }
 
+// A pattern that is written out is compiled once, and told if it is wrong.
+static bool compile_pattern(struct binder *b, struct vz_ast *call) {
+    const struct vz_ast *pattern = call->call.args->next;
+    if (pattern->kind != VZ_AST_TEXT) {
+        return true;
+    }
+    call->call.pattern =
+        vz_pattern_compile(b->scope->arena, pattern->text, b->error);
+    return call->call.pattern != NULL;
+}
+
 static void note_flags(struct binder *b, const struct vz_ast *call) {
     int flags = call->call.function->flags;
     if ((flags & VZ_FUNCTION_VOLATILE) ||
@@ -503,6 +515,9 @@ static bool bind_call(struct binder *b, struct vz_ast *call,
                       const struct places *focus, struct places *result) {
     note_flags(b, call);
     if (is_call(call, "jr:choice-name") && !bind_choice_name(b, call)) {
+        return false;
+    }
+    if (is_call(call, "regex") && !compile_pattern(b, call)) {
         return false;
     }
     if (!check_arguments(b, call) || !bind_arguments(b, call, focus, result)) {

@@ -95,6 +95,7 @@ struct vz_path {
 };
 
 struct vz_function;
+struct vz_pattern;
 
 struct vz_ast {
     enum vz_ast_kind kind;
@@ -110,6 +111,7 @@ struct vz_ast {
             const struct vz_function *function;
             struct vz_ast *args;
             size_t n_args;
+            const struct vz_pattern *pattern; // of regex() when it is constant
         } call;
         struct vz_path path;
     };

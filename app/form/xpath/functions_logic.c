@@ -100,11 +100,13 @@ static bool run_once(struct vz_call *call, struct vz_xvalue *out) {
 }
 
 static bool run_regex(struct vz_call *call, struct vz_xvalue *out) {
+    const struct vz_pattern *pattern = call->ast->call.pattern;
+    const char *text = call->args[0].text;
     bool matches;
-    if (!vz_pattern_match(call->args[1].text, call->args[0].text, &matches)) {
-        return false;
-    }
-    return answer(out, matches);
+    bool ok = pattern != NULL
+                  ? vz_pattern_matches(pattern, text, &matches)
+                  : vz_pattern_match(call->args[1].text, text, &matches);
+    return ok && answer(out, matches);
 }
 
 // ------------------------------------------------------------ checklists

@@ -2,238 +2,255 @@
 
 #include "base/strbuf.h"
 
-#include <locale.h>
-#include <regex.h>
-#include <stddef.h>
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define MAX_PATTERN 2000
-// The C library writes a{50} out as fifty a's, and nested counts multiply:
-// ((a{99}){99}){99} would take gigabytes. So many single pieces are allowed.
-#define MAX_PIECES 20000.0
-#define MAX_GROUPS 50
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 
-static const struct {
-    char letter;
-    const char *outside; // of [...]
-    const char *inside;  // NULL = cannot be said there
-} classes[] = {
-    {'d', "[0-9]", "0-9"},
-    {'D', "[^0-9]", NULL},
-    {'w', "[a-zA-Z0-9_]", "a-zA-Z0-9_"},
-    {'W', "[^a-zA-Z0-9_]", NULL},
-    {'s', "[[:space:]]", "[:space:]"},
-    {'S', "[^[:space:]]", NULL},
-    {'t', "\t", "\t"},
-    {'n', "\n", "\n"},
-    {'r', "\r", "\r"},
+#define MAX_PATTERN 4000
+// Against patterns that try every way there is: about 50 ms of work, and 16 MB
+// (in KiB) for what is still to be tried.
+#define MATCH_LIMIT 1000000
+#define HEAP_LIMIT 16384
+
+// The struct is PCRE2's own.
+static const pcre2_code *code_of(const struct vz_pattern *pattern) {
+    return (const pcre2_code *)pattern;
+}
+
+// ------------------------------------------------------------ translation
+
+// Java's names of POSIX classes.
+static const char *const posix_names[][2] = {
+    {"Lower", "lower"}, {"Upper", "upper"}, {"ASCII", "ascii"},
+    {"Alpha", "alpha"}, {"Digit", "digit"}, {"Alnum", "alnum"},
+    {"Punct", "punct"}, {"Graph", "graph"}, {"Print", "print"},
+    {"Blank", "blank"}, {"Cntrl", "cntrl"}, {"XDigit", "xdigit"},
+    {"Space", "space"},
 };
 
-static const char *class_of(char letter, bool inside) {
-    for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
-        if (classes[i].letter == letter) {
-            return inside ? classes[i].inside : classes[i].outside;
+static const char *posix_of(const char *name, size_t len) {
+    for (size_t i = 0; i < sizeof(posix_names) / sizeof(*posix_names); i++) {
+        if (strlen(posix_names[i][0]) == len &&
+            memcmp(posix_names[i][0], name, len) == 0) {
+            return posix_names[i][1];
         }
     }
     return NULL;
 }
 
-// What a bracket expression holds, sorted to where POSIX wants it: `]` first,
-// `^` not first, `-` last.
-struct bracket {
-    struct vz_strbuf items;
-    bool negated, close, caret, dash;
-};
-
-static void add_escaped(struct bracket *bracket, char c) {
-    const char *class = class_of(c, true);
-    if (class != NULL) {
-        vz_strbuf_append(&bracket->items, class);
-    } else if (c == ']') {
-        bracket->close = true;
-    } else if (c == '^') {
-        bracket->caret = true;
-    } else if (c == '-') {
-        bracket->dash = true;
+// \p{Name} or \P{Name}; answers what follows it.
+static const char *read_property(const char *at, bool inside,
+                                 struct vz_strbuf *out) {
+    const char *name = at + 3;
+    size_t len = strcspn(name, "}");
+    if (name[len] == '\0') {
+        vz_strbuf_append(out, at);
+        return name + len;
+    }
+    const char *end = name + len + 1;
+    const char *posix = posix_of(name, len);
+    const char *not = at[1] == 'P' ? "^" : "";
+    if (posix != NULL && inside) {
+        vz_strbuf_printf(out, "[:%s%s:]", not, posix);
+    } else if (posix != NULL) {
+        vz_strbuf_printf(out, "[%s[:%s:]]", not, posix);
     } else {
-        vz_strbuf_append_char(&bracket->items, c);
-    }
-}
-
-static void append_bracket(struct vz_strbuf *out,
-                           const struct bracket *bracket) {
-    bool only_caret = bracket->caret && bracket->items.len == 0 &&
-                      !bracket->close && !bracket->negated;
-    if (only_caret) {
-        vz_strbuf_append(out, bracket->dash ? "[-^]" : "\\^");
-        return;
-    }
-    vz_strbuf_append(out, bracket->negated ? "[^" : "[");
-    vz_strbuf_append(out, bracket->close ? "]" : "");
-    vz_strbuf_append(out, vz_strbuf_text(&bracket->items));
-    vz_strbuf_append(out, bracket->caret ? "^" : "");
-    vz_strbuf_append(out, bracket->dash ? "-]" : "]");
-}
-
-// Translates [...]; `at` is after the `[`. Answers what follows the `]`.
-static const char *read_bracket(const char *at, struct vz_strbuf *out) {
-    struct bracket bracket = {0};
-    if (*at == '^') {
-        bracket.negated = true;
-        at++;
-    }
-    const char *first = at;
-    while (*at != '\0' && (*at != ']' || at == first)) {
-        if (*at == '\\' && at[1] != '\0') {
-            add_escaped(&bracket, at[1]);
-            at += 2;
-        } else if (*at == '[' && at[1] == ':' && strstr(at, ":]") != NULL) {
-            const char *end = strstr(at, ":]") + 2;
-            vz_strbuf_append_n(&bracket.items, at, (size_t)(end - at));
-            at = end;
-        } else if (*at == ']' || (*at == '-' && at[1] == ']')) {
-            add_escaped(&bracket, *at++);
-        } else {
-            vz_strbuf_append_char(&bracket.items, *at++);
+        if (len > 2 && strncmp(name, "Is", 2) == 0) {
+            name += 2;
+            len -= 2;
         }
+        vz_strbuf_printf(out, "\\%c{%.*s}", at[1], (int)len, name);
     }
-    append_bracket(out, &bracket);
-    out->failed |= bracket.items.failed;
-    vz_strbuf_finish(&bracket.items);
-    return *at == ']' ? at + 1 : at;
+    return end;
 }
 
-static bool is_quantifier(char c) {
-    return c == '*' || c == '+' || c == '?' || c == '}';
+static bool is_unicode_escape(const char *at) {
+    return at[1] == 'u' && isxdigit((unsigned char)at[2]) &&
+           isxdigit((unsigned char)at[3]) && isxdigit((unsigned char)at[4]) &&
+           isxdigit((unsigned char)at[5]);
 }
 
-// Translates one piece of the pattern; answers what follows it.
-static const char *read_piece(const char *at, struct vz_strbuf *out) {
-    if (*at == '[') {
-        return read_bracket(at + 1, out);
+// What starts with a backslash; answers what follows it.
+static const char *read_escape(const char *at, bool inside,
+                               struct vz_strbuf *out) {
+    if (at[1] == 'Q') {
+        const char *end = strstr(at + 2, "\\E");
+        end = end != NULL ? end + 2 : at + strlen(at);
+        vz_strbuf_append_n(out, at, (size_t)(end - at));
+        return end;
     }
-    if (*at == '\\' && at[1] != '\0') {
-        const char *class = class_of(at[1], false);
-        if (class != NULL) {
-            vz_strbuf_append(out, class);
-        } else {
-            vz_strbuf_append_n(out, at, 2);
-        }
-        return at + 2;
+    if (is_unicode_escape(at)) {
+        vz_strbuf_printf(out, "\\x{%.4s}", at + 2);
+        return at + 6;
     }
-    if (at[0] == '(' && at[1] == '?' && at[2] == ':') {
-        vz_strbuf_append_char(out, '(');
-        return at + 3;
+    if ((at[1] == 'p' || at[1] == 'P') && at[2] == '{') {
+        return read_property(at, inside, out);
+    }
+    size_t len = at[1] != '\0' ? 2 : 1;
+    vz_strbuf_append_n(out, at, len);
+    return at + len;
+}
+
+// Whether an item of [...] is a set, beside which a - stands for itself.
+static bool is_class(const char *at) {
+    return (at[0] == '\\' && at[1] != '\0' &&
+            strchr("dDwWsShHvVpP", at[1]) != NULL) ||
+           (at[0] == '[' && at[1] == ':');
+}
+
+// What follows the item of [...] that starts here.
+static const char *read_item(const char *at, struct vz_strbuf *out) {
+    if (at[0] == '\\') {
+        return read_escape(at, true, out);
+    }
+    if (at[0] == '[' && at[1] == ':' && strstr(at, ":]") != NULL) {
+        const char *end = strstr(at, ":]") + 2;
+        vz_strbuf_append_n(out, at, (size_t)(end - at));
+        return end;
+    }
+    if (at[0] == '[') {
+        vz_strbuf_append_char(out, '\\');
     }
     vz_strbuf_append_char(out, *at);
-    if (is_quantifier(*at) && (at[1] == '?' || at[1] == '+')) {
-        return at + 2;
-    }
     return at + 1;
 }
 
-// The largest number in {m}, {m,} or {m,n}; `at` is after the {.
-static double read_count(const char *at, const char **end) {
-    double largest = 1;
-    while (*at != '}' && *at != '\0') {
-        double count = 0;
-        for (; *at >= '0' && *at <= '9'; at++) {
-            count = count * 10 + (*at - '0');
-        }
-        largest = count > largest ? count : largest;
-        at += *at != '}' && *at != '\0';
+// [...]; answers what follows the ].
+static const char *read_bracket(const char *at, struct vz_strbuf *out) {
+    vz_strbuf_append_char(out, *at++);
+    if (*at == '^') {
+        vz_strbuf_append_char(out, *at++);
     }
-    *end = at;
-    return largest;
-}
-
-static const char *skip_bracket(const char *at) {
-    at += at[1] == '^' ? 2 : 1;
-    at += *at == ']'; // as the first item it does not close
-    while (*at != '\0' && *at != ']') {
-        const char *class = at[0] == '[' && at[1] == ':' ? strstr(at, ":]")
-                                                         : NULL;
-        at = class != NULL ? class + 2 : at + 1;
+    bool first = true;
+    bool after_class = false;
+    for (; *at != '\0' && (*at != ']' || first); first = false) {
+        if (*at == '-' && !first && at[1] != ']' &&
+            (after_class || is_class(at + 1))) {
+            vz_strbuf_append(out, "\\-");
+            after_class = false;
+            at++;
+            continue;
+        }
+        after_class = is_class(at);
+        at = read_item(at, out);
+    }
+    if (*at == ']') {
+        vz_strbuf_append_char(out, *at++);
     }
     return at;
 }
 
-// Whether a POSIX expression stays under the limits when it is written out.
-static bool is_affordable(const char *at) {
-    double sums[MAX_GROUPS] = {0}; // pieces in each open group
-    size_t depth = 0;
-    double last = 0; // pieces of the item just read
-    for (; *at != '\0' && sums[depth] < MAX_PIECES; at++) {
-        if (*at == '(') {
-            if (++depth == MAX_GROUPS) {
-                return false;
-            }
-            sums[depth] = 0;
-        } else if (*at == ')' && depth > 0) {
-            last = sums[depth--];
-            sums[depth] += last;
-        } else if (*at == '{') {
-            double count = read_count(at + 1, &at);
-            sums[depth] += last * (count - 1);
-            last *= count;
+// From Java's and JavaScript's dialect to PCRE2's.
+static void translate(const char *at, struct vz_strbuf *out) {
+    while (*at != '\0') {
+        if (*at == '\\') {
+            at = read_escape(at, false, out);
+        } else if (*at == '[') {
+            at = read_bracket(at, out);
         } else {
-            at = *at == '[' ? skip_bracket(at) : at + (*at == '\\');
-            last = 1;
-            sums[depth]++;
-        }
-        if (*at == '\0') {
-            break;
+            vz_strbuf_append_char(out, *at++);
         }
     }
-    return sums[depth] < MAX_PIECES;
 }
 
-// False when out of memory.
-static bool match_here(const char *pattern, const char *text, bool *matches) {
-    regex_t compiled;
-    int error = regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB);
-    if (error != 0) {
-        return error != REG_ESPACE;
+// ---------------------------------------------------------------- compile
+
+static bool fail_pattern(struct vz_error *error, const char *pattern,
+                         int code) {
+    PCRE2_UCHAR why[160] = "";
+    if (code == PCRE2_ERROR_HEAP_FAILED) {
+        return vz_error_nomem(error);
     }
-    error = regexec(&compiled, text, 0, NULL, 0);
-    *matches = error == 0;
-    regfree(&compiled);
-    return error != REG_ESPACE;
+    pcre2_get_error_message(code, why, sizeof(why));
+    return vz_error_set(error, VZ_INVALID,
+                        "the pattern '%.100s' of regex() cannot be used: %s",
+                        pattern, (const char *)why);
 }
 
-// Matches by characters, not bytes, whatever the locale of the program is.
-static bool match_posix(const char *pattern, const char *text, bool *matches) {
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = uselocale(utf8); // of this thread; 0 changes nothing
-    bool ok = match_here(pattern, text, matches);
-    uselocale(before);
-    if (utf8 != (locale_t)0) {
-        freelocale(utf8);
+static pcre2_code *compile(pcre2_general_context *memory, const char *pattern,
+                           struct vz_error *error) {
+    if (strnlen(pattern, MAX_PATTERN + 1) > MAX_PATTERN) {
+        vz_error_set(error, VZ_LIMIT, "a pattern is longer than %d bytes",
+                     MAX_PATTERN);
+        return NULL;
     }
+    struct vz_strbuf text = {0};
+    translate(pattern, &text);
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
+    pcre2_code *code = NULL;
+    if (text.failed || context == NULL) {
+        vz_error_nomem(error);
+    } else {
+        int why;
+        PCRE2_SIZE where;
+        pcre2_set_newline(context, PCRE2_NEWLINE_ANY);
+        code = pcre2_compile((PCRE2_SPTR)vz_strbuf_text(&text), text.len,
+                             PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED |
+                                 PCRE2_NEVER_BACKSLASH_C,
+                             &why, &where, context);
+        if (code == NULL) {
+            fail_pattern(error, pattern, why);
+        }
+    }
+    pcre2_compile_context_free(context);
+    vz_strbuf_finish(&text);
+    return code;
+}
+
+// PCRE2's memory in an arena: freed with it, never before.
+static void *arena_alloc(PCRE2_SIZE size, void *arena) {
+    return vz_arena_alloc(arena, size);
+}
+
+static void arena_free(void *bytes, void *arena) {
+}
+
+const struct vz_pattern *vz_pattern_compile(struct vz_arena *arena,
+                                            const char *pattern,
+                                            struct vz_error *error) {
+    pcre2_general_context *memory =
+        pcre2_general_context_create(arena_alloc, arena_free, arena);
+    if (memory == NULL) {
+        vz_error_nomem(error);
+        return NULL;
+    }
+    return (const struct vz_pattern *)compile(memory, pattern, error);
+}
+
+// ------------------------------------------------------------------ match
+
+bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
+                        bool *matches) {
+    *matches = false;
+    pcre2_match_context *limits = pcre2_match_context_create(NULL);
+    // One pair: only whether it matches is asked.
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    bool ok = limits != NULL && data != NULL;
+    if (ok) {
+        pcre2_set_match_limit(limits, MATCH_LIMIT);
+        pcre2_set_heap_limit(limits, HEAP_LIMIT);
+        int result = pcre2_match(code_of(pattern), (PCRE2_SPTR)text,
+                                 strlen(text), 0, 0, data, limits);
+        *matches = result >= 0;
+        ok = result != PCRE2_ERROR_NOMEMORY;
+    }
+    pcre2_match_data_free(data);
+    pcre2_match_context_free(limits);
     return ok;
 }
 
-// A back reference, which can take time without end.
-static bool refers_back(const char *at) {
-    return at[0] == '\\' && at[1] >= '1' && at[1] <= '9';
-}
-
 bool vz_pattern_match(const char *pattern, const char *text, bool *matches) {
+    struct vz_error error = {0};
+    pcre2_code *code = compile(NULL, pattern, &error);
     *matches = false;
-    if (strlen(pattern) > MAX_PATTERN) {
-        return true;
+    if (code == NULL) {
+        return error.status != VZ_NOMEM;
     }
-    struct vz_strbuf posix = {0};
-    vz_strbuf_append(&posix, "^(");
-    const char *at = pattern;
-    while (*at != '\0' && !refers_back(at)) {
-        at = read_piece(at, &posix);
-    }
-    vz_strbuf_append(&posix, ")$");
-    bool ok = !posix.failed;
-    if (ok && *at == '\0' && is_affordable(posix.data)) {
-        ok = match_posix(posix.data, text, matches);
-    }
-    vz_strbuf_finish(&posix);
+    bool ok =
+        vz_pattern_matches((const struct vz_pattern *)code, text, matches);
+    pcre2_code_free(code);
     return ok;
 }

@@ -1,18 +1,28 @@
 /*
- * Regular expressions of forms (written for Java) on POSIX extended ones.
+ * Regular expressions of forms, which are written for Java: the door to PCRE2.
  *
- * Understood besides POSIX: \d \D \w \W \s \S \t \n \r, also inside [...],
- * escapes inside [...], (?:...), and lazy or possessive quantifiers, which
- * change nothing here. Not understood: look-around, back references, \p{...},
- * \b is as in the C library. An expression that cannot be compiled matches
- * nothing.
+ * \d \w \s mean ASCII, as in Java; \p{L}, look-around and back references are
+ * understood. Translated from Java and JavaScript: \u0041, the names \p{Alpha}
+ * and \p{IsLatin}, and a - beside a class inside [...]. Not understood: blocks
+ * (\p{InGreek}) and && inside [...]. A match that takes too long is none.
  */
 #ifndef VZ_FORM_XPATH_PATTERN_H
 #define VZ_FORM_XPATH_PATTERN_H
 
-#include <stdbool.h>
+#include "base/memory.h"
+#include "base/status.h"
 
+struct vz_pattern; // immutable; threads may share it
+
+// Compiles for as long as the arena lives. NULL with the error filled, for the
+// form's author.
+const struct vz_pattern *vz_pattern_compile(struct vz_arena *arena,
+                                            const char *pattern,
+                                            struct vz_error *error);
 // Whether the whole text matches, as in JavaRosa. False when out of memory.
+bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
+                        bool *matches);
+// Compiles, matches and forgets. What cannot be compiled matches nothing.
 bool vz_pattern_match(const char *pattern, const char *text, bool *matches);
 
 #endif
