@@ -25,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -137,6 +138,7 @@ static void start_hub(struct bench *bench) {
     unlink(port_file);
     bench->pid = fork();
     if (bench->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM); // a bench that gives up leaves none
         int null = open("/dev/null", O_WRONLY);
         dup2(null, STDOUT_FILENO);
         execl(bench->hub, bench->hub, "serve", "--store", bench->store,
