@@ -14,6 +14,11 @@ size_t vz_grapheme_next(const char *string, size_t offset) {
     if (offset >= len) {
         return len;
     }
+    // Between two ASCII characters there is always a border, but in CR LF.
+    const unsigned char *at = (const unsigned char *)string + offset;
+    if (at[0] < 0x80 && at[1] < 0x80 && at[0] != '\r') {
+        return offset + 1;
+    }
     const size_t n = len - offset < WINDOW ? len - offset : WINDOW;
     char breaks[WINDOW];
     u8_grapheme_breaks((const uint8_t *)string + offset, n, breaks);
