@@ -49,6 +49,7 @@ const char *xlsform_case_value(struct xlsform_case *test, const char *xpath) {
         {"jr", "http://openrosa.org/javarosa"},
         {"orx", "http://openrosa.org/xforms"},
         {"odk", "http://www.opendatakit.org/xforms"},
+        {"entities", "http://www.opendatakit.org/xforms/entities"},
         {"vz", "urn:vertelzuil:form"},
     };
     assert_non_null(test->document);
@@ -104,4 +105,59 @@ void xlsform_case_assert_ok(const struct xlsform_case *test) {
         print_all(test);
         fail_msg("the form was not in order");
     }
+}
+
+void xlsform_case_expect(const char *csv,
+                         const struct xlsform_expectation *expected, size_t n) {
+    struct xlsform_case test;
+    xlsform_case_convert(&test, csv);
+    xlsform_case_assert_ok(&test);
+    for (size_t i = 0; i < n; i++) {
+        const char *value = xlsform_case_value(&test, expected[i].xpath);
+        if (strcmp(value, expected[i].value) != 0) {
+            print_error("%s is '%s', not '%s'\n", expected[i].xpath, value,
+                        expected[i].value);
+            print_error("%s\n", vz_strbuf_text(&test.xml));
+            fail();
+        }
+    }
+    xlsform_case_finish(&test);
+}
+
+static bool said_part(const struct xlsform_case *test,
+                      enum vz_severity severity, const char *words) {
+    for (size_t i = 0; i < test->diagnostics.n; i++) {
+        const struct vz_diagnostic *item = &test->diagnostics.items[i];
+        if (item->severity == severity && strstr(item->message, words)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void xlsform_case_refuse(const char *csv, const char *words) {
+    struct xlsform_case test;
+    xlsform_case_convert(&test, csv);
+    if (!said_part(&test, VZ_SEVERITY_ERROR, words)) {
+        print_all(&test);
+        fail_msg("not refused with '%s': %s", words, csv);
+    }
+    assert_false(test.ok);
+    xlsform_case_finish(&test);
+}
+
+static bool has_warning(const struct xlsform_case *test) {
+    return said_part(test, VZ_SEVERITY_WARNING, "");
+}
+
+void xlsform_case_warn(const char *csv, const char *words) {
+    struct xlsform_case test;
+    xlsform_case_convert(&test, csv);
+    xlsform_case_assert_ok(&test);
+    if (words ? !said_part(&test, VZ_SEVERITY_WARNING, words)
+              : has_warning(&test)) {
+        print_all(&test);
+        fail_msg("not warned of '%s': %s", words ? words : "nothing", csv);
+    }
+    xlsform_case_finish(&test);
 }

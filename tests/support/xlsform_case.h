@@ -34,4 +34,24 @@ void xlsform_case_assert_said(const struct xlsform_case *test,
 // Fails the test, printing the messages, unless the form was in order.
 void xlsform_case_assert_ok(const struct xlsform_case *test);
 
+struct xlsform_expectation {
+    const char *xpath, *value;
+};
+
+// Converts, and fails the test unless each XPath has its value.
+void xlsform_case_expect(const char *csv,
+                         const struct xlsform_expectation *expected, size_t n);
+#define XLSFORM_EXPECT(csv, ...)                                    \
+    xlsform_case_expect(                                            \
+        csv, (const struct xlsform_expectation[]){__VA_ARGS__},     \
+        sizeof((const struct xlsform_expectation[]){__VA_ARGS__}) / \
+            sizeof(struct xlsform_expectation))
+
+// Converts, and fails the test unless the form is refused with a message that
+// contains `words`.
+void xlsform_case_refuse(const char *csv, const char *words);
+// The same for a form that is converted with a warning that contains `words`;
+// NULL: without any warning.
+void xlsform_case_warn(const char *csv, const char *words);
+
 #endif

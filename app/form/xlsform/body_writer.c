@@ -91,8 +91,6 @@ static const struct {
     {VZ_BODY_INPUT, NULL, "capture-accuracy", "accuracyThreshold", NULL},
     {VZ_BODY_INPUT, NULL, "warning-accuracy", "unacceptableAccuracyThreshold",
      NULL},
-    {VZ_BODY_INPUT, NULL, "allow-mock-accuracy", "odk:allow-mock-accuracy",
-     NULL},
     {VZ_BODY_INPUT, NULL, "incremental", "odk:incremental", NULL},
     {VZ_BODY_UPLOAD, "image", "app", "intent", NULL},
 };
@@ -111,6 +109,19 @@ static void write_parameters(struct writer *writer,
         vz_write_attribute(writer->out, control_parameters[i].attribute,
                            value ? value : control_parameters[i].value);
     }
+}
+
+// A seed, without the spaces that stand around a reference elsewhere.
+static bool append_seed(struct vz_survey *survey,
+                        const struct vz_reference_place *place,
+                        const char *seed, struct vz_strbuf *out) {
+    struct vz_strbuf expanded = {0};
+    bool ok = vz_references_expand(survey, place, seed, &expanded);
+    const char *text = vz_clean_text(&survey->arena, vz_strbuf_text(&expanded));
+    vz_strbuf_append(out, text ? text : "");
+    survey->failed = survey->failed || !text;
+    vz_strbuf_finish(&expanded);
+    return ok;
 }
 
 // "instance('list')/root/item[filter]", in randomize() where asked for.
@@ -137,7 +148,7 @@ static void write_nodeset(struct writer *writer,
     if (random && seed) {
         place.column = vz_survey_header(survey, VZ_SURVEY_PARAMETERS);
         vz_strbuf_append(&text, ", ");
-        ok = vz_references_expand(survey, &place, seed, &text) && ok;
+        ok = append_seed(survey, &place, seed, &text) && ok;
     }
     vz_strbuf_append(&text, random ? ")" : "");
     if (ok && (filter || random)) {
@@ -148,33 +159,76 @@ static void write_nodeset(struct writer *writer,
     vz_strbuf_finish(&text);
 }
 
+// Which children of an item are its value and its label.
+struct item_refs {
+    const char *id; // of the secondary instance
+    const char *value, *label;
+};
+
+static const char *list_label(const struct vz_choice_list *list) {
+    return list->translated ? "jr:itext(itextId)" : "label";
+}
+
+static struct item_refs file_refs(struct vz_survey *survey,
+                                  const struct vz_survey_node *node) {
+    const char *dot = strrchr(node->file, '.');
+    bool geojson = strcasecmp(dot, ".geojson") == 0;
+    const char *value = vz_survey_parameter(survey, node, "value");
+    const char *label = vz_survey_parameter(survey, node, "label");
+    struct item_refs refs = {
+        .id = vz_arena_strndup(&survey->arena, node->file,
+                               (size_t)(dot - node->file)),
+        .value = value     ? value
+                 : geojson ? "id"
+                           : "name",
+        .label = label     ? label
+                 : geojson ? "title"
+                           : "label",
+    };
+    survey->failed = survey->failed || !refs.id;
+    return refs;
+}
+
+static void write_item_refs(struct writer *writer,
+                            const struct item_refs *refs) {
+    vz_strbuf_append(writer->out, "><value");
+    vz_write_attribute(writer->out, "ref", refs->value);
+    vz_strbuf_append(writer->out, "/><label");
+    vz_write_attribute(writer->out, "ref", refs->label);
+    vz_strbuf_append(writer->out, "/></itemset>\n");
+}
+
 static void write_itemset(struct writer *writer,
                           const struct vz_survey_node *node) {
-    struct vz_survey *survey = writer->survey;
-    const char *id = node->list ? node->list->name : node->file;
-    const char *value = "name", *label = "label";
+    struct item_refs refs = {0};
     if (node->file) {
-        const char *dot = strrchr(node->file, '.');
-        bool geojson = strcasecmp(dot, ".geojson") == 0;
-        id = vz_arena_strndup(&survey->arena, node->file,
-                              (size_t)(dot - node->file));
-        value = geojson ? "id" : "name";
-        label = geojson ? "title" : "label";
-    } else if (node->list && node->list->translated) {
-        label = "jr:itext(itextId)";
+        refs = file_refs(writer->survey, node);
+    } else if (node->list) {
+        refs = (struct item_refs){node->list->name, "name",
+                                  list_label(node->list)};
     }
-    if (!id) {
+    if (!refs.id) {
         return; // reported, or out of memory
     }
-    const char *own_value = vz_survey_parameter(survey, node, "value");
-    const char *own_label = vz_survey_parameter(survey, node, "label");
     vz_strbuf_append(writer->out, "<itemset");
-    write_nodeset(writer, node, id);
-    vz_strbuf_append(writer->out, "><value");
-    vz_write_attribute(writer->out, "ref", own_value ? own_value : value);
-    vz_strbuf_append(writer->out, "/><label");
-    vz_write_attribute(writer->out, "ref", own_label ? own_label : label);
-    vz_strbuf_append(writer->out, "/></itemset>\n");
+    write_nodeset(writer, node, refs.id);
+    write_item_refs(writer, &refs);
+}
+
+// The labels below the ticks of a range.
+static void write_tick_labels(struct writer *writer,
+                              const struct vz_survey_node *node) {
+    const char *name =
+        vz_survey_parameter(writer->survey, node, "tick_labelset");
+    const struct vz_choice_list *list =
+        name ? vz_survey_list(writer->survey, name) : NULL;
+    if (list) {
+        struct item_refs refs = {name, "name", list_label(list)};
+        vz_strbuf_append(writer->out, "<itemset nodeset=\"instance('");
+        vz_strbuf_append_xml(writer->out, name);
+        vz_strbuf_append(writer->out, "')/root/item\"");
+        write_item_refs(writer, &refs);
+    }
 }
 
 static void write_setvalues(struct writer *writer,
@@ -216,6 +270,8 @@ static void write_question(struct writer *writer,
     write_texts(writer, node);
     if (node->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
         write_itemset(writer, node);
+    } else if (node->type->control == VZ_BODY_RANGE) {
+        write_tick_labels(writer, node);
     }
     write_setvalues(writer, node);
     vz_strbuf_printf(writer->out, "</%s>\n", element);

@@ -5,9 +5,10 @@
 #include <ctype.h>
 #include <string.h>
 
-#define SELECT_PARAMETERS "randomize seed value label"
-#define GEO_PARAMETERS \
-    "capture-accuracy warning-accuracy allow-mock-accuracy incremental"
+#define SELECT_PARAMETERS "randomize seed"
+#define FILE_PARAMETERS "randomize seed value label"
+#define POINT_PARAMETERS "capture-accuracy warning-accuracy allow-mock-accuracy"
+#define SHAPE_PARAMETERS "allow-mock-accuracy incremental"
 #define AUDIT_PARAMETERS                                        \
     "location-priority location-min-interval location-max-age " \
     "track-changes track-changes-reasons identify-user"
@@ -27,14 +28,14 @@ static const struct vz_question_type types[] = {
     {"select_multiple", "string", VZ_BODY_SELECT, VZ_TYPE_LIST, NULL, NULL,
      SELECT_PARAMETERS},
     {"select_one_from_file", "string", VZ_BODY_SELECT1, VZ_TYPE_FILE, NULL,
-     NULL, SELECT_PARAMETERS},
+     NULL, FILE_PARAMETERS},
     {"select_multiple_from_file", "string", VZ_BODY_SELECT, VZ_TYPE_FILE, NULL,
-     NULL, SELECT_PARAMETERS},
+     NULL, FILE_PARAMETERS},
     {"rank", "odk:rank", VZ_BODY_RANK, VZ_TYPE_LIST, NULL, NULL,
      SELECT_PARAMETERS},
-    {"geopoint", "geopoint", VZ_BODY_INPUT, 0, NULL, NULL, GEO_PARAMETERS},
-    {"geotrace", "geotrace", VZ_BODY_INPUT, 0, NULL, NULL, GEO_PARAMETERS},
-    {"geoshape", "geoshape", VZ_BODY_INPUT, 0, NULL, NULL, GEO_PARAMETERS},
+    {"geopoint", "geopoint", VZ_BODY_INPUT, 0, NULL, NULL, POINT_PARAMETERS},
+    {"geotrace", "geotrace", VZ_BODY_INPUT, 0, NULL, NULL, SHAPE_PARAMETERS},
+    {"geoshape", "geoshape", VZ_BODY_INPUT, 0, NULL, NULL, SHAPE_PARAMETERS},
     {"barcode", "barcode", VZ_BODY_INPUT, 0, NULL, NULL, ""},
     {"image", "binary", VZ_BODY_UPLOAD, 0, "image/*", NULL, "max-pixels app"},
     {"audio", "binary", VZ_BODY_UPLOAD, 0, "audio/*", NULL, "quality"},

@@ -178,30 +178,6 @@ bool vz_is_xml_name(const char *text) {
     return true;
 }
 
-const char *vz_survey_parameter(struct vz_survey *survey,
-                                const struct vz_survey_node *node,
-                                const char *name) {
-    const char *p = node->values[VZ_SURVEY_PARAMETERS];
-    size_t len = strlen(name);
-    while (p && *p) {
-        p += strspn(p, " ;,\n\t");
-        size_t n = strcspn(p, " ;,=\n\t");
-        const char *value = p + n + strspn(p + n, " \t");
-        if (*value == '=') {
-            value++;
-            value += strspn(value, " \t");
-            size_t value_len = strcspn(value, " ;,\n\t");
-            if (n == len && strncmp(p, name, len) == 0) {
-                return vz_arena_strndup(&survey->arena, value, value_len);
-            }
-            p = value + value_len;
-        } else {
-            p = n ? p + n : p + (*p != '\0');
-        }
-    }
-    return NULL;
-}
-
 static const char *const usual_headers[VZ_SURVEY_N_COLUMNS] = {
     "type",         "name",        "required",   "relevant",
     "constraint",   "calculation", "default",    "trigger",

@@ -195,6 +195,9 @@ bool vz_is_xml_name(const char *text);
 const char *vz_survey_parameter(struct vz_survey *survey,
                                 const struct vz_survey_node *node,
                                 const char *name);
+// Checks a question's parameters; what is wrong is reported.
+void vz_survey_check_parameters(struct vz_survey *survey,
+                                const struct vz_survey_node *node);
 
 // The header of a survey column as written, or its usual name.
 const char *vz_survey_header(const struct vz_survey *survey, int id);

@@ -52,67 +52,6 @@ static void check_twins(struct vz_survey *survey) {
     }
 }
 
-static bool allowed(const char *names, const char *name, size_t len) {
-    for (const char *p = names; *p;) {
-        size_t n = strcspn(p, " ");
-        if (n == len && strncmp(p, name, n) == 0) {
-            return true;
-        }
-        p += n + strspn(p + n, " ");
-    }
-    return false;
-}
-
-static void check_parameters(struct vz_survey *survey,
-                             const struct vz_survey_node *node) {
-    const char *p = node->values[VZ_SURVEY_PARAMETERS];
-    if (!p || !node->type) {
-        return;
-    }
-    while (*(p += strspn(p, " ;,\n\t"))) {
-        size_t n = strcspn(p, " ;,=\n\t");
-        const char *after = p + n + strspn(p + n, " \t");
-        if (*after != '=') {
-            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
-                             VZ_SURVEY_PARAMETERS,
-                             "write parameters as name=value, with a space "
-                             "between two");
-            return;
-        }
-        if (!allowed(node->type->parameters, p, n)) {
-            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
-                             VZ_SURVEY_PARAMETERS,
-                             "'%.*s' is not a parameter of %s (%s)", (int)n, p,
-                             node->type->name,
-                             *node->type->parameters ? node->type->parameters
-                                                     : "it has none");
-        }
-        p = after + 1 + strspn(after + 1, " \t");
-        p += strcspn(p, " ;,\n\t");
-    }
-}
-
-static void check_range(struct vz_survey *survey,
-                        const struct vz_survey_node *node) {
-    static const char *const names[] = {"start", "end", "step"};
-    for (size_t i = 0; i < 3; i++) {
-        const char *text = vz_survey_parameter(survey, node, names[i]);
-        if (!text) {
-            continue;
-        }
-        char *end;
-        double number = strtod(text, &end);
-        if (end == text || *end) {
-            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
-                             VZ_SURVEY_PARAMETERS,
-                             "%s must be a number, not '%s'", names[i], text);
-        } else if (i == 2 && number == 0) {
-            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
-                             VZ_SURVEY_PARAMETERS, "step must not be 0");
-        }
-    }
-}
-
 static void check_choices(struct vz_survey *survey,
                           const struct vz_survey_node *node) {
     bool several = node->type->control == VZ_BODY_SELECT ||
@@ -142,10 +81,7 @@ static bool has_label(const struct vz_survey_node *node) {
 
 static void check_question(struct vz_survey *survey,
                            const struct vz_survey_node *node) {
-    check_parameters(survey, node);
-    if (node->type->control == VZ_BODY_RANGE) {
-        check_range(survey, node);
-    }
+    vz_survey_check_parameters(survey, node);
     check_choices(survey, node);
     if (node->type->control != VZ_BODY_NONE && node->row && !has_label(node)) {
         vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, "survey",
