@@ -53,11 +53,13 @@ static void view_question(struct vz_kiosk *kiosk, struct vz_view *view) {
 }
 
 static void view_staff(struct vz_kiosk *kiosk, struct vz_view *view) {
+    const struct vz_config *config = kiosk->config;
     view->status = kiosk->status;
     view->enrolled = *kiosk->server != '\0';
     view->sending = kiosk->sending_until > 0;
-    view->device_name = *kiosk->config->device_name ? kiosk->config->device_name
-                                                    : kiosk->device_id;
+    view->device_name = *config->device_name ? config->device_name
+                        : *config->place     ? config->place
+                                             : kiosk->device_id;
     view->version = VZ_VERSION;
 }
 

@@ -268,7 +268,12 @@ void vz_visit_page(struct vz_visit *visit, struct vz_visit_page *page) {
     page->empty = answerable > 0 && answered == 0;
     vz_session_progress(visit->session, &page->at, &page->total);
     page->first = page->at <= 1;
-    page->last = page->at >= page->total;
+    // As long as a required answer is open, pages may still come after this
+    // one: then neither "send" nor "1 of 1" would be true.
+    page->last = page->at >= page->total && page->may_go_on;
+    if (page->total == 1 && !page->may_go_on) {
+        page->total = 0;
+    }
 }
 
 bool vz_visit_keeps_story(struct vz_visit *visit) {

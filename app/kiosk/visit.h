@@ -64,10 +64,10 @@ void vz_visit_set_language(struct vz_visit *visit, const char *code);
 // What the frame of the question screen needs to know.
 struct vz_visit_page {
     bool first, last;
-    bool may_go_on; // everything required is answered
-    bool empty;     // nothing is answered, and something could be
-    bool types;     // a question takes typed text
-    size_t at, total;
+    bool may_go_on;   // everything required is answered
+    bool empty;       // nothing is answered, and something could be
+    bool types;       // a question takes typed text
+    size_t at, total; // total 0: not known yet
 };
 void vz_visit_page(struct vz_visit *visit, struct vz_visit_page *page);
 

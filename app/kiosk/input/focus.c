@@ -46,24 +46,29 @@ static int step(const struct vz_scene *scene, int from, int by) {
     return -1;
 }
 
+// The gap between two stretches; 0 when they overlap.
+static long gap(int a, int a_len, int b, int b_len) {
+    long before = (long)b - (a + a_len), after = (long)a - (b + b_len);
+    long most = before > after ? before : after;
+    return most > 0 ? most : 0;
+}
+
 // How far `to` lies in a direction; what lies aside counts double. Negative:
-// not that way.
+// not that way, or more aside than ahead.
 static long distance(struct vz_rect from, struct vz_rect to,
                      enum vz_focus_move move) {
     long dx = (to.x + to.w / 2) - (from.x + from.w / 2);
     long dy = (to.y + to.h / 2) - (from.y + from.h / 2);
-    switch (move) {
-    case VZ_FOCUS_LEFT:
-        return dx < 0 ? -dx + 2 * labs(dy) : -1;
-    case VZ_FOCUS_RIGHT:
-        return dx > 0 ? dx + 2 * labs(dy) : -1;
-    case VZ_FOCUS_UP:
-        return dy < 0 ? -dy + 2 * labs(dx) : -1;
-    case VZ_FOCUS_DOWN:
-        return dy > 0 ? dy + 2 * labs(dx) : -1;
-    default:
+    bool across = move == VZ_FOCUS_LEFT || move == VZ_FOCUS_RIGHT;
+    bool back = move == VZ_FOCUS_LEFT || move == VZ_FOCUS_UP;
+    long ahead = across ? dx : dy;
+    long aside = across ? gap(from.y, from.h, to.y, to.h)
+                        : gap(from.x, from.w, to.x, to.w);
+    ahead = back ? -ahead : ahead;
+    if (ahead <= 0 || aside > ahead) {
         return -1;
     }
+    return ahead + 2 * aside + labs(across ? dy : dx) / 8;
 }
 
 static int nearest(const struct vz_scene *scene, int from,
