@@ -6,9 +6,11 @@
 #include "base/strbuf.h"
 #include "iso_date.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static bool run_today(struct vz_call *call, struct vz_xvalue *out) {
     vz_xvalue_set_date(out, VZ_XPATH_DATE, vz_iso_date_today());
@@ -50,17 +52,29 @@ static bool read_date(struct vz_xvalue *value, enum vz_xpath_type number_type,
     return true;
 }
 
+// What was meant as a date and is none becomes a date that says so when it is
+// shown; nothing at all, and a truth, stay nothing.
+static void answer_no_date(const struct vz_xvalue *value,
+                           struct vz_xvalue *out) {
+    bool text = value->type == VZ_XPATH_STRING && value->text[0] != '\0';
+    if (text) {
+        vz_xvalue_set_date(out, VZ_XPATH_DATE, NAN);
+    }
+}
+
 static bool run_date(struct vz_call *call, struct vz_xvalue *out) {
     struct vz_iso_date date;
     bool valid;
     if (!read_date(&call->args[0], VZ_XPATH_DATE, &date, &valid)) {
         return false;
     }
-    if (valid) {
-        double days = date.type == VZ_XPATH_DATE ? floor(date.days)
-                                                 : vz_iso_date_day(date.days);
-        vz_xvalue_set_date(out, VZ_XPATH_DATE, days);
+    if (!valid) {
+        answer_no_date(&call->args[0], out);
+        return true;
     }
+    double days = date.type == VZ_XPATH_DATE ? floor(date.days)
+                                             : vz_iso_date_day(date.days);
+    vz_xvalue_set_date(out, VZ_XPATH_DATE, days);
     return true;
 }
 
@@ -135,6 +149,7 @@ struct names {
     const char *days[7]; // Sunday first
 };
 
+// The short names that a calendar in that language uses.
 static const struct names languages[] = {
     {"en",
      {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
@@ -144,6 +159,42 @@ static const struct names languages[] = {
      {"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt",
       "nov", "dec"},
      {"zo", "ma", "di", "wo", "do", "vr", "za"}},
+    {"de",
+     {"Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt",
+      "Nov", "Dez"},
+     {"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"}},
+    {"fr",
+     {"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.",
+      "oct.", "nov.", "déc."},
+     {"dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."}},
+    {"es",
+     {"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct",
+      "nov", "dic"},
+     {"dom", "lun", "mar", "mié", "jue", "vie", "sáb"}},
+    {"pt",
+     {"jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out",
+      "nov", "dez"},
+     {"dom", "seg", "ter", "qua", "qui", "sex", "sáb"}},
+    {"it",
+     {"gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott",
+      "nov", "dic"},
+     {"dom", "lun", "mar", "mer", "gio", "ven", "sab"}},
+    {"tr",
+     {"Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki",
+      "Kas", "Ara"},
+     {"Paz", "Pzt", "Sal", "Çar", "Per", "Cum", "Cmt"}},
+    {"pl",
+     {"sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paź",
+      "lis", "gru"},
+     {"niedz.", "pon.", "wt.", "śr.", "czw.", "pt.", "sob."}},
+    {"uk",
+     {"січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов",
+      "лис", "гру"},
+     {"нд", "пн", "вт", "ср", "чт", "пт", "сб"}},
+    {"ar",
+     {"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس",
+      "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
+     {"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"}},
 };
 
 static const struct names *names_for(const struct vz_eval *eval) {
@@ -153,7 +204,8 @@ static const struct names *names_for(const struct vz_eval *eval) {
         code = host->language(host->userdata);
     }
     for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
-        if (code != NULL && strncmp(code, languages[i].language, 2) == 0) {
+        if (code != NULL && strncasecmp(code, languages[i].language, 2) == 0 &&
+            !isalpha((unsigned char)code[2])) {
             return &languages[i];
         }
     }

@@ -154,9 +154,9 @@ static bool item_weight(const struct vz_xvalue *value, size_t i, double *out) {
     return true;
 }
 
-// -1 stands for no limit.
+// Below 0 (-1 in the specification) stands for no limit.
 static bool within(double sum, double min, double max) {
-    return (min == -1 || sum >= min) && (max == -1 || sum <= max);
+    return !isnan(sum) && (min < 0 || sum >= min) && (max < 0 || sum <= max);
 }
 
 static bool run_checklist(struct vz_call *call, struct vz_xvalue *out) {
@@ -173,9 +173,15 @@ static bool run_checklist(struct vz_call *call, struct vz_xvalue *out) {
     return answer(out, within(sum, call->args[0].number, call->args[1].number));
 }
 
+// A value for which there is no weight does not count; a weight for which
+// there is no value makes the sum no number, so that the check fails.
 static bool add_weights(const struct vz_xvalue *values,
                         const struct vz_xvalue *weights, double *sum) {
-    for (size_t i = 0; i < n_items(values) && i < n_items(weights); i++) {
+    if (n_items(values) < n_items(weights)) {
+        *sum = NAN;
+        return true;
+    }
+    for (size_t i = 0; i < n_items(weights); i++) {
         bool counts;
         double weight;
         if (!item_counts(values, i, &counts) ||

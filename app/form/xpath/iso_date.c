@@ -118,7 +118,7 @@ static bool read_offset(struct cursor *c, bool *given, int *minutes) {
         return false;
     }
     *minutes = sign * (hours * 60 + rest);
-    return hours <= 18 && rest <= 59;
+    return hours <= 23 && rest <= 59;
 }
 
 static bool at_end(struct cursor *c) {

@@ -285,7 +285,7 @@ bool vz_xvalue_boolean(const struct vz_xvalue *value) {
         return value->n > 0;
     case VZ_XPATH_DATE:
     case VZ_XPATH_DATETIME:
-        return true;
+        return !isnan(value->number);
     default:
         return value->number != 0 && !isnan(value->number);
     }
@@ -363,6 +363,10 @@ bool vz_xvalue_to_text(struct vz_xvalue *value) {
     case VZ_XPATH_NODESET:
         return nodes_to_text(value);
     default:
+        if (isnan(value->number)) {
+            vz_xvalue_set_text(value, "Invalid Date");
+            return true;
+        }
         vz_iso_date_format(value->type, value->number, value->small,
                            sizeof(value->small));
         value->type = VZ_XPATH_STRING;

@@ -155,7 +155,10 @@ bool vz_xpath_eval_number(const struct vz_xpath_expr *expr,
 // A number or date as the node's type wants it.
 static void fit_type(struct vz_xvalue *value, enum vz_value_type type) {
     double days = value->number;
-    if (value->type == VZ_XPATH_NUMBER && isnan(days)) {
+    bool number = value->type == VZ_XPATH_NUMBER ||
+                  value->type == VZ_XPATH_DATE ||
+                  value->type == VZ_XPATH_DATETIME;
+    if (number && isnan(days)) {
         vz_xvalue_set_text(value, "");
     } else if (type == VZ_VALUE_INT && value->type == VZ_XPATH_NUMBER) {
         value->number = trunc(days);
