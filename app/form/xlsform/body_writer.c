@@ -37,6 +37,11 @@ static void write_text(struct writer *writer, const struct vz_survey_node *node,
 
 static void write_texts(struct writer *writer,
                         const struct vz_survey_node *node) {
+    bool label = node->texts[VZ_TEXT_LABEL] ||
+                 vz_text_is_translated(node, VZ_TEXT_LABEL);
+    if (!label && node->kind == VZ_SURVEY_QUESTION) {
+        vz_strbuf_append(writer->out, "<label/>"); // a control must have one
+    }
     write_text(writer, node, VZ_TEXT_LABEL, "label");
     write_text(writer, node, VZ_TEXT_HINT, "hint");
     vz_strbuf_append_char(writer->out, '\n');
@@ -353,7 +358,7 @@ static void write_children(struct writer *writer,
         }
         if (child->kind != VZ_SURVEY_QUESTION) {
             write_group(writer, child);
-        } else if (child->type->control != VZ_BODY_NONE) {
+        } else if (vz_survey_is_visible(child)) {
             write_question(writer, child);
         }
     }

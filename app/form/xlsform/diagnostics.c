@@ -12,6 +12,15 @@
 // A form that is wrong everywhere need not be told so without end.
 #define MAX_DIAGNOSTICS 1000
 
+const char *vz_severity_name(enum vz_severity severity) {
+    static const char *const names[] = {
+        [VZ_SEVERITY_WARNING] = "warning",
+        [VZ_SEVERITY_ERROR] = "error",
+        [VZ_SEVERITY_NOTE] = "note",
+    };
+    return names[severity];
+}
+
 void vz_diagnostics_finish(struct vz_diagnostics *list) {
     free(list->items);
     vz_arena_finish(&list->arena);

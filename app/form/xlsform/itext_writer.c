@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-// The four texts of a question and how itext names them.
+// The texts of a question and how itext names them.
 static const struct {
     enum vz_survey_text_kind kind;
     const char *suffix;
@@ -14,6 +14,7 @@ static const struct {
     {VZ_TEXT_HINT, "hint"},
     {VZ_TEXT_CONSTRAINT_MESSAGE, "jr:constraintMsg"},
     {VZ_TEXT_REQUIRED_MESSAGE, "jr:requiredMsg"},
+    {VZ_TEXT_NO_APP_MESSAGE, "jr:noAppErrorString"},
 };
 
 static const struct {
@@ -60,6 +61,12 @@ bool vz_text_is_translated(const struct vz_survey_node *node,
         return false;
     case VZ_TEXT_HINT:
         return node->texts[VZ_TEXT_GUIDANCE] != NULL;
+    case VZ_TEXT_GUIDANCE:
+    case VZ_TEXT_IMAGE:
+    case VZ_TEXT_BIG_IMAGE:
+    case VZ_TEXT_AUDIO:
+    case VZ_TEXT_VIDEO:
+        return true;
     default:
         // A message is an attribute, which cannot hold an <output>.
         return any_reference(node->texts[kind]);
@@ -76,27 +83,26 @@ struct vz_reference_place vz_text_place(const struct vz_survey_node *node,
     };
 }
 
-// The text in a language; one that names no language serves all that have
-// none of their own.
-static const struct vz_survey_text *text_in(const struct vz_survey_text *text,
-                                            size_t language) {
-    const struct vz_survey_text *general = NULL;
-    for (; text; text = text->next) {
-        if (text->language == language) {
-            return text;
-        }
-        if (text->language == VZ_NO_LANGUAGE && !general) {
-            general = text;
-        }
-    }
-    return general;
-}
-
 struct writer {
     struct vz_survey *survey;
     struct vz_strbuf *out;
     size_t language;
 };
+
+// The text in the writer's language. A column without a language is in the
+// default one; what the compiler made serves all.
+static const struct vz_survey_text *text_in(const struct writer *writer,
+                                            const struct vz_survey_text *text) {
+    for (; text; text = text->next) {
+        size_t language = text->language == VZ_NO_LANGUAGE
+                              ? writer->survey->default_language
+                              : text->language;
+        if (language == writer->language || !text->column) {
+            return text;
+        }
+    }
+    return NULL;
+}
 
 static void write_value(struct writer *writer, const char *form,
                         const struct vz_reference_place *place,
@@ -112,7 +118,7 @@ static void write_media(struct writer *writer,
                         struct vz_survey_text *const *texts) {
     for (size_t i = 0; i < N_MEDIA; i++) {
         const struct vz_survey_text *text =
-            text_in(texts[media[i].kind], writer->language);
+            text_in(writer, texts[media[i].kind]);
         if (!text) {
             continue;
         }
@@ -130,8 +136,8 @@ static void write_missing(struct writer *writer,
                           const struct vz_survey_node *node,
                           const struct vz_survey_text *known) {
     const char *column = known->column ? known->column->header : NULL;
-    vz_diagnostics_add(writer->survey->diagnostics, VZ_SEVERITY_WARNING,
-                       "survey", node->row, column,
+    vz_diagnostics_add(writer->survey->diagnostics, VZ_SEVERITY_NOTE, "survey",
+                       node->row, column,
                        "this text has no translation in '%s'; people will see "
                        "a dash",
                        writer->survey->languages[writer->language]);
@@ -147,8 +153,7 @@ static void write_entry(struct writer *writer,
     vz_strbuf_append(writer->out, "<text id=\"");
     vz_strbuf_append_xml(writer->out, node->path);
     vz_strbuf_printf(writer->out, ":%s\">", entries[entry].suffix);
-    const struct vz_survey_text *text =
-        text_in(node->texts[kind], writer->language);
+    const struct vz_survey_text *text = text_in(writer, node->texts[kind]);
     if (text) {
         struct vz_reference_place place = vz_text_place(node, text);
         write_value(writer, NULL, &place, text->text);
@@ -159,9 +164,8 @@ static void write_entry(struct writer *writer,
         write_media(writer, node->texts);
     }
     const struct vz_survey_text *guidance =
-        kind == VZ_TEXT_HINT
-            ? text_in(node->texts[VZ_TEXT_GUIDANCE], writer->language)
-            : NULL;
+        kind == VZ_TEXT_HINT ? text_in(writer, node->texts[VZ_TEXT_GUIDANCE])
+                             : NULL;
     if (guidance) {
         struct vz_reference_place place = vz_text_place(node, guidance);
         write_value(writer, "guidance", &place, guidance->text);
@@ -176,7 +180,7 @@ static void write_choice(struct writer *writer,
     vz_strbuf_append_xml(writer->out, list->name);
     vz_strbuf_printf(writer->out, "-%zu\">", index);
     const struct vz_survey_text *known = choice->texts[VZ_TEXT_LABEL];
-    const struct vz_survey_text *text = text_in(known, writer->language);
+    const struct vz_survey_text *text = text_in(writer, known);
     struct vz_reference_place place = {
         .sheet = "choices",
         .row = choice->row,
@@ -185,7 +189,7 @@ static void write_choice(struct writer *writer,
     if (text) {
         write_value(writer, NULL, &place, text->text);
     } else if (known) {
-        vz_diagnostics_add(writer->survey->diagnostics, VZ_SEVERITY_WARNING,
+        vz_diagnostics_add(writer->survey->diagnostics, VZ_SEVERITY_NOTE,
                            "choices", choice->row, known->column->header,
                            "this text has no translation in '%s'; people will "
                            "see a dash",
@@ -241,14 +245,16 @@ void vz_write_itext(struct vz_survey *survey, struct vz_strbuf *out) {
     if (!needs_itext(survey)) {
         return;
     }
-    if (survey->n_languages == 0 &&
-        vz_survey_language(survey, "default") == VZ_NO_LANGUAGE) {
-        return;
-    }
     vz_strbuf_append(out, "<itext>\n");
-    for (size_t i = 0; i < survey->n_languages; i++) {
-        struct writer writer = {survey, out, i};
+    struct writer writer = {survey, out, survey->default_language};
+    if (writer.language != VZ_NO_LANGUAGE) {
         write_translation(&writer);
+    }
+    for (size_t i = 0; i < survey->n_languages; i++) {
+        writer.language = i;
+        if (i != survey->default_language) {
+            write_translation(&writer);
+        }
     }
     vz_strbuf_append(out, "</itext>\n");
 }

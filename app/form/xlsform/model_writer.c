@@ -206,6 +206,7 @@ static void write_bind(struct writer *writer,
     }
     write_message(writer, node, VZ_TEXT_CONSTRAINT_MESSAGE, "jr:constraintMsg");
     write_message(writer, node, VZ_TEXT_REQUIRED_MESSAGE, "jr:requiredMsg");
+    write_message(writer, node, VZ_TEXT_NO_APP_MESSAGE, "jr:noAppErrorString");
     vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BIND, writer->out);
     vz_strbuf_append(writer->out, "/>\n");
 }

@@ -178,6 +178,20 @@ bool vz_is_xml_name(const char *text) {
     return true;
 }
 
+bool vz_survey_is_visible(const struct vz_survey_node *node) {
+    if (node->type->control == VZ_BODY_NONE) {
+        return false;
+    }
+    bool told = node->texts[VZ_TEXT_LABEL] || node->texts[VZ_TEXT_HINT];
+    return told || (!node->values[VZ_SURVEY_CALCULATION] &&
+                    !node->values[VZ_SURVEY_TRIGGER]);
+}
+
+const char *vz_survey_default_language(const struct vz_survey *survey) {
+    const char *language = survey->settings.default_language;
+    return language ? language : "default";
+}
+
 static const char *const usual_headers[VZ_SURVEY_N_COLUMNS] = {
     "type",         "name",        "required",   "relevant",
     "constraint",   "calculation", "default",    "trigger",

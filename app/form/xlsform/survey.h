@@ -38,6 +38,7 @@ enum vz_survey_text_kind {
     VZ_TEXT_GUIDANCE,
     VZ_TEXT_CONSTRAINT_MESSAGE,
     VZ_TEXT_REQUIRED_MESSAGE,
+    VZ_TEXT_NO_APP_MESSAGE, // shown when an outside app is not there
     VZ_TEXT_IMAGE,
     VZ_TEXT_BIG_IMAGE,
     VZ_TEXT_AUDIO,
@@ -146,7 +147,7 @@ struct vz_survey {
     size_t n_nodes, cap_nodes;
     bool failed; // out of memory
     bool uses_last_saved;
-    size_t default_language; // index; only when there are languages
+    size_t default_language; // index, or VZ_NO_LANGUAGE when no text is in it
     // The instance's template, on which expressions are checked.
     struct vz_names node_names;
     struct vz_node *document;
@@ -165,6 +166,14 @@ bool vz_choice_lists_read(struct vz_survey *survey);
 bool vz_survey_rows_read(struct vz_survey *survey);
 // After the rows: names, types, lists, parameters, consent; what is missing.
 void vz_survey_check(struct vz_survey *survey);
+
+// True when people see the question: a calculated one without label and hint
+// has no place on a screen, whatever its type.
+bool vz_survey_is_visible(const struct vz_survey_node *node);
+// The name of the default language: the setting's, or "default".
+const char *vz_survey_default_language(const struct vz_survey *survey);
+// Warns of languages that some text columns have and others have not.
+void vz_survey_check_languages(struct vz_survey *survey);
 
 // The list of this name, or NULL.
 struct vz_choice_list *vz_survey_list(struct vz_survey *survey,

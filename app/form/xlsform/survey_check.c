@@ -73,23 +73,40 @@ static void check_choices(struct vz_survey *survey,
     }
 }
 
-static bool has_label(const struct vz_survey_node *node) {
-    return node->texts[VZ_TEXT_LABEL] || node->texts[VZ_TEXT_HINT] ||
-           node->texts[VZ_TEXT_GUIDANCE] || node->texts[VZ_TEXT_IMAGE] ||
-           node->texts[VZ_TEXT_AUDIO] || node->texts[VZ_TEXT_VIDEO];
+static bool has_media(const struct vz_survey_node *node) {
+    return node->texts[VZ_TEXT_IMAGE] || node->texts[VZ_TEXT_AUDIO] ||
+           node->texts[VZ_TEXT_VIDEO];
 }
 
-static void check_question(struct vz_survey *survey,
-                           const struct vz_survey_node *node) {
-    vz_survey_check_parameters(survey, node);
-    check_choices(survey, node);
-    if (node->type->control != VZ_BODY_NONE && node->row && !has_label(node)) {
-        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, "survey",
-                           node->row, "label",
-                           "the question '%s' has no label; people will not "
-                           "know what is asked",
-                           node->name);
+static void report_label(struct vz_survey *survey, enum vz_severity severity,
+                         const struct vz_survey_node *node,
+                         const char *message) {
+    vz_diagnostics_add(survey->diagnostics, severity, "survey", node->row,
+                       "label", message, node->name);
+}
+
+static void check_label(struct vz_survey *survey,
+                        const struct vz_survey_node *node) {
+    bool label = node->texts[VZ_TEXT_LABEL] || has_media(node);
+    if (node->kind == VZ_SURVEY_REPEAT && !label) {
+        report_label(survey, VZ_SEVERITY_WARNING, node,
+                     "the repeat '%s' has no label; people will not know what "
+                     "they add");
     }
+    if (node->texts[VZ_TEXT_BIG_IMAGE] && !node->texts[VZ_TEXT_IMAGE]) {
+        report_label(survey, VZ_SEVERITY_ERROR, node,
+                     "'%s' has a big-image; it needs an image as well");
+    }
+    if (node->kind == VZ_SURVEY_QUESTION && vz_survey_is_visible(node) &&
+        !label && !node->texts[VZ_TEXT_HINT]) {
+        report_label(survey, VZ_SEVERITY_ERROR, node,
+                     "the question '%s' has no label or hint; people would "
+                     "not know what is asked");
+    }
+}
+
+static void check_calculate(struct vz_survey *survey,
+                            const struct vz_survey_node *node) {
     if (strcmp(node->type->name, "calculate") == 0 &&
         !node->values[VZ_SURVEY_CALCULATION] &&
         !node->values[VZ_SURVEY_DEFAULT] && !node->values[VZ_SURVEY_TRIGGER]) {
@@ -98,6 +115,13 @@ static void check_question(struct vz_survey *survey,
                          "its calculation, or use the type hidden",
                          node->name);
     }
+}
+
+static void check_question(struct vz_survey *survey,
+                           const struct vz_survey_node *node) {
+    vz_survey_check_parameters(survey, node);
+    check_choices(survey, node);
+    check_calculate(survey, node);
     if (node->values[VZ_SURVEY_SAVE_TO]) {
         vz_survey_report(survey, VZ_SEVERITY_WARNING, node, VZ_SURVEY_SAVE_TO,
                          "entities are not supported yet: this column is not "
@@ -135,7 +159,7 @@ static void check_consent(struct vz_survey *survey) {
         }
     }
     if (told) {
-        vz_survey_report(survey, VZ_SEVERITY_WARNING, told, -1,
+        vz_survey_report(survey, VZ_SEVERITY_NOTE, told, -1,
                          "'%s' takes free words, but no question asks for "
                          "consent (appearance vz-consent); what is told here "
                          "counts as 'team'",
@@ -157,6 +181,7 @@ void vz_survey_check(struct vz_survey *survey) {
          node = vz_survey_following(node)) {
         if (node->row) {
             check_name(survey, node);
+            check_label(survey, node);
         }
         if (node->kind == VZ_SURVEY_QUESTION) {
             check_question(survey, node);

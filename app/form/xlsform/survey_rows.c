@@ -53,6 +53,9 @@ static const struct vz_column_name names[] = {
     {"required_message", VZ_COLUMN_TEXT, VZ_TEXT_REQUIRED_MESSAGE},
     {"requiredmsg", VZ_COLUMN_TEXT, VZ_TEXT_REQUIRED_MESSAGE},
     {"bind::jr:requiredMsg", VZ_COLUMN_TEXT, VZ_TEXT_REQUIRED_MESSAGE},
+    {"noapperrorstring", VZ_COLUMN_TEXT, VZ_TEXT_NO_APP_MESSAGE},
+    {"no_app_error_string", VZ_COLUMN_TEXT, VZ_TEXT_NO_APP_MESSAGE},
+    {"bind::jr:noAppErrorString", VZ_COLUMN_TEXT, VZ_TEXT_NO_APP_MESSAGE},
     {"image", VZ_COLUMN_TEXT, VZ_TEXT_IMAGE},
     {"big_image", VZ_COLUMN_TEXT, VZ_TEXT_BIG_IMAGE},
     {"audio", VZ_COLUMN_TEXT, VZ_TEXT_AUDIO},
@@ -562,13 +565,6 @@ bool vz_survey_rows_read(struct vz_survey *survey) {
     return !survey->failed && at >= sheet->n_cells && finish_meta(survey);
 }
 
-// The default language comes first; the others follow as texts in them are met,
-// so that a column without a single text makes no language.
-static bool read_languages(struct vz_survey *survey) {
-    const char *language = survey->settings.default_language;
-    return !language || vz_survey_language(survey, language) != VZ_NO_LANGUAGE;
-}
-
 // Sheets of XLSForm that say something which this compiler leaves out.
 static void warn_unused_sheets(struct vz_survey *survey) {
     static const char *const unused[] = {"entities", "external_choices"};
@@ -585,8 +581,8 @@ static void warn_unused_sheets(struct vz_survey *survey) {
 }
 
 bool vz_survey_read(struct vz_survey *survey) {
-    bool ok = vz_form_settings_read(survey) && read_languages(survey) &&
-              vz_choice_lists_read(survey) && vz_survey_rows_read(survey);
+    bool ok = vz_form_settings_read(survey) && vz_choice_lists_read(survey) &&
+              vz_survey_rows_read(survey);
     if (!ok || survey->failed) {
         return false;
     }
@@ -594,6 +590,7 @@ bool vz_survey_read(struct vz_survey *survey) {
     if (survey->root) {
         vz_survey_index(survey);
         vz_survey_check(survey);
+        vz_survey_check_languages(survey);
     }
     return !survey->failed;
 }

@@ -6,28 +6,30 @@
 
 #include <string.h>
 
-// A label in one language beside a label in none: then "none" is a language
-// too, and the one to start with.
-static bool mixes_languages(const struct vz_survey_text *text) {
-    bool none = false, some = false;
+// Does a text without a language go through itext?
+static bool has_general(const struct vz_survey_text *text) {
     for (; text; text = text->next) {
-        none = none || (text->language == VZ_NO_LANGUAGE && text->column);
-        some = some || text->language != VZ_NO_LANGUAGE;
-    }
-    return none && some;
-}
-
-static bool labels_mix_languages(const struct vz_survey *survey) {
-    for (const struct vz_survey_node *node = survey->root; node;
-         node = vz_survey_following(node)) {
-        if (mixes_languages(node->texts[VZ_TEXT_LABEL])) {
+        if (text->language == VZ_NO_LANGUAGE && text->column) {
             return true;
         }
     }
-    for (size_t i = 0; i < survey->n_lists; i++) {
-        for (size_t j = 0; j < survey->lists[i].n; j++) {
-            if (mixes_languages(
-                    survey->lists[i].choices[j].texts[VZ_TEXT_LABEL])) {
+    return false;
+}
+
+static bool node_has_general(const struct vz_survey_node *node) {
+    for (int kind = 0; kind < VZ_TEXT_N_KINDS; kind++) {
+        if (has_general(node->texts[kind]) &&
+            vz_text_is_translated(node, (enum vz_survey_text_kind)kind)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool list_has_general(const struct vz_choice_list *list) {
+    for (size_t i = 0; list->translated && i < list->n; i++) {
+        for (int kind = 0; kind < VZ_TEXT_N_KINDS; kind++) {
+            if (has_general(list->choices[i].texts[kind])) {
                 return true;
             }
         }
@@ -35,13 +37,34 @@ static bool labels_mix_languages(const struct vz_survey *survey) {
     return false;
 }
 
-static void prepare_languages(struct vz_survey *survey) {
-    const char *language = survey->settings.default_language;
-    if (!language && labels_mix_languages(survey)) {
-        language = "default";
+static bool any_general(const struct vz_survey *survey) {
+    for (size_t i = 0; i < survey->n_lists; i++) {
+        if (list_has_general(&survey->lists[i])) {
+            return true;
+        }
     }
-    size_t index = language ? vz_survey_language(survey, language) : 0;
-    survey->default_language = index == VZ_NO_LANGUAGE ? 0 : index;
+    for (const struct vz_survey_node *node = survey->root; node;
+         node = vz_survey_following(node)) {
+        if (node_has_general(node)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A text in a column without a language is in the default language, and in no
+// other. When no text is in it, there is no such translation.
+static void prepare_languages(struct vz_survey *survey) {
+    const char *name = vz_survey_default_language(survey);
+    survey->default_language = VZ_NO_LANGUAGE;
+    for (size_t i = 0; i < survey->n_languages; i++) {
+        if (strcmp(survey->languages[i], name) == 0) {
+            survey->default_language = i;
+        }
+    }
+    if (survey->default_language == VZ_NO_LANGUAGE && any_general(survey)) {
+        survey->default_language = vz_survey_language(survey, name);
+    }
 }
 
 static void prepare_default(struct vz_survey_node *node) {
@@ -63,8 +86,7 @@ static void add_trigger(struct vz_survey *survey, struct vz_survey_node *node,
     if (!trigger) {
         return;
     }
-    if (trigger->kind != VZ_SURVEY_QUESTION ||
-        trigger->type->control == VZ_BODY_NONE) {
+    if (trigger->kind != VZ_SURVEY_QUESTION || !vz_survey_is_visible(trigger)) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TRIGGER,
                          "'%s' is not a question that people answer; name one "
                          "that is",

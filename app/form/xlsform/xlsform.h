@@ -14,7 +14,11 @@
 enum vz_severity {
     VZ_SEVERITY_WARNING,
     VZ_SEVERITY_ERROR,
+    VZ_SEVERITY_NOTE, // worth knowing; nothing is wrong
 };
+
+// "warning", "error", "note".
+const char *vz_severity_name(enum vz_severity severity);
 
 struct vz_diagnostic {
     enum vz_severity severity;

@@ -122,9 +122,12 @@ static void test_translations(void **state) {
         {"//x:translation[@lang='Nederlands (nl)']/x:text[@id="
          "'/data/a:label']/x:value[not(@form)]",
          "Hoe oud?"},
-        {"//x:translation[@lang='Nederlands (nl)']/x:text[@id="
+        {"//x:translation[@lang='English (en)']/x:text[@id="
          "'/data/a:label']/x:value[@form='image']",
          "jr://images/oud.png"},
+        {"count(//x:translation[@lang='Nederlands (nl)']/x:text[@id="
+         "'/data/a:label']/x:value)",
+         "1"},
         {"//x:translation[@lang='English (en)']/x:text[@id='/data/a:hint']/"
          "x:value[@form='guidance']",
          "lang"},
@@ -132,6 +135,9 @@ static void test_translations(void **state) {
          "'/data/a:jr:constraintMsg']/x:value",
          "too small"},
         {"//x:translation[@lang='English (en)']/x:text[@id='/data/b:label']",
+         "-"},
+        {"//x:translation[@lang='Nederlands (nl)']/x:text[@id='/data/a:hint']/"
+         "x:value",
          "-"},
         {"//x:input[@ref='/data/a']/x:label/@ref", "jr:itext('/data/a:label')"},
         {"//x:bind[@nodeset='/data/a']/@jr:constraintMsg",
@@ -178,7 +184,7 @@ static void test_choices(void **state) {
 
 static void test_translated_choices_keep_extra_columns(void **state) {
     CHECK("survey\n,type,name,label::nl,label::en\n,select_one l,q,V,Q\n"
-          "choices\n,list_name,name,label::nl,label::en,icon,image\n"
+          "choices\n,list_name,name,label::nl,label::en,icon,image::en\n"
           ",l,a,Appel,Apple,apple,a.png\n",
           {"//x:instance[@id='l']//x:item/x:itextId", "l-0"},
           {"//x:instance[@id='l']//x:item/x:icon", "apple"},
@@ -287,6 +293,41 @@ static void test_text_with_markup_stays_text(void **state) {
           {"//x:input/x:hint", "regel 1\nregel 2"});
 }
 
+static void test_no_language_is_marked_as_default_unasked(void **state) {
+    XLSFORM_EXPECT(
+        "survey\n,type,name,label::Nederlands (nl),hint\n,integer,a,A,h\n",
+        {"count(//x:translation)", "1"},
+        {"count(//x:translation/@default)", "0"}, {"//x:input/x:hint", "h"});
+}
+
+static void test_untranslated_media_are_in_the_default_language(void **state) {
+    XLSFORM_EXPECT(
+        "survey\n,type,name,label::English (en),image\n,note,a,A,a.png\n",
+        {"//x:translation[@lang='default']/@default", "true()"},
+        {"//x:translation[@lang='default']/x:text/x:value[@form='image']",
+         "jr://images/a.png"},
+        {"//x:translation[@lang='default']/x:text/x:value[not(@form)]", "-"},
+        {"count(//x:translation[@lang='English (en)']/x:text/x:value)", "1"});
+}
+
+static void test_a_hint_alone_gets_an_empty_label(void **state) {
+    XLSFORM_EXPECT("survey\n,type,name,label,hint\n,integer,a,,h\n",
+                   {"count(//x:input/x:label[not(node())])", "1"},
+                   {"//x:input/x:hint", "h"});
+}
+
+static void test_what_is_calculated_unlabelled_is_not_shown(void **state) {
+    XLSFORM_EXPECT(
+        "survey\n,type,name,label,calculation,trigger,"
+        "bind::jr:noAppErrorString\n"
+        ",integer,a,A,,,geen app\n,integer,b,,1 + 1,,\n"
+        ",date,c,,now(),${a},\n,integer,d,D,2 + 2,,\n",
+        {"count(//h:body/*)", "2"},
+        {"//x:bind[@nodeset='/data/b']/@calculate", "1 + 1"},
+        {"//x:input[@ref='/data/a']/x:setvalue/@ref", "/data/c"},
+        {"//x:bind[@nodeset='/data/a']/@jr:noAppErrorString", "geen app"});
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_settings),
@@ -295,6 +336,10 @@ int main(void) {
         cmocka_unit_test(test_binds_and_yes_no),
         cmocka_unit_test(test_translations),
         cmocka_unit_test(test_a_label_without_language_is_the_default),
+        cmocka_unit_test(test_no_language_is_marked_as_default_unasked),
+        cmocka_unit_test(test_untranslated_media_are_in_the_default_language),
+        cmocka_unit_test(test_a_hint_alone_gets_an_empty_label),
+        cmocka_unit_test(test_what_is_calculated_unlabelled_is_not_shown),
         cmocka_unit_test(test_choices),
         cmocka_unit_test(test_translated_choices_keep_extra_columns),
         cmocka_unit_test(test_groups_and_repeats),
