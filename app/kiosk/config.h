@@ -20,9 +20,9 @@ struct vz_config {
 
     // [house]
     const char *organisation; // "" = none
-    const char *languages;    // codes separated by spaces; "" = all there are
-    int idle_seconds;         // without a touch, on a question: 45
-    const char *place;        // "" = none
+    const char *languages; // codes; a visit begins in the first that is known
+    int idle_seconds;      // without a touch, on a question: 45
+    const char *place;     // "" = none
     const char *withdrawal_salt; // "" = none
     const char *withdrawal_url;  // before the code in the QR code; "" = none
     // [staff] [workers]: Argon2id strings, NULL = no such door

@@ -1,6 +1,7 @@
-#include "kiosk_parts.h"
+#include "kiosk.h"
 
 #include "assets.h"
+#include "kiosk_parts.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -53,13 +54,33 @@ static bool start_sdl(struct vz_kiosk *kiosk, struct vz_error *error) {
 }
 
 // The first language of the house that there is a catalogue for.
-static bool start_locale(const struct vz_kiosk *kiosk, struct vz_error *error) {
+static int home_language(const char *codes) {
+    const struct vz_language *languages;
+    size_t n = vz_locale_languages(&languages);
+    while (*codes) {
+        size_t len = strcspn(codes, ", ");
+        for (size_t i = 0; i < n; i++) {
+            if (strlen(languages[i].code) == len &&
+                !strncmp(languages[i].code, codes, len)) {
+                return (int)i;
+            }
+        }
+        codes += len + strspn(codes + len, ", ");
+    }
+    return 0;
+}
+
+static bool start_locale(struct vz_kiosk *kiosk, struct vz_error *error) {
     char *dir = vz_assets_find(kiosk->options->assets, "locale", error);
     if (!dir) {
         return false;
     }
     bool ok = vz_locale_init(dir);
     free(dir);
+    if (ok) {
+        kiosk->home_language = home_language(kiosk->config->languages);
+        vz_kiosk_set_language(kiosk, kiosk->home_language);
+    }
     return ok || vz_error_set(error, VZ_UNSUPPORTED,
                               "The translations could not be opened: is the "
                               "locale C.UTF-8 there?");

@@ -70,7 +70,8 @@ struct vz_kiosk {
 
     enum vz_screen screen;
     enum vz_overlay overlay;
-    int language; // index of the interface's languages
+    int language;      // index of the interface's languages
+    int home_language; // that of the house: where every visit begins
     int text_size;
     bool high_contrast;
     bool after_crash;

@@ -31,13 +31,17 @@ static int64_t real_ms(void) {
 }
 
 void kiosk_play_init(struct kiosk_play *stage) {
+    kiosk_play_init_bare(stage);
+    kiosk_seed_form(stage->dir, "kort", "assets/forms/kort.csv");
+    kiosk_seed_form(stage->dir, "verhaal", "assets/forms/verhaal.csv");
+    kiosk_seed_form(stage->dir, "getuigenis", "assets/forms/getuigenis.csv");
+}
+
+void kiosk_play_init_bare(struct kiosk_play *stage) {
     char settings[600], staff[VZ_PIN_HASH_SIZE], worker[VZ_PIN_HASH_SIZE];
     struct vz_error error = {0};
     *stage = (struct kiosk_play){0};
     store_folder_make(stage->dir);
-    kiosk_seed_form(stage->dir, "kort", "assets/forms/kort.csv");
-    kiosk_seed_form(stage->dir, "verhaal", "assets/forms/verhaal.csv");
-    kiosk_seed_form(stage->dir, "getuigenis", "assets/forms/getuigenis.csv");
     if (!vz_pin_init() || !vz_pin_hash("123456", staff) ||
         !vz_pin_hash("4711", worker)) {
         abort();

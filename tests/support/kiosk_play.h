@@ -20,6 +20,8 @@ struct kiosk_play {
 // A folder with the three shipped forms, and staff 123456, worker 07 with PIN
 // 4711. The clock is frozen. No kiosk yet.
 void kiosk_play_init(struct kiosk_play *stage);
+// The same without any form.
+void kiosk_play_init_bare(struct kiosk_play *stage);
 void kiosk_play_finish(struct kiosk_play *stage);
 // Starts the kiosk and waits until it offers its forms (or says that it is
 // closed).
