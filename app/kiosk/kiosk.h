@@ -98,6 +98,7 @@ struct vz_kiosk {
     int64_t touched_at;  // last sign of a person, monotonic ms
     int64_t until;       // end of a countdown, monotonic ms
     int whole_s;         // length of that countdown
+    int shown_s;         // of the countdown on the screen
     int extensions;      // of the thank-you screen, so far
     int64_t guard_until; // touches before this do not count
 };

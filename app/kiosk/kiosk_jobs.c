@@ -258,7 +258,7 @@ static void run_abandon(struct vz_job *base, struct vz_kiosk_store *store) {
     struct visit_job *job = (struct visit_job *)base;
     enum vz_status status =
         store ? vz_kiosk_store_abandon(store, job->instance_id) : VZ_IO;
-    if (status != VZ_OK && status != VZ_CONFLICT) {
+    if (status != VZ_OK && status != VZ_NOT_FOUND) {
         // The next start does it: abandon_left.
         LOGE("An abandoned visit could not be marked as such.");
     }

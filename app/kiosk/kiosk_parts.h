@@ -69,6 +69,8 @@ int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk);
 // Does what is due.
 void vz_kiosk_tick(struct vz_kiosk *kiosk);
 void vz_kiosk_count_down(struct vz_kiosk *kiosk, int seconds);
+// What the countdown on the screen reads now; 0 = there is none.
+int vz_kiosk_countdown_s(const struct vz_kiosk *kiosk);
 // Whole seconds left, rounded up, at least 0.
 int vz_kiosk_seconds_left(int64_t until);
 

@@ -55,6 +55,14 @@ int vz_kiosk_seconds_left(int64_t until) {
     return left > 0 ? (int)((left + 999) / 1000) : 0;
 }
 
+int vz_kiosk_countdown_s(const struct vz_kiosk *kiosk) {
+    if (counts_down(kiosk)) {
+        return vz_kiosk_seconds_left(kiosk->until);
+    }
+    bool locked = kiosk->screen == VZ_SCREEN_PIN && kiosk->pin.wait_until;
+    return locked ? vz_kiosk_seconds_left(kiosk->pin.wait_until) : 0;
+}
+
 // When the number of whole seconds until `until` next changes.
 static int64_t next_second(int64_t until) {
     int left = vz_kiosk_seconds_left(until);
@@ -106,7 +114,6 @@ static void gone_idle(struct vz_kiosk *kiosk) {
 }
 
 static void tick_countdown(struct vz_kiosk *kiosk, int64_t now) {
-    kiosk->dirty = true;
     if (now >= kiosk->until) {
         vz_kiosk_reset(kiosk, kiosk->screen == VZ_SCREEN_THANKS ? "thanks over"
                                                                 : "idle");
@@ -130,16 +137,15 @@ static void tick_hold(struct vz_kiosk *kiosk, int64_t now) {
 
 void vz_kiosk_tick(struct vz_kiosk *kiosk) {
     int64_t now = now_ms();
+    if (vz_kiosk_countdown_s(kiosk) != kiosk->shown_s) {
+        kiosk->dirty = true; // also when the second passed between two turns
+    }
     if (vz_kiosk_deadline(kiosk) > now) {
-        // A second that passed between two turns is shown all the same.
-        kiosk->dirty = kiosk->dirty || counts_down(kiosk);
         return;
     }
-    if (kiosk->pin.wait_until) {
+    if (kiosk->pin.wait_until && now >= kiosk->pin.wait_until) {
+        kiosk->pin.wait_until = 0;
         kiosk->dirty = true;
-        if (now >= kiosk->pin.wait_until) {
-            kiosk->pin.wait_until = 0;
-        }
     }
     if (kiosk->sending_until && now >= kiosk->sending_until) {
         kiosk->sending_until = 0;

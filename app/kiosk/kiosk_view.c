@@ -98,8 +98,7 @@ current_language(const struct vz_kiosk *kiosk) {
 
 // Fills what every screen may need, then what this one needs.
 static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
-    bool counts = kiosk->screen == VZ_SCREEN_THANKS ||
-                  kiosk->overlay == VZ_OVERLAY_IDLE;
+    kiosk->shown_s = vz_kiosk_countdown_s(kiosk);
     view->ui = &kiosk->window.ui;
     view->screen = kiosk->screen;
     view->overlay = kiosk->overlay;
@@ -107,7 +106,7 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->text_size = kiosk->text_size;
     view->after_crash = kiosk->after_crash;
     view->assisted = kiosk->visit.assisted;
-    view->seconds_left = counts ? vz_kiosk_seconds_left(kiosk->until) : 0;
+    view->seconds_left = kiosk->shown_s;
     view->seconds_whole = kiosk->whole_s;
     view->may_extend = kiosk->extensions < 3;
     view->code = kiosk->keeps_story ? kiosk->code_shown : NULL;
