@@ -37,13 +37,24 @@ static void set_hints(void) {
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
 }
 
+// Without any display SDL falls back on a driver that nobody can see. That is
+// for who asks for it by name.
+static bool is_seen(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return getenv("SDL_VIDEODRIVER") ||
+           (strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0);
+}
+
 static bool start_sdl(struct vz_kiosk *kiosk, struct vz_error *error) {
     set_hints();
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-        return vz_error_set(error, VZ_UNSUPPORTED,
-                            "No display could be opened (%s). Set DISPLAY, or "
-                            "SDL_VIDEODRIVER=offscreen to run without one.",
-                            SDL_GetError());
+    bool started = SDL_Init(SDL_INIT_VIDEO) == 0;
+    if (!started || !is_seen()) {
+        vz_error_set(error, VZ_UNSUPPORTED,
+                     "No display could be opened (%s). Set DISPLAY, or "
+                     "SDL_VIDEODRIVER=offscreen to run without one.",
+                     started ? "there is none" : SDL_GetError());
+        SDL_Quit();
+        return false;
     }
     Uint32 first = SDL_RegisterEvents(2);
     kiosk->wake_event = first;
