@@ -37,7 +37,7 @@ static bool asks_consent(const struct vz_form *form) {
 
 // What carries somebody's own words or voice.
 static bool tells(const struct vz_form *form, const struct vz_node *node) {
-    return !node->first_child &&
+    return !node->first_child && node->model >= 0 &&
            (vz_role_tells(vz_form_role(form, node->model)) ||
             vz_form_type(form, node->model) == VZ_FIELD_BINARY);
 }
@@ -134,8 +134,9 @@ bool vz_consent_apply(struct vz_session *session) {
     struct vz_node *at = document->first_child;
     bool ok = true;
     for (; ok && at; at = vz_node_following(at, document)) {
-        bool empties = tells(form, at) || (traces.reached[at->model] &&
-                                           set_by_action(form, at->model));
+        bool empties = tells(form, at) ||
+                       (at->model >= 0 && traces.reached[at->model] &&
+                        set_by_action(form, at->model));
         ok = !empties || vz_session_put(session, at, "");
     }
     free(traces.reached);

@@ -43,6 +43,10 @@ size_t vz_form_n_languages(const struct vz_form *form) {
     return form->n_languages;
 }
 
+bool vz_form_translated(const struct vz_form *form) {
+    return form->translated;
+}
+
 const char *vz_form_language(const struct vz_form *form, size_t index) {
     return index < form->n_languages ? form->languages[index] : NULL;
 }

@@ -32,6 +32,8 @@ const char *vz_form_title(const struct vz_form *form);
 // Languages as the form names them ("Nederlands (nl)"); at least one. A form
 // without translations has the one language "default".
 size_t vz_form_n_languages(const struct vz_form *form);
+// Whether the form has translations at all.
+bool vz_form_translated(const struct vz_form *form);
 const char *vz_form_language(const struct vz_form *form, size_t index);
 size_t vz_form_default_language(const struct vz_form *form);
 // Index of the language whose code is `code`: "nl" matches "Nederlands (nl)",

@@ -1,6 +1,7 @@
 /*
- * Actions: <setvalue> at an event (ODK XForms specification, "Events and
- * Actions"). Actions that need a sensor are left out.
+ * Actions: <setvalue> and <odk:setgeopoint> at an event (ODK XForms
+ * specification, "Events and Actions"). odk:recordaudio is left out: the kiosk
+ * records only what it is asked to.
  */
 #include "form_loader.h"
 
@@ -41,15 +42,19 @@ static bool load_action(struct vz_loader *loader, xmlNode *xml,
              : vz_form_resolve(form, source < 0 ? NULL : form->models[source],
                                ref ? ref : "");
     char place[200];
-    snprintf(place, sizeof(place), "setvalue %s", ref ? ref : "");
+    snprintf(place, sizeof(place), "%s %s", (const char *)xml->name,
+             ref ? ref : "");
     if (!node || node->model < 0) {
         return vz_error_set(loader->error, VZ_INVALID,
                             "%s: the instance has no such node", place);
     }
-    struct vz_action action = {.events = events_of(event ? event : ""),
+    struct vz_action action = {.location = vz_xml_is(xml, "setgeopoint"),
+                               .events = events_of(event ? event : ""),
                                .source = source,
                                .target = node->model};
-    if (value && value[0]) {
+    if (action.location) {
+        action.text = "";
+    } else if (value && value[0]) {
         action.value = vz_form_compile(form, node, value, place, loader->error);
     } else {
         action.text = vz_xml_text(loader, xml);
@@ -62,12 +67,16 @@ static bool load_action(struct vz_loader *loader, xmlNode *xml,
         return vz_loader_nomem(loader);
     }
     form->actions[form->n_actions++] = action;
+    if (source >= 0 && action.events & VZ_ON_VALUE_CHANGED) {
+        form->has_action[source] = true;
+    }
     return true;
 }
 
 bool vz_load_actions(struct vz_loader *loader, xmlNode *xml, int32_t source) {
     for (xmlNode *at = vz_xml_first(xml); at; at = vz_xml_next(at)) {
-        if (vz_xml_is(at, "setvalue") && !load_action(loader, at, source)) {
+        bool action = vz_xml_is(at, "setvalue") || vz_xml_is(at, "setgeopoint");
+        if (action && !load_action(loader, at, source)) {
             return false;
         }
     }

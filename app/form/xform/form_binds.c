@@ -39,6 +39,7 @@ static const struct {
     {"date", "today", VZ_PRELOAD_TODAY},
     {"property", "deviceid", VZ_PRELOAD_DEVICE},
     {"property", "username", VZ_PRELOAD_USER},
+    {"property", NULL, VZ_PRELOAD_PROPERTY},
 };
 
 static void set_type(struct vz_bind *bind, struct vz_node *node,
@@ -142,8 +143,8 @@ static bool read_bind(struct vz_loader *loader, xmlNode *xml) {
     }
     const char *preload = vz_xml_attribute(loader, xml, "preload");
     if (preload) {
-        bind->preload =
-            preload_of(preload, vz_xml_attribute(loader, xml, "preloadParams"));
+        bind->preload_params = vz_xml_attribute(loader, xml, "preloadParams");
+        bind->preload = preload_of(preload, bind->preload_params);
     }
     bind->attributes = vz_xml_attributes(loader, xml);
     bind->role = vz_attribute_get(bind->attributes, VZ_NS_FORM, "role");

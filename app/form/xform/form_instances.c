@@ -374,9 +374,10 @@ bool vz_load_repeats(struct vz_loader *loader) {
         vz_arena_alloc_array(&form->arena, n, sizeof(*form->controls));
     form->containers =
         vz_arena_alloc_array(&form->arena, n, sizeof(*form->containers));
+    form->has_action = vz_arena_alloc_array(&form->arena, n, sizeof(bool));
     form->paths = vz_arena_alloc_array(&form->arena, n, sizeof(char *));
-    if (!form->paths || !form->in_repeat || !form->binds || !form->controls ||
-        !form->containers) {
+    if (!form->paths || !form->has_action || !form->in_repeat || !form->binds ||
+        !form->controls || !form->containers) {
         return vz_loader_nomem(loader);
     }
     if (!mark_repeats(loader)) {

@@ -49,6 +49,7 @@ enum vz_text_form {
     VZ_TEXT_GUIDANCE,
     VZ_TEXT_IMAGE,
     VZ_TEXT_AUDIO,
+    VZ_TEXT_VIDEO,
     VZ_TEXT_OTHER,
 };
 
@@ -83,6 +84,7 @@ enum vz_preload {
     VZ_PRELOAD_TODAY,
     VZ_PRELOAD_DEVICE,
     VZ_PRELOAD_USER,
+    VZ_PRELOAD_PROPERTY, // that preload_params names
 };
 
 struct vz_bind {
@@ -92,6 +94,7 @@ struct vz_bind {
     struct vz_caption required_message, constraint_message;
     enum vz_field_type type;
     enum vz_preload preload;
+    const char *preload_params;      // or NULL
     const char *role;                // vz:role, or NULL
     struct vz_attribute *attributes; // namespaced ones
 };
@@ -145,8 +148,9 @@ enum {
     VZ_ON_NEW_REPEAT = 4,
 };
 
-// <setvalue>.
+// <setvalue>, or <odk:setgeopoint> with `location` set.
 struct vz_action {
+    bool location;
     unsigned events;
     int32_t source; // model of the control or repeat it stands in; -1 = model
     int32_t target;
@@ -198,6 +202,7 @@ struct vz_form {
     const char **languages;
     const char **codes; // of the languages: "nl"
     size_t n_languages, default_language;
+    bool translated;         // the languages are the form's own
     struct vz_itext *itexts; // sorted by id
     size_t n_itexts;
 
@@ -222,6 +227,7 @@ struct vz_form {
     struct vz_element *body;
     struct vz_action *actions; // heap
     size_t n_actions, actions_cap;
+    bool *has_action; // by model: a change of its value calls actions
     struct vz_graph graph;
 };
 

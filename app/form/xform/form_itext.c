@@ -27,7 +27,7 @@ static enum vz_text_form text_form(const char *name) {
     } forms[] = {
         {"long", VZ_TEXT_LONG},         {"short", VZ_TEXT_SHORT},
         {"guidance", VZ_TEXT_GUIDANCE}, {"image", VZ_TEXT_IMAGE},
-        {"audio", VZ_TEXT_AUDIO},
+        {"audio", VZ_TEXT_AUDIO},       {"video", VZ_TEXT_VIDEO},
     };
     if (!name || !name[0]) {
         return VZ_TEXT_PLAIN;
@@ -108,6 +108,7 @@ static bool read_translations(struct vz_loader *loader, xmlNode *itext,
         return vz_loader_nomem(loader);
     }
     form->n_languages = 0;
+    form->translated = true;
     for (xmlNode *at = vz_xml_first(itext); at; at = vz_xml_next(at)) {
         if (!vz_xml_is(at, "translation")) {
             continue;

@@ -62,6 +62,23 @@ static bool put_uid(struct vz_session *session, struct vz_node *node) {
     return ok;
 }
 
+const char *vz_session_property(const struct vz_session *session,
+                                const char *name) {
+    for (size_t i = session->n_properties; i > 0; i--) {
+        if (!strcmp(session->properties[i - 1].name, name)) {
+            return session->properties[i - 1].value;
+        }
+    }
+    return "";
+}
+
+// What the client does not know leaves what the form says.
+static bool put_property(struct vz_session *session, struct vz_node *node,
+                         const char *name) {
+    const char *value = name ? vz_session_property(session, name) : "";
+    return !value[0] || vz_session_put(session, node, value);
+}
+
 static bool preload(struct vz_session *session, struct vz_node *node,
                     enum vz_preload kind) {
     char text[VZ_ISO_SIZE];
@@ -75,9 +92,12 @@ static bool preload(struct vz_session *session, struct vz_node *node,
         today_text(text);
         return vz_session_put(session, node, text);
     case VZ_PRELOAD_DEVICE:
-        return vz_session_put(session, node, session->device_id);
+        return put_property(session, node, "deviceid");
     case VZ_PRELOAD_USER:
-        return vz_session_put(session, node, session->username);
+        return put_property(session, node, "username");
+    case VZ_PRELOAD_PROPERTY:
+        return put_property(session, node,
+                            vz_session_bind(session, node)->preload_params);
     case VZ_PRELOAD_END:
     case VZ_PRELOAD_NONE:
         break;

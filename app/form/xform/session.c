@@ -20,7 +20,8 @@ bool vz_instance_index(const struct vz_form *form,
     }
     struct vz_node *top = instance->document->first_child;
     for (struct vz_node *at = top; at; at = vz_node_following(at, top)) {
-        if (!form->in_repeat[at->model] && !instance->nodes[at->model]) {
+        if (at->model >= 0 && !form->in_repeat[at->model] &&
+            !instance->nodes[at->model]) {
             instance->nodes[at->model] = at;
         }
     }
@@ -118,12 +119,18 @@ bool vz_instance_each(struct vz_session *session, int32_t model,
 
 // -------------------------------------------------------------- look-up
 
-// The child that "name[n]" means; moves *at behind it.
+// The child that "name[n]" means; moves *at behind it. A prefix is passed over:
+// names of one parent that differ by namespace alone do not occur.
 static struct vz_node *find_step(const struct vz_node *node, const char **at) {
     size_t len = strcspn(*at, "/[");
     const char *name = *at;
+    const char *colon = memchr(name, ':', len);
     size_t wanted = 1;
     *at += len;
+    if (colon) {
+        len -= (size_t)(colon + 1 - name);
+        name = colon + 1;
+    }
     if (**at == '[') {
         wanted = strtoul(*at + 1, NULL, 10);
         *at += strcspn(*at, "]/");
@@ -140,13 +147,14 @@ static struct vz_node *find_step(const struct vz_node *node, const char **at) {
     return NULL;
 }
 
-struct vz_node *vz_session_find(const struct vz_session *session,
-                                const char *ref) {
+struct vz_node *vz_session_find_any(const struct vz_session *session,
+                                    const char *ref) {
     struct vz_node *node = session->instance.document;
     if (!ref || *ref != '/' || !ref[1]) {
         return NULL;
     }
-    const struct vz_node *template = vz_form_resolve(session->form, NULL, ref);
+    const struct vz_node *template =
+        strpbrk(ref, "[@") ? NULL : vz_form_resolve(session->form, NULL, ref);
     if (template && template->model >= 0 &&
         !session->form->in_repeat[template->model]) {
         return session->instance.nodes[template->model];
@@ -156,6 +164,12 @@ struct vz_node *vz_session_find(const struct vz_session *session,
         node = find_step(node, &ref);
     }
     return *ref ? NULL : node;
+}
+
+struct vz_node *vz_session_find(const struct vz_session *session,
+                                const char *ref) {
+    struct vz_node *node = vz_session_find_any(session, ref);
+    return node && node->model >= 0 ? node : NULL;
 }
 
 const struct vz_bind *vz_session_bind(const struct vz_session *session,
@@ -234,17 +248,53 @@ bool vz_session_readonly(struct vz_session *session, const struct vz_node *node,
 
 // ----------------------------------------------------------------- life
 
+static bool add_property(struct vz_session *session, const char *name,
+                         const char *value) {
+    struct vz_property *made = &session->properties[session->n_properties++];
+    made->name = vz_arena_strdup(&session->given, name);
+    made->value = vz_arena_strdup(&session->given, value ? value : "");
+    return made->name && made->value;
+}
+
+static bool copy_properties(struct vz_session *session,
+                            const struct vz_session_params *params) {
+    session->properties = vz_arena_alloc_array(
+        &session->given, params->n_properties + 2, sizeof(struct vz_property));
+    bool ok = session->properties &&
+              add_property(session, "deviceid", params->device_id) &&
+              add_property(session, "username", params->username);
+    for (size_t i = 0; ok && i < params->n_properties; i++) {
+        ok = add_property(session, params->properties[i].name,
+                          params->properties[i].value);
+    }
+    return ok;
+}
+
+static bool copy_locations(struct vz_session *session,
+                           const struct vz_session_params *params) {
+    session->locations = vz_arena_alloc_array(
+        &session->given, params->n_locations, sizeof(char *));
+    bool ok = session->locations != NULL;
+    for (size_t i = 0; ok && i < params->n_locations; i++) {
+        const char *copy =
+            vz_arena_strdup(&session->given, params->locations[i]);
+        session->locations[i] = copy;
+        session->n_locations++;
+        ok = copy != NULL;
+    }
+    return ok;
+}
+
 static bool copy_params(struct vz_session *session,
                         const struct vz_session_params *params) {
-    const char *device = params->device_id ? params->device_id : "";
     session->language = params->language < session->form->n_languages
                             ? params->language
                             : session->form->default_language;
+    session->every_position = params->every_position;
     session->instance_id = params->instance_id ? strdup(params->instance_id)
                                                : vz_session_make_uuid();
-    session->device_id = strdup(device);
-    session->username = strdup(params->username ? params->username : "");
-    return session->instance_id && session->device_id && session->username;
+    return session->instance_id && copy_properties(session, params) &&
+           copy_locations(session, params);
 }
 
 static bool make_tables(struct vz_session *session) {
@@ -271,25 +321,26 @@ static void mark_counts(struct vz_session *session,
     }
 }
 
+static bool compute_all(struct vz_session *session) {
+    session->quiet = true;
+    vz_session_mark_all(session);
+    mark_counts(session, session->form->body);
+    bool ok = vz_session_settle(session);
+    session->quiet = false;
+    return ok;
+}
+
 // Preloads, then all relevances and calculations, then what the form sets at
 // first load, which may read any of them.
 static bool start(struct vz_session *session) {
-    session->quiet = true;
-    if (!vz_preload_start(session)) {
-        return false;
-    }
-    vz_session_mark_all(session);
-    mark_counts(session, session->form->body);
-    if (!vz_session_settle(session)) {
-        return false;
-    }
-    session->quiet = false;
-    return vz_session_run_actions(session, VZ_ON_FIRST_LOAD, NULL) &&
+    return vz_preload_start(session) && compute_all(session) &&
+           vz_session_run_actions(session, VZ_ON_FIRST_LOAD, NULL) &&
            vz_session_settle(session);
 }
 
-struct vz_session *vz_session_create(const struct vz_form *form,
-                                     const struct vz_session_params *params) {
+// A session whose instance is still as in the form.
+static struct vz_session *begin(const struct vz_form *form,
+                                const struct vz_session_params *params) {
     struct vz_session *session = calloc(1, sizeof(*session));
     if (!session) {
         return NULL;
@@ -300,8 +351,34 @@ struct vz_session *vz_session_create(const struct vz_form *form,
         0) {
         session->shuffle_seed = (uint64_t)(uintptr_t)session;
     }
-    if (!copy_params(session, params) || !make_tables(session) ||
-        !start(session)) {
+    session->quiet = true;
+    if (!copy_params(session, params) || !make_tables(session)) {
+        vz_session_destroy(session);
+        return NULL;
+    }
+    return session;
+}
+
+struct vz_session *vz_session_create(const struct vz_form *form,
+                                     const struct vz_session_params *params) {
+    struct vz_session *session = begin(form, params);
+    if (!session || !start(session)) {
+        vz_session_destroy(session);
+        return NULL;
+    }
+    vz_session_changed(session);
+    return session;
+}
+
+struct vz_session *vz_session_open(const struct vz_form *form,
+                                   const struct vz_session_params *params,
+                                   const struct vz_saved_instance *saved,
+                                   struct vz_error *error) {
+    struct vz_session *session = begin(form, params);
+    bool ok = session || vz_error_nomem(error);
+    ok = ok && vz_session_restore(session, saved, error) &&
+         (compute_all(session) || vz_error_nomem(error));
+    if (!ok) {
         vz_session_destroy(session);
         return NULL;
     }
@@ -327,8 +404,8 @@ void vz_session_destroy(struct vz_session *session) {
     free(session->counts_dirty);
     free(session->pending.items);
     free(session->instance_id);
-    free(session->device_id);
-    free(session->username);
+    vz_arena_wipe(&session->given);
+    vz_names_finish(&session->names);
     free(session);
 }
 

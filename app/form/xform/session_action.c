@@ -6,9 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+// No location is known: the node is emptied, as the specification says.
+static const char *next_location(struct vz_session *session) {
+    if (session->n_locations == 0) {
+        return "";
+    }
+    size_t i = session->next_location;
+    session->next_location += i + 1 < session->n_locations;
+    return session->locations[i];
+}
+
 static bool execute(struct vz_session *session, struct vz_node *target,
                     void *userdata) {
     const struct vz_action *action = userdata;
+    if (action->location) {
+        return vz_session_put(session, target, next_location(session));
+    }
     if (!action->value) {
         return vz_session_put(session, target, action->text);
     }

@@ -251,33 +251,44 @@ bool vz_session_relevant(struct vz_session *session, const char *ref) {
 
 // -------------------------------------------------------------- checking
 
-struct verdict {
-    enum vz_answer answer;
-    const struct vz_node *node;
-    const struct vz_caption *message;
-};
-
-static bool judge(struct vz_session *session, const struct vz_element *element,
-                  struct vz_node *node, void *userdata) {
-    struct verdict *verdict = userdata;
+bool vz_session_judge(struct vz_session *session, const struct vz_node *node,
+                      enum vz_answer *answer) {
     const struct vz_bind *bind = vz_session_bind(session, node);
     bool readonly;
     bool required = false;
     if (!vz_session_readonly(session, node, &readonly) ||
         (!readonly &&
          !vz_session_test(session, bind->required, node, false, &required))) {
+        return false;
+    }
+    *answer = required && !vz_node_text(node)[0]
+                  ? VZ_ANSWER_REQUIRED
+                  : check_constraint(session, node);
+    return *answer != VZ_ANSWER_NOMEM;
+}
+
+struct verdict {
+    enum vz_answer answer;
+    const struct vz_node *node;
+    const struct vz_caption *message;
+};
+
+static const struct vz_caption *message_of(struct vz_session *session,
+                                           const struct vz_node *node,
+                                           enum vz_answer answer) {
+    const struct vz_bind *bind = vz_session_bind(session, node);
+    return answer == VZ_ANSWER_REQUIRED ? &bind->required_message
+                                        : &bind->constraint_message;
+}
+
+static bool judge(struct vz_session *session, const struct vz_element *element,
+                  struct vz_node *node, void *userdata) {
+    struct verdict *verdict = userdata;
+    if (!vz_session_judge(session, node, &verdict->answer)) {
         verdict->answer = VZ_ANSWER_NOMEM;
-        return false;
-    }
-    if (required && !vz_node_text(node)[0]) {
-        *verdict =
-            (struct verdict){VZ_ANSWER_REQUIRED, node, &bind->required_message};
-        return false;
-    }
-    verdict->answer = check_constraint(session, node);
-    if (verdict->answer == VZ_ANSWER_CONSTRAINT) {
+    } else if (verdict->answer != VZ_ANSWER_OK) {
         verdict->node = node;
-        verdict->message = &bind->constraint_message;
+        verdict->message = message_of(session, node, verdict->answer);
     }
     return verdict->answer == VZ_ANSWER_OK;
 }
@@ -323,4 +334,48 @@ enum vz_answer vz_session_check_all(struct vz_session *session,
         vz_session_each_question(session, &session->pages[i], judge, &verdict);
     }
     return report(session, &verdict, ref, message);
+}
+
+struct violations {
+    void (*visit)(const struct vz_violation *violation, void *userdata);
+    void *userdata;
+    bool failed;
+};
+
+static bool tell(struct vz_session *session, const struct vz_element *element,
+                 struct vz_node *node, void *userdata) {
+    struct violations *violations = userdata;
+    struct vz_violation found = {0};
+    if (!vz_session_judge(session, node, &found.kind)) {
+        violations->failed = true;
+        return false;
+    }
+    if (found.kind == VZ_ANSWER_OK) {
+        return true;
+    }
+    found.ref = vz_session_ref(session, node);
+    found.message = vz_session_text(
+        session, message_of(session, node, found.kind), VZ_TEXT_PLAIN, node);
+    violations->failed = !found.ref;
+    if (found.ref) {
+        violations->visit(&found, violations->userdata);
+    }
+    return !violations->failed;
+}
+
+bool vz_session_each_violation(
+    struct vz_session *session,
+    void (*visit)(const struct vz_violation *violation, void *userdata),
+    void *userdata) {
+    struct violations violations = {visit, userdata, false};
+    bool ok = vz_session_pages(session);
+    for (size_t i = 0; ok && i < session->n_pages; i++) {
+        const struct vz_page *page = &session->pages[i];
+        // With every position shown, a group's questions have their own.
+        if (page->kind == VZ_EVENT_QUESTION || !session->every_position) {
+            vz_session_each_question(session, page, tell, &violations);
+        }
+        ok = !violations.failed;
+    }
+    return ok;
 }

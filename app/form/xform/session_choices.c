@@ -46,10 +46,8 @@ static bool eval_in_item(struct vz_session *session,
     return *out != NULL;
 }
 
-static void set_media(struct vz_choice *choice, const char *image,
-                      const char *audio) {
-    choice->image = image && image[0] ? vz_media_name(image) : NULL;
-    choice->audio = audio && audio[0] ? vz_media_name(audio) : NULL;
+static const char *media_name(const char *uri) {
+    return uri && uri[0] ? vz_media_name(uri) : NULL;
 }
 
 static bool fill_from_itext(struct vz_session *session, const char *id,
@@ -60,8 +58,12 @@ static bool fill_from_itext(struct vz_session *session, const char *id,
         return true;
     }
     choice->label = vz_session_itext(session, itext, VZ_TEXT_PLAIN, node);
-    set_media(choice, vz_session_itext(session, itext, VZ_TEXT_IMAGE, node),
-              vz_session_itext(session, itext, VZ_TEXT_AUDIO, node));
+    choice->image =
+        media_name(vz_session_itext(session, itext, VZ_TEXT_IMAGE, node));
+    choice->audio =
+        media_name(vz_session_itext(session, itext, VZ_TEXT_AUDIO, node));
+    choice->video =
+        media_name(vz_session_itext(session, itext, VZ_TEXT_VIDEO, node));
     return true;
 }
 
@@ -110,9 +112,12 @@ static bool fill_items(struct vz_session *session,
         choice->name = item->value;
         choice->label =
             vz_session_text(session, &item->label, VZ_TEXT_PLAIN, node);
-        set_media(choice,
-                  vz_session_text(session, &item->label, VZ_TEXT_IMAGE, node),
-                  vz_session_text(session, &item->label, VZ_TEXT_AUDIO, node));
+        choice->image = media_name(
+            vz_session_text(session, &item->label, VZ_TEXT_IMAGE, node));
+        choice->audio = media_name(
+            vz_session_text(session, &item->label, VZ_TEXT_AUDIO, node));
+        choice->video = media_name(
+            vz_session_text(session, &item->label, VZ_TEXT_VIDEO, node));
     }
     set->n = element->n_items;
     return true;
@@ -309,4 +314,24 @@ const char *vz_session_choice_column(struct vz_session *session,
     }
     const struct vz_node *child = vz_node_child(set->items[choice], name);
     return child ? vz_node_text(child) : NULL;
+}
+
+void vz_session_each_column(struct vz_session *session, const char *ref,
+                            size_t choice,
+                            void (*visit)(const char *name, const char *value,
+                                          void *userdata),
+                            void *userdata) {
+    const struct vz_node *node = vz_session_find(session, ref);
+    const struct vz_element *element =
+        node ? session->form->controls[node->model] : NULL;
+    const struct vz_choice_set *set =
+        element && element->itemset ? vz_session_choices(session, element, node)
+                                    : NULL;
+    const struct vz_node *at =
+        set && choice < set->n ? set->items[choice]->first_child : NULL;
+    for (; at; at = at->next) {
+        if (at->kind == VZ_NODE_ELEMENT && !at->first_child) {
+            visit(at->name, vz_node_text(at), userdata);
+        }
+    }
 }

@@ -42,9 +42,16 @@ struct vz_choice_set {
 
 struct vz_session {
     const struct vz_form *form;
-    char *instance_id, *device_id, *username;
+    char *instance_id;
+    struct vz_arena given;          // properties and locations
+    struct vz_property *properties; // deviceid and username too
+    size_t n_properties;
+    const char **locations;
+    size_t n_locations, next_location;
+    bool every_position;
     size_t language;
     struct vz_instance instance;
+    struct vz_names names; // of nodes that the form does not know
 
     // Texts handed out; dropped (overwritten) when the session changes.
     struct vz_arena texts;
@@ -87,6 +94,9 @@ bool vz_instance_each(struct vz_session *session, int32_t model,
 // The node of "/data/rep[2]/q", or NULL.
 struct vz_node *vz_session_find(const struct vz_session *session,
                                 const char *ref);
+// The same for nodes that the form does not know too.
+struct vz_node *vz_session_find_any(const struct vz_session *session,
+                                    const char *ref);
 // Drops what was handed out. Call at the end of every change.
 void vz_session_changed(struct vz_session *session);
 // Its own bind, or one that says nothing.
@@ -134,6 +144,18 @@ bool vz_session_run_actions(struct vz_session *session, unsigned event,
 struct vz_node *vz_session_grow_repeat(struct vz_session *session,
                                        const struct vz_element *repeat,
                                        struct vz_node *parent);
+// The node that holds the instances of the repeat that `ref` names without its
+// last [n]; NULL when `ref` names no repeat so.
+struct vz_node *vz_session_repeat_parent(const struct vz_session *session,
+                                         const char *ref, int32_t *model);
+// The repeat of a model in the body, or NULL.
+const struct vz_element *vz_session_repeat(const struct vz_session *session,
+                                           int32_t model);
+// Whether instances of the repeat may be there at all below this parent: what
+// its own relevance says.
+bool vz_session_repeat_relevant(struct vz_session *session,
+                                const struct vz_element *repeat,
+                                struct vz_node *parent, bool *out);
 // Makes the repeat of `model` as many as its jr:count says.
 bool vz_session_apply_count(struct vz_session *session, int32_t model);
 
@@ -149,6 +171,9 @@ const char *vz_session_itext(struct vz_session *session,
                              const struct vz_node *node);
 const char *vz_session_ref(struct vz_session *session,
                            const struct vz_node *node);
+// The path of a repeat as a whole: of its parent, and its name without [n].
+const char *vz_session_child_ref(struct vz_session *session,
+                                 const struct vz_node *parent, int32_t model);
 
 // session_choices.c
 // The choices of a question now. NULL = out of memory.
@@ -167,12 +192,24 @@ bool vz_names_each(const char *list,
                    bool (*visit)(const char *name, size_t len, void *userdata),
                    void *userdata);
 
+// session_open.c
+// Puts what was saved into the session's fresh instance.
+bool vz_session_restore(struct vz_session *session,
+                        const struct vz_saved_instance *saved,
+                        struct vz_error *error);
+
 // session_question.c
+// A question with a control as it is now. False = out of memory.
+bool vz_session_fill_question(struct vz_session *session,
+                              const struct vz_element *element,
+                              const struct vz_node *node,
+                              struct vz_question *question);
 // Fills an event for a page.
 bool vz_session_fill_event(struct vz_session *session,
                            const struct vz_page *page, struct vz_event *event);
 // True when a question of the body is shown at all.
-bool vz_element_shown(const struct vz_element *element);
+bool vz_element_shown(const struct vz_session *session,
+                      const struct vz_element *element);
 // True for the group around a repeat, which carries the repeat's node: it
 // stays where it is while the instances come and go.
 bool vz_element_wraps_repeat(const struct vz_form *form,
@@ -191,11 +228,18 @@ bool vz_session_pages(struct vz_session *session);
 const struct vz_page *vz_session_page(struct vz_session *session);
 
 // session_answer.c
+// Whether a node's answer is in order: OK, REQUIRED or CONSTRAINT. False = out
+// of memory.
+bool vz_session_judge(struct vz_session *session, const struct vz_node *node,
+                      enum vz_answer *answer);
 // "uuid:" with a random version 4 UUID; malloc'd.
 char *vz_session_make_uuid(void);
 
 // preload.c
 bool vz_preload_start(struct vz_session *session);
+// A property's value, or "".
+const char *vz_session_property(const struct vz_session *session,
+                                const char *name);
 bool vz_preload_end(struct vz_session *session);
 
 // consent.c

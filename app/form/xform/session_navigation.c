@@ -36,6 +36,25 @@ static bool add_field_list(struct vz_session *session,
     return empty || add_page(session, VZ_EVENT_GROUP, element, node);
 }
 
+static bool add_group(struct vz_session *session,
+                      const struct vz_element *element, struct vz_node *node) {
+    if (session->every_position) {
+        return add_page(session, VZ_EVENT_GROUP, element, node) &&
+               add_children(session, element, node);
+    }
+    return element->field_list ? add_field_list(session, element, node)
+                               : add_children(session, element, node);
+}
+
+static bool add_instance(struct vz_session *session,
+                         const struct vz_element *element,
+                         struct vz_node *node) {
+    bool one_page = element->field_list && !session->every_position;
+    return add_page(session, VZ_EVENT_REPEAT, element, node) &&
+           (one_page ? add_field_list(session, element, node)
+                     : add_children(session, element, node));
+}
+
 static bool add_repeat(struct vz_session *session,
                        const struct vz_element *element,
                        const struct vz_node *context) {
@@ -44,23 +63,16 @@ static bool add_repeat(struct vz_session *session,
     if (!parent || parent->irrelevant) {
         return true;
     }
-    bool relevant = true;
     for (struct vz_node *at = parent->first_child; at; at = at->next) {
-        if (at->model != element->model) {
-            continue;
-        }
-        relevant = !at->irrelevant;
-        if (at->irrelevant) {
-            continue;
-        }
-        if (!add_page(session, VZ_EVENT_REPEAT, element, at) ||
-            !(element->field_list ? add_field_list(session, element, at)
-                                  : add_children(session, element, at))) {
+        if (at->model == element->model && !at->irrelevant &&
+            !add_instance(session, element, at)) {
             return false;
         }
     }
-    return element->fixed || !relevant ||
-           add_page(session, VZ_EVENT_PROMPT, element, parent);
+    bool prompts = false;
+    return element->fixed ||
+           (vz_session_repeat_relevant(session, element, parent, &prompts) &&
+            (!prompts || add_page(session, VZ_EVENT_PROMPT, element, parent)));
 }
 
 static bool add_element(struct vz_session *session,
@@ -79,10 +91,9 @@ static bool add_element(struct vz_session *session,
         return true;
     }
     if (element->kind == VZ_ELEMENT_GROUP) {
-        return element->field_list ? add_field_list(session, element, node)
-                                   : add_children(session, element, node);
+        return add_group(session, element, node);
     }
-    return !vz_element_shown(element) ||
+    return !vz_element_shown(session, element) ||
            add_page(session, VZ_EVENT_QUESTION, element, node);
 }
 
@@ -214,8 +225,15 @@ static bool is_below(const struct vz_node *node, const struct vz_node *top) {
     return node != NULL;
 }
 
-// The page that asks `node`, else the first one that stands in it.
+// The page that asks `node` or stands for it, else the first one in it.
 static size_t page_of(struct vz_session *session, struct vz_node *node) {
+    for (size_t i = 0; i < session->n_pages; i++) {
+        const struct vz_page *page = &session->pages[i];
+        if (page->node == node && page->kind != VZ_EVENT_PROMPT &&
+            page->element->model == node->model) {
+            return i + 1;
+        }
+    }
     for (size_t i = 0; i < session->n_pages; i++) {
         if (!vz_session_each_question(session, &session->pages[i], is_not_node,
                                       node)) {
@@ -231,6 +249,21 @@ static size_t page_of(struct vz_session *session, struct vz_node *node) {
     return 0;
 }
 
+// The prompt of the repeat that `ref` names without its last [n]: where a
+// repeat without instances stands.
+static size_t prompt_of(struct vz_session *session, const char *ref) {
+    int32_t model;
+    struct vz_node *parent = vz_session_repeat_parent(session, ref, &model);
+    for (size_t i = 0; parent && i < session->n_pages; i++) {
+        const struct vz_page *page = &session->pages[i];
+        if (page->kind == VZ_EVENT_PROMPT && page->node == parent &&
+            page->element->model == model) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
 bool vz_session_jump(struct vz_session *session, const char *ref) {
     if (!vz_session_pages(session)) {
         return false;
@@ -238,12 +271,28 @@ bool vz_session_jump(struct vz_session *session, const char *ref) {
     struct vz_node *root = session->instance.document->first_child;
     struct vz_node *node = ref ? vz_session_find(session, ref) : root;
     size_t at = node && node != root ? page_of(session, node) : 0;
-    if (!node || (node != root && at == 0)) {
+    if (!node) {
+        at = prompt_of(session, ref);
+    }
+    if (node != root && at == 0) {
         return false;
     }
     session->at = at;
     vz_session_changed(session);
     return true;
+}
+
+size_t vz_session_n_positions(struct vz_session *session) {
+    return vz_session_pages(session) ? session->n_pages : 0;
+}
+
+void vz_session_position(struct vz_session *session, size_t index,
+                         enum vz_event_kind *kind, const char **ref) {
+    const struct vz_page *page = &session->pages[index];
+    *kind = page->kind;
+    *ref = page->kind == VZ_EVENT_PROMPT
+               ? vz_session_child_ref(session, page->node, page->element->model)
+               : vz_session_ref(session, page->node);
 }
 
 void vz_session_progress(struct vz_session *session, size_t *at,

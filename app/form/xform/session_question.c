@@ -7,9 +7,10 @@
 
 // Inputs without any text only carry actions (what pyxform writes for
 // triggers); there would be nothing to see.
-bool vz_element_shown(const struct vz_element *element) {
-    return element->control != VZ_CONTROL_INPUT || element->label.present ||
-           element->hint.present;
+bool vz_element_shown(const struct vz_session *session,
+                      const struct vz_element *element) {
+    return session->every_position || element->control != VZ_CONTROL_INPUT ||
+           element->label.present || element->hint.present;
 }
 
 bool vz_element_wraps_repeat(const struct vz_form *form,
@@ -66,7 +67,7 @@ static bool each_question_below(struct vz_session *session,
             continue;
         } else if (at->kind == VZ_ELEMENT_GROUP) {
             ok = each_question_below(session, at, node, visit, userdata);
-        } else if (vz_element_shown(at)) {
+        } else if (vz_element_shown(session, at)) {
             ok = visit(session, at, node, userdata);
         }
         if (!ok) {
@@ -91,7 +92,10 @@ bool vz_session_each_question(
     return true;
 }
 
-static const char *media(const char *uri) {
+static const char *media(struct vz_session *session,
+                         const struct vz_caption *caption,
+                         enum vz_text_form form, const struct vz_node *node) {
+    const char *uri = vz_session_text(session, caption, form, node);
     return uri && uri[0] ? vz_media_name(uri) : NULL;
 }
 
@@ -104,11 +108,13 @@ static void fill_texts(struct vz_session *session,
     const struct vz_bind *bind = vz_session_bind(session, node);
     const char *text = vz_session_text(session, label, VZ_TEXT_PLAIN, node);
     question->label = text ? text : "";
-    question->image =
-        media(vz_session_text(session, label, VZ_TEXT_IMAGE, node));
-    question->audio =
-        media(vz_session_text(session, label, VZ_TEXT_AUDIO, node));
+    question->image = media(session, label, VZ_TEXT_IMAGE, node);
+    question->audio = media(session, label, VZ_TEXT_AUDIO, node);
+    question->video = media(session, label, VZ_TEXT_VIDEO, node);
     question->hint = vz_session_text(session, hint, VZ_TEXT_PLAIN, node);
+    question->hint_image = media(session, hint, VZ_TEXT_IMAGE, node);
+    question->hint_audio = media(session, hint, VZ_TEXT_AUDIO, node);
+    question->hint_video = media(session, hint, VZ_TEXT_VIDEO, node);
     question->guidance = vz_session_text(session, hint, VZ_TEXT_GUIDANCE, node);
     question->required_message =
         vz_session_text(session, &bind->required_message, VZ_TEXT_PLAIN, node);
@@ -159,11 +165,10 @@ static bool count_question(struct vz_session *session,
     return true;
 }
 
-static bool fill_question(struct vz_session *session,
-                          const struct vz_element *element,
-                          struct vz_node *node, void *userdata) {
-    struct filling *filling = userdata;
-    struct vz_question *question = &filling->questions[filling->n++];
+bool vz_session_fill_question(struct vz_session *session,
+                              const struct vz_element *element,
+                              const struct vz_node *node,
+                              struct vz_question *question) {
     question->ref = vz_session_ref(session, node);
     question->control = element->control;
     question->type = element->type;
@@ -177,23 +182,49 @@ static bool fill_question(struct vz_session *session,
     return question->ref && fill_state(session, element, node, question);
 }
 
-// The label of the group on this page, else of the nearest group around.
-static const char *group_label(struct vz_session *session,
-                               const struct vz_page *page) {
-    const struct vz_element *at = page->element;
-    if (at->kind == VZ_ELEMENT_QUESTION) {
-        at = at->parent;
-    }
-    for (; at; at = at->parent) {
-        if (at->label.present) {
-            return vz_session_text(session, &at->label, VZ_TEXT_PLAIN,
-                                   page->node);
-        }
-    }
-    return NULL;
+static bool fill_next(struct vz_session *session,
+                      const struct vz_element *element, struct vz_node *node,
+                      void *userdata) {
+    struct filling *filling = userdata;
+    return vz_session_fill_question(session, element, node,
+                                    &filling->questions[filling->n++]);
 }
 
-bool vz_session_fill_event(struct vz_session *session,
+// Where the label of this page stands: on its group, else on the nearest one
+// around. With every position shown, a group speaks for itself only, and a
+// repeat for itself and the group around it.
+static const struct vz_element *labelled(const struct vz_session *session,
+                                         const struct vz_element *at) {
+    if (!session->every_position) {
+        at = at->kind == VZ_ELEMENT_QUESTION ? at->parent : at;
+        while (at && !at->label.present) {
+            at = at->parent;
+        }
+        return at;
+    }
+    bool wrapped = at->kind == VZ_ELEMENT_REPEAT && !at->label.present &&
+                   at->parent->model == at->model;
+    return wrapped ? at->parent : at;
+}
+
+static void fill_group(struct vz_session *session,
+                       const struct vz_element *element,
+                       const struct vz_node *node, struct vz_event *event) {
+    const struct vz_element *at = labelled(session, element);
+    event->appearance =
+        element->kind == VZ_ELEMENT_QUESTION ? "" : element->appearance;
+    if (!at) {
+        return;
+    }
+    event->label = vz_session_text(session, &at->label, VZ_TEXT_PLAIN, node);
+    event->hint = vz_session_text(session, &at->hint, VZ_TEXT_PLAIN, node);
+    event->image = media(session, &at->label, VZ_TEXT_IMAGE, node);
+    event->audio = media(session, &at->label, VZ_TEXT_AUDIO, node);
+    event->video = media(session, &at->label, VZ_TEXT_VIDEO, node);
+}
+
+// The questions of a page. False = out of memory.
+static bool fill_questions(struct vz_session *session,
                            const struct vz_page *page, struct vz_event *event) {
     struct filling filling = {0};
     vz_session_each_question(session, page, count_question, &filling);
@@ -203,21 +234,28 @@ bool vz_session_fill_event(struct vz_session *session,
         return false;
     }
     filling.n = 0;
-    if (!vz_session_each_question(session, page, fill_question, &filling)) {
+    bool ok = vz_session_each_question(session, page, fill_next, &filling);
+    event->questions = filling.questions;
+    event->n_questions = filling.n;
+    return ok;
+}
+
+bool vz_session_fill_event(struct vz_session *session,
+                           const struct vz_page *page, struct vz_event *event) {
+    *event = (struct vz_event){.kind = page->kind};
+    bool asks = page->kind == VZ_EVENT_QUESTION || !session->every_position;
+    if (asks && !fill_questions(session, page, event)) {
         return false;
     }
-    *event = (struct vz_event){.kind = page->kind,
-                               .label = group_label(session, page),
-                               .questions = filling.questions,
-                               .n_questions = filling.n};
+    fill_group(session, page->element, page->node, event);
     int32_t model = page->element->model;
     if (page->kind == VZ_EVENT_PROMPT) {
-        event->ref = session->form->paths[model];
-    } else if (model >= 0) {
+        event->ref = vz_session_child_ref(session, page->node, model);
+    } else if (model >= 0 || session->every_position) {
         event->ref = vz_session_ref(session, page->node);
     } else {
         // A group without a node goes by its first question.
-        event->ref = filling.n ? filling.questions[0].ref : NULL;
+        event->ref = event->n_questions ? event->questions[0].ref : NULL;
     }
     return event->ref != NULL;
 }

@@ -49,19 +49,10 @@ void vz_session_touch(struct vz_session *session, const struct vz_node *node) {
     }
 }
 
-static bool has_action(const struct vz_form *form, int32_t model) {
-    for (size_t i = 0; i < form->n_actions; i++) {
-        if (form->actions[i].source == model &&
-            form->actions[i].events & VZ_ON_VALUE_CHANGED) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool remember_change(struct vz_session *session, struct vz_node *node) {
     struct vz_pending *pending = &session->pending;
-    if (session->quiet || !has_action(session->form, node->model)) {
+    if (session->quiet || node->model < 0 ||
+        !session->form->has_action[node->model]) {
         return true;
     }
     if (!vz_grow(&pending->items, &pending->cap, pending->n,
@@ -98,8 +89,10 @@ void vz_session_mark_tree(struct vz_session *session, struct vz_node *top) {
     const struct vz_graph *graph = &session->form->graph;
     struct vz_node *at = top;
     for (; at; at = vz_node_following(at, top)) {
-        mark(session->dirty, &graph->of_model[at->model]);
-        vz_session_touch(session, at);
+        if (at->model >= 0) {
+            mark(session->dirty, &graph->of_model[at->model]);
+            vz_session_touch(session, at);
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 #include "session_internal.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static size_t count_children(const struct vz_node *parent, int32_t model,
                              struct vz_node **last) {
@@ -35,8 +37,8 @@ static bool is_below(const struct vz_node *node, const struct vz_node *top) {
     return node != NULL;
 }
 
-// Frees an instance; changes in it that wait for their actions go with it.
-static void drop_instance(struct vz_session *session, struct vz_node *node) {
+// Takes an instance out; changes in it that wait for their actions go with it.
+static void take_out(struct vz_session *session, struct vz_node *node) {
     struct vz_pending *pending = &session->pending;
     size_t kept = 0;
     for (size_t i = 0; i < pending->n; i++) {
@@ -46,8 +48,13 @@ static void drop_instance(struct vz_session *session, struct vz_node *node) {
     }
     pending->n = kept;
     vz_session_mark_tree(session, node);
-    vz_node_destroy(node);
+    vz_node_unlink(node);
     session->pages_stale = true;
+}
+
+static void drop_instance(struct vz_session *session, struct vz_node *node) {
+    take_out(session, node);
+    vz_node_destroy(node);
 }
 
 struct vz_node *vz_session_grow_repeat(struct vz_session *session,
@@ -144,24 +151,141 @@ bool vz_session_apply_count(struct vz_session *session, int32_t model) {
                             (void *)repeat);
 }
 
+// What relevance says about an instance that is not there: it is made for the
+// question and taken away again. Nothing is marked by that.
+static bool test_absent(struct vz_session *session, int32_t model,
+                        struct vz_node *parent, bool *out) {
+    const struct vz_bind *bind = session->form->binds[model];
+    struct vz_node *made = vz_node_copy(session->form->models[model]);
+    if (!made) {
+        return false;
+    }
+    vz_node_insert_child(parent, made, first_after(parent, model));
+    bool ok = vz_session_test(session, bind->relevant, made, true, out);
+    vz_node_destroy(made);
+    return ok;
+}
+
+bool vz_session_repeat_relevant(struct vz_session *session,
+                                const struct vz_element *repeat,
+                                struct vz_node *parent, bool *out) {
+    const struct vz_bind *bind = session->form->binds[repeat->model];
+    struct vz_node *last;
+    *out = !parent->irrelevant;
+    if (!*out || !bind || !bind->relevant) {
+        return true;
+    }
+    count_children(parent, repeat->model, &last);
+    if (last) {
+        *out = !last->irrelevant;
+        return true;
+    }
+    return test_absent(session, repeat->model, parent, out);
+}
+
+const struct vz_element *vz_session_repeat(const struct vz_session *session,
+                                           int32_t model) {
+    return find_repeat(session->form->body, model);
+}
+
+struct vz_node *vz_session_repeat_parent(const struct vz_session *session,
+                                         const char *ref, int32_t *model) {
+    const char *slash = ref ? strrchr(ref, '/') : NULL;
+    if (!slash || slash == ref || strchr(slash, '[')) {
+        return NULL;
+    }
+    char *above = vz_strndup(ref, (size_t)(slash - ref));
+    struct vz_node *parent = above ? vz_session_find(session, above) : NULL;
+    free(above);
+    const struct vz_node *template =
+        parent ? vz_form_resolve(session->form, parent->template, slash + 1)
+               : NULL;
+    if (!template || !template->repeat) {
+        return NULL;
+    }
+    *model = template->model;
+    return parent;
+}
+
+static size_t page_of_instance(const struct vz_session *session,
+                               const struct vz_node *node) {
+    for (size_t i = 0; i < session->n_pages; i++) {
+        const struct vz_page *page = &session->pages[i];
+        if (page->kind == VZ_EVENT_REPEAT && page->node == node) {
+            return i + 1;
+        }
+    }
+    return session->at;
+}
+
+// Adds an instance and goes to where it begins.
+static bool grow_and_enter(struct vz_session *session,
+                           const struct vz_element *repeat,
+                           struct vz_node *parent) {
+    struct vz_node *made = vz_session_grow_repeat(session, repeat, parent);
+    bool ok = made && vz_session_settle(session);
+    session->pages_stale = true;
+    ok = vz_session_pages(session) && ok;
+    if (ok) {
+        session->at = page_of_instance(session, made);
+    }
+    vz_session_changed(session);
+    return ok;
+}
+
 bool vz_session_add_repeat(struct vz_session *session) {
     if (!vz_session_settle(session) || !vz_session_pages(session)) {
         return false;
     }
     const struct vz_page *page = vz_session_page(session);
-    if (!page || page->kind != VZ_EVENT_PROMPT) {
-        return false;
+    return page && page->kind == VZ_EVENT_PROMPT &&
+           grow_and_enter(session, page->element, page->node);
+}
+
+enum vz_answer vz_session_grow(struct vz_session *session, const char *ref) {
+    int32_t model;
+    bool relevant = false;
+    if (!vz_session_settle(session)) {
+        return VZ_ANSWER_NOMEM;
     }
-    struct vz_node *made =
-        vz_session_grow_repeat(session, page->element, page->node);
-    bool ok = made && vz_session_settle(session);
-    // The new instance begins where the prompt stood.
-    session->pages_stale = true;
-    size_t at = session->at;
-    ok = vz_session_pages(session) && ok;
-    if (ok) {
-        session->at = at;
+    struct vz_node *parent = vz_session_repeat_parent(session, ref, &model);
+    const struct vz_element *repeat = parent ? vz_session_repeat(session, model)
+                                             : NULL;
+    if (!repeat) {
+        return VZ_ANSWER_NO_SUCH;
     }
+    if (repeat->fixed) {
+        return VZ_ANSWER_READONLY;
+    }
+    if (!vz_session_repeat_relevant(session, repeat, parent, &relevant)) {
+        return VZ_ANSWER_NOMEM;
+    }
+    if (!relevant) {
+        return VZ_ANSWER_NO_SUCH;
+    }
+    return grow_and_enter(session, repeat, parent) ? VZ_ANSWER_OK
+                                                   : VZ_ANSWER_NOMEM;
+}
+
+enum vz_answer vz_session_remove_repeat(struct vz_session *session,
+                                        const char *ref) {
+    if (!vz_session_settle(session)) {
+        return VZ_ANSWER_NOMEM;
+    }
+    struct vz_node *node = vz_session_find(session, ref);
+    const struct vz_element *repeat =
+        node && node->repeat ? vz_session_repeat(session, node->model) : NULL;
+    if (!repeat || !strchr(strrchr(ref, '/'), '[')) {
+        return VZ_ANSWER_NO_SUCH;
+    }
+    if (repeat->fixed) {
+        return VZ_ANSWER_READONLY;
+    }
+    // The pages are made again while the node's address is not used anew.
+    bool ok = vz_session_pages(session);
+    take_out(session, node);
+    ok = ok && vz_session_settle(session) && vz_session_pages(session);
+    vz_node_destroy(node);
     vz_session_changed(session);
-    return ok;
+    return ok ? VZ_ANSWER_OK : VZ_ANSWER_NOMEM;
 }

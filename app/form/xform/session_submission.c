@@ -19,6 +19,7 @@
 struct scope {
     const char **prefixes, **uris;
     size_t n, cap, uris_cap;
+    bool all; // what is not relevant too
     bool failed;
 };
 
@@ -50,7 +51,7 @@ static void scope_add(struct scope *scope, const struct vz_node *node) {
 static void scope_collect(struct scope *scope, const struct vz_node *root) {
     const struct vz_node *at = root;
     for (; at; at = vz_node_following(at, root)) {
-        if (at->irrelevant && at != root) {
+        if (at->irrelevant && at != root && !scope->all) {
             continue;
         }
         scope_add(scope, at);
@@ -126,7 +127,7 @@ static void write_element(struct vz_strbuf *out, const struct scope *scope,
         vz_strbuf_append_xml(out, vz_node_text(node));
     }
     for (const struct vz_node *at = node->first_child; at; at = at->next) {
-        if (!at->irrelevant) {
+        if (!at->irrelevant || scope->all) {
             write_element(out, scope, at, ns, false);
         }
     }
@@ -165,8 +166,9 @@ static size_t estimate(const struct scope *scope, const struct vz_node *root) {
     return len;
 }
 
-static bool write_instance(const struct vz_node *root, struct vz_strbuf *xml) {
-    struct scope scope = {0};
+static bool write_instance(const struct vz_node *root, bool all,
+                           struct vz_strbuf *xml) {
+    struct scope scope = {.all = all};
     scope_collect(&scope, root);
     if (!scope.failed && vz_strbuf_reserve(xml, estimate(&scope, root))) {
         vz_strbuf_append(xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -187,19 +189,22 @@ static void clear_marks(struct vz_session *session) {
 }
 
 // With the copy in the session's place.
-static bool finalize_copy(struct vz_session *session, struct vz_strbuf *xml) {
+static bool finalize_copy(struct vz_session *session, bool stamp,
+                          struct vz_strbuf *xml) {
     session->quiet = true;
     session->frozen_relevance = true;
-    bool ok = vz_preload_end(session) && vz_consent_apply(session) &&
-              vz_session_settle(session) &&
-              write_instance(session->instance.document->first_child, xml);
+    bool ok =
+        (!stamp || vz_preload_end(session)) && vz_consent_apply(session) &&
+        vz_session_settle(session) &&
+        write_instance(session->instance.document->first_child, false, xml);
     session->quiet = false;
     session->frozen_relevance = false;
     clear_marks(session);
     return ok;
 }
 
-bool vz_session_finalize(struct vz_session *session, struct vz_strbuf *xml) {
+static bool write_submission(struct vz_session *session, bool stamp,
+                             struct vz_strbuf *xml) {
     if (!vz_session_settle(session)) {
         return false;
     }
@@ -211,10 +216,41 @@ bool vz_session_finalize(struct vz_session *session, struct vz_strbuf *xml) {
     }
     struct vz_instance own = session->instance;
     session->instance = copy;
-    bool ok = finalize_copy(session, xml);
+    bool ok = finalize_copy(session, stamp, xml);
     copy = session->instance;
     session->instance = own;
     vz_instance_finish(&copy);
     vz_session_changed(session);
     return ok;
+}
+
+bool vz_session_finalize(struct vz_session *session, struct vz_strbuf *xml) {
+    return write_submission(session, true, xml);
+}
+
+bool vz_session_preview(struct vz_session *session, struct vz_strbuf *xml) {
+    return write_submission(session, false, xml);
+}
+
+bool vz_session_save(struct vz_session *session, struct vz_strbuf *xml) {
+    return vz_session_settle(session) &&
+           write_instance(session->instance.document->first_child, true, xml);
+}
+
+void vz_session_each_attachment(struct vz_session *session,
+                                void (*visit)(const char *name, void *userdata),
+                                void *userdata) {
+    if (vz_consent_forbids(session)) {
+        return;
+    }
+    const struct vz_form *form = session->form;
+    struct vz_node *root = session->instance.document->first_child;
+    struct vz_node *at = root;
+    for (; at; at = vz_node_following(at, root)) {
+        if (at->model >= 0 && !at->first_child && !at->irrelevant &&
+            vz_form_type(form, at->model) == VZ_FIELD_BINARY &&
+            vz_node_text(at)[0]) {
+            visit(vz_node_text(at), userdata);
+        }
+    }
 }

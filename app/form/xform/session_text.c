@@ -112,7 +112,7 @@ const char *vz_session_text(struct vz_session *session,
 
 const char *vz_session_ref(struct vz_session *session,
                            const struct vz_node *node) {
-    if (!session->form->in_repeat[node->model]) {
+    if (node->model >= 0 && !session->form->in_repeat[node->model]) {
         return session->form->paths[node->model];
     }
     struct vz_strbuf path = {0};
@@ -122,4 +122,12 @@ const char *vz_session_ref(struct vz_session *session,
                     : vz_arena_strdup(&session->texts, vz_strbuf_text(&path));
     vz_strbuf_finish(&path);
     return copy;
+}
+
+const char *vz_session_child_ref(struct vz_session *session,
+                                 const struct vz_node *parent, int32_t model) {
+    const char *above = vz_session_ref(session, parent);
+    return above ? vz_arena_printf(&session->texts, "%s/%s", above,
+                                   session->form->models[model]->name)
+                 : NULL;
 }
