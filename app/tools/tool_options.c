@@ -9,6 +9,7 @@ static const struct {
     size_t offset;
 } flags[] = {
     {"--json", offsetof(struct vz_tool_options, json)},
+    {"--batch", offsetof(struct vz_tool_options, batch)},
     {"--help", offsetof(struct vz_tool_options, help)},
     {"-h", offsetof(struct vz_tool_options, help)},
     {"--version", offsetof(struct vz_tool_options, version)},
@@ -21,21 +22,46 @@ static const struct {
     {"--media", offsetof(struct vz_tool_options, media)},
     {"--now", offsetof(struct vz_tool_options, now)},
     {"--tz", offsetof(struct vz_tool_options, zone)},
-    {"--property", 0}, // NAME=VALUE
+    {"--instance", offsetof(struct vz_tool_options, instance)},
+    {"--resume", offsetof(struct vz_tool_options, resume)},
+    {"--property", 0}, // these two may be given several times
+    {"--location", 0},
 };
 
 static bool take_property(struct vz_tool_options *options, const char *text) {
-    if (strncmp(text, "deviceid=", 9) == 0) {
-        options->device_id = text + 9;
-    } else if (strncmp(text, "username=", 9) == 0) {
-        options->username = text + 9;
-    } else {
+    const char *equals = strchr(text, '=');
+    if (!equals || equals == text) {
         fprintf(stderr,
-                "vertelform: '%s' is not a property; give deviceid=... "
-                "or username=...\n",
+                "vertelform: '%s' is not a property; give NAME=VALUE, as in "
+                "deviceid=kiosk-3\n",
                 text);
         return false;
     }
+    if (options->n_properties == VZ_TOOL_PROPERTIES_MAX) {
+        fputs("vertelform: these are too many properties\n", stderr);
+        return false;
+    }
+    options->properties[options->n_properties++] = text;
+    return true;
+}
+
+static bool take_location(struct vz_tool_options *options, const char *text) {
+    double number[4];
+    char more;
+    int n = sscanf(text, "%lf %lf %lf %lf %c", &number[0], &number[1],
+                   &number[2], &number[3], &more);
+    if (n < 2 || n > 4) {
+        fprintf(stderr,
+                "vertelform: '%s' is not a location; give latitude, "
+                "longitude, altitude and accuracy with spaces between\n",
+                text);
+        return false;
+    }
+    if (options->n_locations == VZ_TOOL_LOCATIONS_MAX) {
+        fputs("vertelform: these are too many locations\n", stderr);
+        return false;
+    }
+    options->locations[options->n_locations++] = text;
     return true;
 }
 
@@ -57,7 +83,9 @@ static bool take_text(struct vz_tool_options *options, size_t index,
         return false;
     }
     if (texts[index].offset == 0) {
-        return take_property(options, value);
+        return strcmp(texts[index].name, "--location") == 0
+                   ? take_location(options, value)
+                   : take_property(options, value);
     }
     memcpy((char *)options + texts[index].offset, &value, sizeof(value));
     return true;

@@ -3,74 +3,11 @@
  */
 #include "vertelform.h"
 
-#include "base/clock.h"
-#include "form/xform/session.h"
+#include "base/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-// "2026-11-24T14:00:00+01:00", "...Z", or a date alone, as milliseconds.
-static bool parse_time(const char *text, int64_t *ms) {
-    int year, month, day, hour = 0, minute = 0, n = 0;
-    int zone_hour = 0, zone_minute = 0;
-    double second = 0;
-    char sign = 'Z';
-    int got = sscanf(text, "%4d-%2d-%2dT%2d:%2d:%lf%n", &year, &month, &day,
-                     &hour, &minute, &second, &n);
-    if (got != 6 && got != 3) {
-        return false;
-    }
-    if (got == 6 && text[n] &&
-        sscanf(text + n, "%c%2d:%2d", &sign, &zone_hour, &zone_minute) < 1) {
-        return false;
-    }
-    int64_t minutes =
-        vz_days_from_date(year, month, day) * 1440 + hour * 60 + minute;
-    int64_t offset = zone_hour * 60 + zone_minute;
-    minutes -= sign == '-' ? -offset : offset;
-    *ms = minutes * 60000 + (int64_t)(second * 1000);
-    return true;
-}
-
-static bool set_clock(const struct vz_tool_options *options) {
-    if (options->zone) {
-        setenv("TZ", options->zone, 1);
-        tzset();
-    }
-    int64_t ms;
-    if (options->now && !parse_time(options->now, &ms)) {
-        fprintf(stderr,
-                "vertelform: '%s' is not a time; write it as "
-                "2026-11-24T14:00:00+01:00\n",
-                options->now);
-        return false;
-    }
-    if (options->now) {
-        vz_clock_freeze(ms);
-    }
-    return true;
-}
-
-// False when stdout is gone or memory ran out.
-static bool play_lines(struct vz_session *session) {
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t len;
-    bool ok = true;
-    while (ok && (len = getline(&line, &cap, stdin)) >= 0) {
-        char *reply = vz_play_answer(session, line, (size_t)len);
-        ok = reply && puts(reply) >= 0 && fflush(stdout) == 0;
-        free(reply);
-    }
-    free(line);
-    if (!ok) {
-        fputs("vertelform: out of memory, or nobody reads the answers\n",
-              stderr);
-    }
-    return ok;
-}
 
 static struct vz_form *load(const struct vz_tool_options *options) {
     const char *path = options->arguments[0];
@@ -92,19 +29,107 @@ static struct vz_form *load(const struct vz_tool_options *options) {
     return form;
 }
 
+// ---------------------------------------------------------------- session
+
+#define MAX_INSTANCE (20u * 1024 * 1024)
+
+static bool split_properties(const struct vz_tool_options *options,
+                             struct vz_arena *arena,
+                             struct vz_property *properties) {
+    for (size_t i = 0; i < options->n_properties; i++) {
+        const char *text = options->properties[i];
+        size_t len = strcspn(text, "=");
+        properties[i].name = vz_arena_strndup(arena, text, len);
+        properties[i].value = text + len + 1;
+        if (!properties[i].name) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct vz_session *open_saved(const struct vz_form *form,
+                                     const struct vz_session_params *params,
+                                     const char *path, bool sent) {
+    struct vz_strbuf xml = {0};
+    struct vz_error error = {0};
+    enum vz_status status = vz_file_read(path, MAX_INSTANCE, &xml);
+    struct vz_session *session = NULL;
+    if (status == VZ_OK) {
+        struct vz_saved_instance saved = {xml.data ? xml.data : "", xml.len,
+                                          sent};
+        session = vz_session_open(form, params, &saved, &error);
+    } else {
+        vz_error_set(&error, status, "%s", vz_status_text(status));
+    }
+    if (!session) {
+        fprintf(stderr, "%s: error: %s\n", path, error.message);
+    }
+    vz_strbuf_wipe(&xml);
+    return session;
+}
+
+static struct vz_session *open_session(const struct vz_tool_options *options,
+                                       const struct vz_form *form,
+                                       struct vz_arena *arena) {
+    struct vz_property properties[VZ_TOOL_PROPERTIES_MAX];
+    struct vz_session_params params = {
+        .device_id = "",
+        .language = vz_form_default_language(form),
+        .properties = properties,
+        .n_properties = options->n_properties,
+        .locations = options->locations,
+        .n_locations = options->n_locations,
+        .every_position = true,
+    };
+    struct vz_session *session = NULL;
+    if (!split_properties(options, arena, properties)) {
+        fputs("vertelform: out of memory\n", stderr);
+    } else if (options->instance || options->resume) {
+        session =
+            open_saved(form, &params,
+                       options->instance ? options->instance : options->resume,
+                       options->instance != NULL);
+    } else {
+        session = vz_session_create(form, &params);
+    }
+    return session;
+}
+
+// The folder of the saved instance, where its attachments are; for free(3).
+static char *folder_of(const struct vz_tool_options *options) {
+    const char *path = options->instance ? options->instance : options->resume;
+    const char *base = path ? vz_path_base(path) : NULL;
+    if (!path || base == path) {
+        return strdup(".");
+    }
+    return vz_strndup(path, (size_t)(base - path - 1));
+}
+
+static char *answer(void *userdata, const char *line, size_t len) {
+    return vz_play_answer(userdata, line, len);
+}
+
 int vz_tool_play(const struct vz_tool_options *options) {
-    struct vz_form *form = set_clock(options) ? load(options) : NULL;
-    if (!form) {
+    if (options->instance && options->resume) {
+        fputs("vertelform: --instance and --resume exclude each other\n",
+              stderr);
         return VZ_EXIT_USAGE;
     }
-    struct vz_session_params params = {
-        .device_id = options->device_id ? options->device_id : "",
-        .username = options->username,
-        .language = vz_form_default_language(form),
-    };
-    struct vz_session *session = vz_session_create(form, &params);
-    bool ok = session && play_lines(session);
-    vz_session_destroy(session);
+    struct vz_arena arena = {0};
+    struct vz_form *form = vz_tool_set_clock(options) ? load(options) : NULL;
+    char *dir = folder_of(options);
+    struct vz_play play = {.dir = dir};
+    play.session = form ? open_session(options, form, &arena) : NULL;
+    int status = VZ_EXIT_USAGE;
+    if (play.session) {
+        status = vz_tool_each_line(answer, &play) ? VZ_EXIT_OK
+                                                  : VZ_EXIT_FAILURE;
+    }
+    vz_play_finish(&play);
+    vz_session_destroy(play.session);
     vz_form_destroy(form);
-    return ok ? VZ_EXIT_OK : VZ_EXIT_FAILURE;
+    vz_arena_finish(&arena);
+    free(dir);
+    return status;
 }

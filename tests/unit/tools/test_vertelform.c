@@ -91,16 +91,20 @@ static void test_options_with_values(void **state) {
     struct vz_tool_options options;
     char *words[] = {"vertelform",       "play",       "f.xlsx",     "--now",
                      "2026-11-24",       "--property", "deviceid=k", "--tz",
-                     "Europe/Amsterdam", NULL};
-    assert_true(vz_tool_options_parse(&options, 9, words));
+                     "Europe/Amsterdam", "--location", "52.1 4.3",   NULL};
+    assert_true(vz_tool_options_parse(&options, 11, words));
     assert_string_equal(options.now, "2026-11-24");
-    assert_string_equal(options.device_id, "k");
+    assert_int_equal(options.n_properties, 1);
+    assert_string_equal(options.properties[0], "deviceid=k");
+    assert_int_equal(options.n_locations, 1);
     assert_string_equal(options.zone, "Europe/Amsterdam");
     assert_int_equal(options.n_arguments, 1);
     char *lacking[] = {"vertelform", "play", "--now", NULL};
     assert_false(vz_tool_options_parse(&options, 3, lacking));
-    char *unknown[] = {"vertelform", "play", "--property", "x=1", NULL};
-    assert_false(vz_tool_options_parse(&options, 4, unknown));
+    char *unnamed[] = {"vertelform", "play", "--property", "=1", NULL};
+    assert_false(vz_tool_options_parse(&options, 4, unnamed));
+    char *nowhere[] = {"vertelform", "play", "--location", "here", NULL};
+    assert_false(vz_tool_options_parse(&options, 4, nowhere));
 }
 
 static void test_check_names_the_place(void **state) {
