@@ -87,7 +87,13 @@ static enum vz_exit read_option(struct vz_arguments *arguments, int argc,
         return vz_command_misused(arguments, "--%s needs a value: %s.",
                                   option->name, option->value);
     }
-    arguments->values[index] = equals ? equals + 1 : argv[++*i];
+    const char *value = equals ? equals + 1 : argv[++*i];
+    // An empty one is a variable that the caller's script did not fill.
+    if (!*value) {
+        return vz_command_misused(arguments, "--%s is empty: give %s.",
+                                  option->name, option->value);
+    }
+    arguments->values[index] = value;
     return VZ_EXIT_OK;
 }
 
@@ -102,6 +108,8 @@ static enum vz_exit read_arguments(struct vz_arguments *arguments, int argc,
             if (exit != VZ_EXIT_OK) {
                 return exit;
             }
+        } else if (!*argv[i]) {
+            return vz_command_misused(arguments, "an argument is empty.");
         } else if (arguments->n_positional == arguments->command->max) {
             return vz_command_misused(arguments,
                                       "'%s' is one argument too "

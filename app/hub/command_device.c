@@ -2,10 +2,27 @@
 #include "command.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <sodium.h>
 
+// The kiosk is given this word for word, so a wrong one is told here.
+static bool is_url(const char *url) {
+    size_t scheme = !strncmp(url, "http://", 7)    ? 7
+                    : !strncmp(url, "https://", 8) ? 8
+                                                   : 0;
+    return scheme && url[scheme] && url[scheme] != '/' &&
+           !url[strcspn(url, " \t\r\n\"<>")];
+}
+
 static enum vz_exit add(const struct vz_arguments *arguments) {
+    const char *url = vz_argument(arguments, "url");
+    if (url && !is_url(url)) {
+        return vz_command_misused(arguments,
+                                  "--url takes http://HOST:PORT or https://"
+                                  "HOST, not '%s'.",
+                                  url);
+    }
     struct vz_hub_store *store = vz_command_open_store(arguments, 0);
     if (!store) {
         return VZ_EXIT_FAILURE;
@@ -18,11 +35,15 @@ static enum vz_exit add(const struct vz_arguments *arguments) {
     if (status != VZ_OK) {
         return vz_command_fail(&error);
     }
-    const char *url = vz_argument(arguments, "url");
+    size_t url_len = url ? strlen(url) : 0;
+    while (url_len > 0 && url[url_len - 1] == '/') {
+        url_len--;
+    }
     printf("Device '%s' is enrolled. Its token is shown this once.\n"
            "token: %s\n"
-           "server: %s/v1/key/%s/projects/1\n",
-           arguments->positional[0], token, url ? url : "", token);
+           "server: %.*s/v1/key/%s/projects/1\n",
+           arguments->positional[0], token, (int)url_len, url ? url : "",
+           token);
     sodium_memzero(token, sizeof(token));
     return VZ_EXIT_OK;
 }
@@ -37,8 +58,15 @@ static enum vz_exit revoke(const struct vz_arguments *arguments) {
     vz_hub_store_close(store);
     if (status != VZ_OK) {
         struct vz_error error = {0};
-        vz_error_set(&error, status, "No working device is named '%s': %s.",
-                     arguments->positional[0], vz_status_text(status));
+        const char *name = arguments->positional[0];
+        if (status == VZ_NOT_FOUND) {
+            vz_error_set(&error, status, "No working device is named '%s'.",
+                         name);
+        } else {
+            vz_error_set(&error, status,
+                         "The token of '%s' could not be revoked: %s.", name,
+                         vz_status_text(status));
+        }
         return vz_command_fail(&error);
     }
     printf("The token of '%s' no longer works; what it sent stays.\n",

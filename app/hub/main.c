@@ -3,6 +3,8 @@
  */
 #include "command.h"
 
+#include <sys/stat.h>
+
 static const struct vz_command *const commands[] = {
     &vz_init_command,      &vz_serve_command,      &vz_form_add_command,
     &vz_form_list_command, &vz_device_add_command, &vz_device_revoke_command,
@@ -11,6 +13,7 @@ static const struct vz_command *const commands[] = {
 };
 
 int main(int argc, char **argv) {
+    umask(077); // stories and tokens: for this user alone
     return (int)vz_commands_run(
         commands, sizeof(commands) / sizeof(commands[0]), argc, argv);
 }

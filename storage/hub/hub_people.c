@@ -21,6 +21,27 @@ static const char no_user[] =
     "$argon2id$v=19$m=19456,t=2,p=1$Q+lhbdnxtE3P8G1eTkYvvA$"
     "4bJqYk2m3bCzq8mNnqz9u4yS8Xz1fG0a1yqfHk2J1v0";
 
+#define NAME_BYTES_MAX 100
+
+// A name stands in lists, tables and the export: one line of text that is
+// there to be seen.
+static enum vz_status check_name(const char *what, const char *name,
+                                 struct vz_error *error) {
+    size_t len = strlen(name);
+    bool fits = len > 0 && len <= NAME_BYTES_MAX && name[0] != ' ' &&
+                name[len - 1] != ' ';
+    for (size_t i = 0; fits && i < len; i++) {
+        fits = (unsigned char)name[i] >= ' ' && name[i] != 0x7f;
+    }
+    if (fits) {
+        return VZ_OK;
+    }
+    vz_error_set(error, VZ_INVALID,
+                 "The %s needs a name of one line, from 1 to %d bytes.", what,
+                 NAME_BYTES_MAX);
+    return VZ_INVALID;
+}
+
 static void hash_token(const char *token, char out[VZ_SHA256_HEX]) {
     vz_sha256_hex(token, strlen(token), out);
 }
@@ -70,9 +91,13 @@ static enum vz_status fail(struct vz_error *error, enum vz_status status,
 enum vz_status vz_hub_device_add(struct vz_hub_store *store, const char *name,
                                  const char *actor, char token[VZ_TOKEN_SIZE],
                                  struct vz_error *error) {
+    enum vz_status status = check_name("device", name, error);
+    if (status != VZ_OK) {
+        return status;
+    }
     make_token(token);
     bool began;
-    enum vz_status status = vz_hub_enter(store, &began);
+    status = vz_hub_enter(store, &began);
     if (status != VZ_OK) {
         return fail(error, status, "device", name);
     }
@@ -158,6 +183,10 @@ static enum vz_status insert_user(struct vz_hub_store *store, const char *name,
 enum vz_status vz_hub_user_add(struct vz_hub_store *store, const char *name,
                                const char *password, const char *role,
                                const char *actor, struct vz_error *error) {
+    enum vz_status status = check_name("user", name, error);
+    if (status != VZ_OK) {
+        return status;
+    }
     if (strlen(password) < PASSWORD_MIN) {
         vz_error_set(error, VZ_INVALID,
                      "The password is shorter than %d characters. Choose a "
@@ -172,7 +201,7 @@ enum vz_status vz_hub_user_add(struct vz_hub_store *store, const char *name,
         return VZ_NOMEM;
     }
     bool began;
-    enum vz_status status = vz_hub_enter(store, &began);
+    status = vz_hub_enter(store, &began);
     if (status != VZ_OK) {
         return fail(error, status, "user", name);
     }

@@ -39,9 +39,13 @@ expect 'an unknown command is named' 2 "no command 'frobnicate'" \
 expect 'an unknown option is named' 2 'no option --colour' \
     "$hub" init --colour red
 expect 'a missing value is named' 2 'needs a value' "$hub" init --store
+expect 'an empty value is a mistake' 2 'is empty' "$hub" init --store ''
+expect 'an empty argument is a mistake' 2 'is empty' "$hub" init ''
 expect 'a missing name is named' 2 'NAME is missing' "$hub" device add
 expect 'without a store init is told' 1 'vertelhub init' "$hub" form list
 expect 'init makes a store' 0 'store/hub.sqlite' "$hub" init store
+[ "$(stat -c %a store/hub.sqlite)" = 600 ]
+ok 'nobody else can read it' $?
 expect 'init again keeps it' 0 'store/hub.sqlite' "$hub" init store
 expect 'a workbook is published' 0 "'kort' version" \
     "$hub" form add "$forms/kort.csv" --store store
@@ -60,6 +64,12 @@ expect 'the list shows the form' 0 '^kort	' "$hub" form list --store store
 expect 'a device gets a token' 0 '^server: http://h:1/v1/key/.*/projects/1$' \
     "$hub" device add zuil --url http://h:1 --store store
 token=$(sed -n 's/^token: //p' out)
+expect 'a wrong address is told' 2 'http://HOST:PORT' \
+    "$hub" device add zuil-2 --url hub.example --store store
+expect 'a slash behind the address is no harm' 0 '^server: http://h/v1/key/' \
+    "$hub" device add zuil-2 --url http://h/ --store store
+expect 'a name is one line' 1 'name of one line' \
+    "$hub" device add "$(printf 'a\nb')" --store store
 expect 'a name is given once' 1 "named 'zuil' already" \
     "$hub" device add zuil --store store
 printf 'a long password\n' | "$hub" user add ada --store store >out 2>err
