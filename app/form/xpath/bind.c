@@ -140,6 +140,11 @@ static bool fail_unknown(struct binder *b, const struct places *from,
 
 // -------------------------------------------------------------- predicates
 
+static bool is_call(const struct vz_ast *ast, const char *name) {
+    return ast->kind == VZ_AST_CALL &&
+           strcmp(ast->call.function->name, name) == 0;
+}
+
 // Whether a value is the same for every candidate of a predicate.
 static bool is_constant(const struct vz_ast *ast) {
     switch (ast->kind) {
@@ -183,9 +188,36 @@ static const struct vz_step *key_step(const struct vz_ast *ast) {
     return plain ? step : NULL;
 }
 
-// Recognises [key = value] and [value = key].
-static void find_key(struct vz_predicate *predicate) {
-    const struct vz_ast *ast = predicate->expr;
+// Whether the result depends on where in the nodeset a candidate stands. What
+// stands in a predicate further down has its own positions.
+static bool counts_positions(const struct vz_ast *ast) {
+    switch (ast->kind) {
+    case VZ_AST_NEGATE:
+        return counts_positions(ast->operand);
+    case VZ_AST_PATH:
+        return ast->path.base != NULL && counts_positions(ast->path.base);
+    case VZ_AST_CHAIN:
+        ast = ast->first;
+        break;
+    case VZ_AST_CALL:
+        if ((is_call(ast, "position") && ast->call.n_args == 0) ||
+            is_call(ast, "last")) {
+            return true;
+        }
+        ast = ast->call.args;
+        break;
+    default:
+        return false;
+    }
+    while (ast != NULL && !counts_positions(ast)) {
+        ast = ast->next;
+    }
+    return ast != NULL;
+}
+
+// Recognises key = value and value = key.
+static void find_key_in(struct vz_predicate *predicate,
+                        const struct vz_ast *ast) {
     if (ast->kind != VZ_AST_CHAIN || ast->first->next->next != NULL ||
         ast->first->next->op != VZ_TOKEN_EQUAL) {
         return;
@@ -198,6 +230,25 @@ static void find_key(struct vz_predicate *predicate) {
     } else if (key_step(right) != NULL && is_constant(left)) {
         predicate->key = key_step(right);
         predicate->key_value = left;
+    }
+}
+
+// [key = value], or that as one of the conditions of [... and ...].
+static void find_key(struct vz_predicate *predicate) {
+    const struct vz_ast *ast = predicate->expr;
+    bool joined = ast->kind == VZ_AST_CHAIN &&
+                  ast->first->next->op == VZ_TOKEN_AND;
+    predicate->key_is_all = !joined;
+    if (!joined) {
+        find_key_in(predicate, ast);
+        return;
+    }
+    if (counts_positions(ast)) {
+        return;
+    }
+    for (const struct vz_ast *each = ast->first;
+         each != NULL && predicate->key == NULL; each = each->next) {
+        find_key_in(predicate, each);
     }
 }
 
@@ -329,11 +380,6 @@ static bool refer_to_path(struct binder *b, const struct vz_path *path,
         }
     }
     return true;
-}
-
-static bool is_call(const struct vz_ast *ast, const char *name) {
-    return ast->kind == VZ_AST_CALL &&
-           strcmp(ast->call.function->name, name) == 0;
 }
 
 // Where a path starts in the template.

@@ -202,12 +202,154 @@ static bool compare_sets(enum vz_token_kind op, const struct vz_xvalue *a,
     return true;
 }
 
+// ------------------------------------------------- comparing large nodesets
+
+// Pairs up to which every node is compared with every other.
+#define MANY_PAIRS 4096
+
+// The texts of a nodeset, sorted.
+struct texts {
+    const char **items;
+    char **owned; // parallel to the nodes, not to items
+    size_t n;
+};
+
+static void finish_texts(struct texts *texts) {
+    for (size_t i = 0; i < texts->n && texts->owned != NULL; i++) {
+        free(texts->owned[i]);
+    }
+    free(texts->owned);
+    free(texts->items);
+}
+
+static int compare_texts(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// False when out of memory; finish it in any case.
+static bool read_texts(struct texts *texts, const struct vz_xvalue *nodes) {
+    *texts = (struct texts){0};
+    texts->items = vz_alloc_array(nodes->n, sizeof(*texts->items));
+    texts->owned = vz_alloc_array(nodes->n, sizeof(*texts->owned));
+    if (texts->items == NULL || texts->owned == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < nodes->n; i++) {
+        texts->items[i] =
+            vz_node_string(vz_xvalue_node(nodes, i), &texts->owned[i]);
+        if (texts->items[i] == NULL) {
+            return false;
+        }
+        texts->n++;
+    }
+    qsort(texts->items, texts->n, sizeof(*texts->items), compare_texts);
+    return true;
+}
+
+// Both are sorted and not empty.
+static bool share_a_text(const struct texts *a, const struct texts *b) {
+    for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
+        int order = strcmp(a->items[i], b->items[j]);
+        if (order == 0) {
+            return true;
+        }
+        i += order < 0;
+        j += order > 0;
+    }
+    return false;
+}
+
+static bool differ_in_a_text(const struct texts *a, const struct texts *b) {
+    const char *one = a->items[0];
+    return strcmp(one, a->items[a->n - 1]) != 0 ||
+           strcmp(one, b->items[0]) != 0 ||
+           strcmp(one, b->items[b->n - 1]) != 0;
+}
+
+static bool compare_text_sets(enum vz_token_kind op, const struct vz_xvalue *a,
+                              const struct vz_xvalue *b, bool *out) {
+    struct texts x = {0};
+    struct texts y = {0};
+    bool ok = read_texts(&x, a) && read_texts(&y, b);
+    if (ok) {
+        *out = op == VZ_TOKEN_EQUAL ? share_a_text(&x, &y)
+                                    : differ_in_a_text(&x, &y);
+    }
+    finish_texts(&x);
+    finish_texts(&y);
+    return ok;
+}
+
+static bool is_untyped(const struct vz_xvalue *nodes) {
+    size_t i = 0;
+    while (i < nodes->n && vz_xvalue_node(nodes, i)->type == VZ_VALUE_STRING) {
+        i++;
+    }
+    return i == nodes->n;
+}
+
+// The node of the set that is the least (or with `greatest` the most) as a
+// number; NULL when none is a number.
+static bool find_extreme(const struct vz_xvalue *nodes, bool greatest,
+                         const struct vz_node **out) {
+    double best = NAN;
+    *out = NULL;
+    for (size_t i = 0; i < nodes->n; i++) {
+        struct atom atom;
+        struct atom number = {.kind = ATOM_NUMBER};
+        if (!atom_of_node(vz_xvalue_node(nodes, i), &atom)) {
+            return false;
+        }
+        to_quantities(&atom, &number);
+        bool better = greatest ? atom.number > best : atom.number < best;
+        if (!isnan(atom.number) && (*out == NULL || better)) {
+            best = atom.number;
+            *out = vz_xvalue_node(nodes, i);
+        }
+        finish_atom(&atom);
+    }
+    return true;
+}
+
+// Some pair is in the relation when the extremes are.
+static bool compare_extremes(enum vz_token_kind op, const struct vz_xvalue *a,
+                             const struct vz_xvalue *b, bool *out) {
+    bool less = op == VZ_TOKEN_LESS || op == VZ_TOKEN_LESS_EQUAL;
+    struct vz_xvalue x;
+    struct vz_xvalue y;
+    const struct vz_node *from;
+    const struct vz_node *to;
+    *out = false;
+    if (!find_extreme(a, !less, &from) || !find_extreme(b, less, &to)) {
+        return false;
+    }
+    if (from == NULL || to == NULL) {
+        return true;
+    }
+    vz_xvalue_set_nodes(&x);
+    vz_xvalue_set_nodes(&y);
+    return vz_xvalue_add(&x, from) && vz_xvalue_add(&y, to) &&
+           compare_sets(op, &x, &y, out);
+}
+
+static bool compare_nodesets(enum vz_token_kind op, const struct vz_xvalue *a,
+                             const struct vz_xvalue *b, bool *out) {
+    if (b->n == 0 || a->n <= MANY_PAIRS / b->n) {
+        return compare_sets(op, a, b, out);
+    }
+    if (op != VZ_TOKEN_EQUAL && op != VZ_TOKEN_NOT_EQUAL) {
+        return compare_extremes(op, a, b, out);
+    }
+    return is_untyped(a) && is_untyped(b) ? compare_text_sets(op, a, b, out)
+                                          : compare_sets(op, a, b, out);
+}
+
 bool vz_compare_values(enum vz_token_kind op, const struct vz_xvalue *a,
                        const struct vz_xvalue *b, bool *out) {
     bool nodes_a = a->type == VZ_XPATH_NODESET;
     bool nodes_b = b->type == VZ_XPATH_NODESET;
     if (nodes_a && nodes_b) {
-        return compare_sets(op, a, b, out);
+        return compare_nodesets(op, a, b, out);
     }
     if (nodes_b) {
         return vz_compare_values(mirrored(op), b, a, out);

@@ -7,10 +7,15 @@
 #include "expr.h"
 #include "value.h"
 
+// Nodes that one run may look at, some seconds' work: an expression may walk
+// over all nodes for each of all nodes.
+#define VZ_EVAL_MAX_VISITS 100000000
+
 // One run of an expression.
 struct vz_eval {
     const struct vz_xpath_expr *expr;
     const struct vz_xpath_context *context;
+    size_t visits; // nodes looked at so far
 };
 
 // Where in the tree: the context of XPath 1.0, section 1.

@@ -51,9 +51,10 @@ struct vz_predicate {
     struct vz_predicate *next;
     struct vz_ast *expr;
     // [key = value] where the value is the same for every candidate: it is
-    // evaluated once a step. An index of a secondary instance hooks in here.
+    // evaluated once a step, and in secondary instances looked up in an index.
     const struct vz_step *key; // the child step on the left, or NULL
     const struct vz_ast *key_value;
+    bool key_is_all; // false: one of several conditions joined by `and`
 };
 
 struct vz_step {

@@ -4,6 +4,7 @@
 #include "functions.h"
 
 #include "base/strbuf.h"
+#include "node_index.h"
 #include "paths.h"
 
 #include <math.h>
@@ -197,6 +198,28 @@ static const char *child_text(const struct vz_node *item, const char *name) {
     return child != NULL ? leaf_text(child) : "";
 }
 
+// The first row whose cell `key` holds the text; `key` is interned.
+static const struct vz_node *find_row(const struct vz_node *root,
+                                      const char *key, const char *text) {
+    const struct vz_node *row = root->first_child;
+    if (row == NULL) {
+        return NULL;
+    }
+    struct vz_step row_step = {.test = VZ_TEST_NAME, .name = row->name};
+    struct vz_step key_step = {.test = VZ_TEST_NAME, .name = key};
+    struct vz_node_range range;
+    if (vz_node_index_keyed(root, &row_step, &key_step, text, &range)) {
+        return range.n > 0 ? range.at[0].node : NULL;
+    }
+    for (; row != NULL; row = row->next) {
+        if (vz_node_child(row, key) != NULL &&
+            strcmp(child_text(row, key), text) == 0) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
 // pulldata(instance, wanted, key, value): the first item whose key is value.
 static bool run_pulldata(struct vz_call *call, struct vz_xvalue *out) {
     const struct vz_names *names = call->eval->expr->names;
@@ -209,14 +232,9 @@ static bool run_pulldata(struct vz_call *call, struct vz_xvalue *out) {
     if (root->kind == VZ_NODE_DOCUMENT) {
         root = root->first_child;
     }
-    const struct vz_node *item = root != NULL ? root->first_child : NULL;
-    for (; item != NULL; item = item->next) {
-        if (vz_node_child(item, key) != NULL &&
-            strcmp(child_text(item, key), call->args[3].text) == 0) {
-            return copy_or_empty(out, child_text(item, wanted));
-        }
-    }
-    return true;
+    const struct vz_node *row =
+        root != NULL ? find_row(root, key, call->args[3].text) : NULL;
+    return row == NULL || copy_or_empty(out, child_text(row, wanted));
 }
 
 // --------------------------------------------------------- indexed-repeat

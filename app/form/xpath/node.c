@@ -40,6 +40,7 @@ static void free_one(struct vz_node *node) {
         attr = next;
     }
     forget_value(node->value);
+    vz_node_drop_indexes(node);
     free(node);
 }
 
@@ -67,6 +68,7 @@ void vz_node_insert_child(struct vz_node *parent, struct vz_node *child,
     assert(child->parent == NULL && !vz_node_is_attached(child));
     assert(before == NULL || before->parent == parent);
     struct vz_node *prev = before != NULL ? before->prev : parent->last_child;
+    vz_node_drop_indexes(parent);
     child->parent = parent;
     child->prev = prev;
     child->next = before;
@@ -105,6 +107,7 @@ void vz_node_unlink(struct vz_node *node) {
     if (parent == NULL) {
         return;
     }
+    vz_node_drop_indexes(parent);
     if (node->prev != NULL) {
         node->prev->next = node->next;
     } else if (vz_node_is_attached(node)) {

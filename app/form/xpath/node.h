@@ -60,6 +60,8 @@ enum vz_value_type {
     VZ_VALUE_BARCODE,
 };
 
+struct vz_node_index;
+
 struct vz_node {
     enum vz_node_kind kind;
     enum vz_value_type type;
@@ -80,6 +82,8 @@ struct vz_node {
     bool repeat; // a repeat instance (may have siblings of the same template)
     bool irrelevant; // own or inherited relevance is false; skipped at send
     void *data;      // for the owner of the tree
+    // Made on demand (node_index.h) and freed with the node.
+    struct vz_node_index *indexes;
 };
 
 // Nodes are allocated one by one so that repeats can come and go.
@@ -98,6 +102,8 @@ void vz_node_append_attribute(struct vz_node *element, struct vz_node *attr);
 static inline bool vz_node_is_attached(const struct vz_node *node) {
     return node->kind == VZ_NODE_ATTRIBUTE || node->kind == VZ_NODE_NAMESPACE;
 }
+// Forgets what was found out about the node's children.
+void vz_node_drop_indexes(struct vz_node *node);
 // Takes the node out of its tree without freeing it.
 void vz_node_unlink(struct vz_node *node);
 // Sets the text. False = out of memory, value unchanged. Overwrites the former

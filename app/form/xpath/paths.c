@@ -1,6 +1,7 @@
 #include "paths.h"
 
 #include "compare.h"
+#include "node_index.h"
 #include "steps.h"
 
 #include <stdlib.h>
@@ -23,6 +24,25 @@ static bool is_instance_of(const struct vz_node *node,
     return node->name == template->name && node->ns == template->ns;
 }
 
+// The first child that is an instance of the template node, or NULL.
+static const struct vz_node *first_instance(const struct vz_node *node,
+                                            const struct vz_node *template) {
+    struct vz_node_range range;
+    if (vz_node_index_named(node, template->name, &range)) {
+        for (size_t i = 0; i < range.n; i++) {
+            if (range.at[i].node->ns == template->ns) {
+                return range.at[i].node;
+            }
+        }
+        return NULL;
+    }
+    const struct vz_node *child = node->first_child;
+    while (child != NULL && !is_instance_of(child, template)) {
+        child = child->next;
+    }
+    return child;
+}
+
 // From an instance of chain[level] down to all instances of the target. The
 // instances of a repeat stand side by side, so the first other node ends them.
 static bool descend(const struct vz_bound *bound, size_t level,
@@ -31,10 +51,7 @@ static bool descend(const struct vz_bound *bound, size_t level,
         return vz_xvalue_add(out, node);
     }
     const struct vz_node *next = bound->chain[level + 1];
-    const struct vz_node *child = node->first_child;
-    while (child != NULL && !is_instance_of(child, next)) {
-        child = child->next;
-    }
+    const struct vz_node *child = first_instance(node, next);
     for (; child != NULL && is_instance_of(child, next); child = child->next) {
         if (!descend(bound, level + 1, child, out)) {
             return false;
@@ -178,7 +195,7 @@ static bool apply_predicates(struct vz_eval *eval,
                              const struct vz_predicate *predicate,
                              struct vz_xvalue *nodes) {
     for (; predicate != NULL && nodes->n > 0; predicate = predicate->next) {
-        bool ok = predicate->key != NULL
+        bool ok = predicate->key != NULL && predicate->key_is_all
                       ? apply_key(eval, predicate, nodes)
                       : apply_general(eval, predicate, nodes);
         if (!ok) {
@@ -189,6 +206,12 @@ static bool apply_predicates(struct vz_eval *eval,
 }
 
 // ----------------------------------------------------------------- walks
+
+// Whether the run may look at so many nodes more.
+static bool is_affordable(struct vz_eval *eval, size_t visits) {
+    eval->visits += visits;
+    return eval->visits <= VZ_EVAL_MAX_VISITS;
+}
 
 // What is known of a nodeset on its way through the steps.
 struct walk {
@@ -216,7 +239,101 @@ static bool collect_step(struct walk *walk, const struct vz_step *step,
     bool bare = walk->at_instance && node->parent == NULL &&
                 node->kind == VZ_NODE_ELEMENT && step->axis == VZ_AXIS_CHILD &&
                 vz_steps_match(step, node);
-    return bare ? vz_xvalue_add(out, node) : vz_steps_collect(step, node, out);
+    if (bare) {
+        return vz_xvalue_add(out, node);
+    }
+    bool ok = vz_steps_collect(step, node, out) &&
+              is_affordable(walk->eval, out->visited + 1);
+    out->visited = 0;
+    return ok;
+}
+
+static bool add_range(const struct vz_node_range *range,
+                      struct vz_xvalue *out) {
+    for (size_t i = 0; i < range->n; i++) {
+        bool again = i > 0 && range->at[i].node == range->at[i - 1].node;
+        if (!again && !vz_xvalue_add(out, range->at[i].node)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_keyed(const struct vz_step *step, const struct vz_node *node,
+                      const char *text, struct vz_xvalue *out, bool *done) {
+    struct vz_node_range range;
+    *done =
+        vz_node_index_keyed(node, step, step->predicates->key, text, &range);
+    return !*done || add_range(&range, out);
+}
+
+// The rows of which the key is one of the texts of a nodeset.
+static bool add_keyed_by_nodes(const struct vz_step *step,
+                               const struct vz_node *node,
+                               const struct vz_xvalue *wanted,
+                               struct vz_xvalue *out, bool *done) {
+    *done = true;
+    for (size_t i = 0; i < wanted->n && *done; i++) {
+        const struct vz_node *each = vz_xvalue_node(wanted, i);
+        char *owned;
+        const char *text = vz_node_string(each, &owned);
+        bool ok = text != NULL &&
+                  (*done = each->type == VZ_VALUE_STRING,
+                   !*done || add_keyed(step, node, text, out, done));
+        free(owned);
+        if (!ok) {
+            return false;
+        }
+    }
+    return wanted->n < 2 || !*done || vz_steps_sort(out);
+}
+
+// item[key = value] by an index instead of a walk. `*done` is false when that
+// cannot be; then `out` is to be filled from the start.
+static bool collect_keyed(struct walk *walk, const struct vz_step *step,
+                          const struct vz_node *node, struct vz_xvalue *out,
+                          bool *done) {
+    const struct vz_predicate *predicate = step->predicates;
+    *done = false;
+    if (predicate == NULL || predicate->key == NULL ||
+        step->axis != VZ_AXIS_CHILD || step->test != VZ_TEST_NAME ||
+        node->template != NULL || node->first_child == NULL) {
+        return true;
+    }
+    struct vz_xvalue wanted;
+    struct vz_focus focus = {node->first_child, 1, 1};
+    if (!vz_eval_expr(walk->eval, predicate->key_value, &focus, &wanted)) {
+        return false;
+    }
+    bool ok = true;
+    if (wanted.type == VZ_XPATH_STRING) {
+        ok = add_keyed(step, node, wanted.text, out, done);
+    } else if (wanted.type == VZ_XPATH_NODESET) {
+        ok = add_keyed_by_nodes(step, node, &wanted, out, done);
+    }
+    vz_xvalue_finish(&wanted);
+    return ok;
+}
+
+// The nodes that the step finds from a node, with what holds for them.
+static bool collect_filtered(struct walk *walk, const struct vz_step *step,
+                             const struct vz_node *node,
+                             struct vz_xvalue *found) {
+    bool done;
+    if (!collect_keyed(walk, step, node, found, &done)) {
+        return false;
+    }
+    const struct vz_predicate *rest = step->predicates;
+    if (done && rest->key_is_all) {
+        rest = rest->next;
+    } else if (!done) {
+        vz_xvalue_finish(found);
+        vz_xvalue_set_nodes(found);
+        if (!collect_step(walk, step, node, found)) {
+            return false;
+        }
+    }
+    return apply_predicates(walk->eval, rest, found);
 }
 
 static bool step_from(struct walk *walk, const struct vz_step *step,
@@ -227,8 +344,7 @@ static bool step_from(struct walk *walk, const struct vz_step *step,
     }
     struct vz_xvalue found;
     vz_xvalue_set_nodes(&found);
-    bool ok = collect_step(walk, step, node, &found) &&
-              apply_predicates(walk->eval, step->predicates, &found) &&
+    bool ok = collect_filtered(walk, step, node, &found) &&
               append_all(out, &found, reverse);
     vz_xvalue_finish(&found);
     return ok;

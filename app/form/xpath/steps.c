@@ -1,5 +1,7 @@
 #include "steps.h"
 
+#include "node_index.h"
+
 #include <stdlib.h>
 
 // The principal node type of an axis.
@@ -53,6 +55,7 @@ bool vz_steps_is_reverse(enum vz_axis axis) {
 
 static bool consider(const struct vz_step *step, const struct vz_node *node,
                      struct vz_xvalue *out) {
+    out->visited++;
     return !vz_steps_match(step, node) || vz_xvalue_add(out, node);
 }
 
@@ -92,6 +95,34 @@ static bool collect_forward(const struct vz_step *step,
         }
     }
     return true;
+}
+
+// child::name. Where there are many children they are not walked over.
+static bool collect_named(const struct vz_step *step,
+                          const struct vz_node *node, struct vz_xvalue *out) {
+    struct vz_node_range range;
+    if (!vz_node_index_named(node, step->name, &range)) {
+        return collect_forward(step, node->first_child, out);
+    }
+    for (size_t i = 0; i < range.n; i++) {
+        if (!consider(step, range.at[i].node, out)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool collect_children(const struct vz_step *step,
+                             const struct vz_node *node,
+                             struct vz_xvalue *out) {
+    switch (step->test) {
+    case VZ_TEST_TEXT:
+        return collect_text(step, node, out);
+    case VZ_TEST_NAME:
+        return collect_named(step, node, out);
+    default:
+        return collect_forward(step, node->first_child, out);
+    }
 }
 
 static bool collect_back(const struct vz_step *step, const struct vz_node *node,
@@ -189,9 +220,7 @@ bool vz_steps_collect(const struct vz_step *step, const struct vz_node *node,
     bool attached = vz_node_is_attached(node);
     switch (step->axis) {
     case VZ_AXIS_CHILD:
-        return step->test == VZ_TEST_TEXT
-                   ? collect_text(step, node, out)
-                   : collect_forward(step, node->first_child, out);
+        return collect_children(step, node, out);
     case VZ_AXIS_DESCENDANT:
         return collect_below(step, node, step->test == VZ_TEST_TEXT, out);
     case VZ_AXIS_PARENT:

@@ -38,6 +38,7 @@ static void set_empty(struct vz_xvalue *value, enum vz_xpath_type type) {
     value->many = NULL;
     value->n = 0;
     value->cap = 0;
+    value->visited = 0;
 }
 
 void vz_xvalue_set_number(struct vz_xvalue *value, double number) {

@@ -21,6 +21,7 @@ struct vz_xvalue {
     const struct vz_node *one; // NODESET of one node, when `many` is NULL
     const struct vz_node **many;
     size_t n, cap;
+    size_t visited; // NODESET: nodes looked at to find it, since last asked
     char small[32]; // room for the text of a number or a date
 };
 

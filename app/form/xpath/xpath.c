@@ -47,7 +47,7 @@ bool vz_xpath_reads_position(const struct vz_xpath_expr *expr) {
 static bool evaluate(const struct vz_xpath_expr *expr,
                      const struct vz_xpath_context *context,
                      struct vz_xvalue *out) {
-    struct vz_eval eval = {expr, context};
+    struct vz_eval eval = {expr, context, 0};
     struct vz_focus focus = {context->node, 1, 1};
     return vz_eval_expr(&eval, expr->root, &focus, out);
 }

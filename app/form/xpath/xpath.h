@@ -119,9 +119,9 @@ struct vz_xpath_value {
     size_t n_nodes;               //   (or the order that randomize gave)
 };
 
-// Evaluates. False when out of memory or over a limit (nodeset 1,000,000); a
-// value that makes no sense is NaN or "", as in XPath, never a failure. The
-// caller finishes the value.
+// Evaluates. False when out of memory or over a limit (1,000,000 nodes in a
+// set, 100,000,000 nodes looked at); a value that makes no sense is NaN or "",
+// as in XPath, never a failure. The caller finishes the value.
 bool vz_xpath_eval(const struct vz_xpath_expr *expr,
                    const struct vz_xpath_context *context,
                    struct vz_xpath_value *value);
