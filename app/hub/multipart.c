@@ -159,6 +159,22 @@ static bool decode_extended(const char *value, char out[VZ_PART_TEXT]) {
     return len > 0;
 }
 
+// Clients percent-encode the quote, CR and LF of a name and nothing else, not
+// even '%' (WHATWG's multipart rules, and RFC 7578 section 4.2), so those three
+// are decoded and any other '%' is the name's own.
+static void decode_name(char *text) {
+    char *out = text;
+    while (*text) {
+        int high = *text == '%' ? hex_digit(text[1]) : -1;
+        int low = high < 0 ? -1 : hex_digit(text[2]);
+        int c = low < 0 ? 0 : high * 16 + low;
+        bool encoded = c == '"' || c == '\r' || c == '\n';
+        *out++ = encoded ? (char)c : *text;
+        text += encoded ? 3 : 1;
+    }
+    *out = '\0';
+}
+
 static bool read_disposition(const char *value, struct vz_part *part) {
     struct cursor cursor = {value};
     char name[64], text[VZ_PART_TEXT], extended[VZ_PART_TEXT] = "";
@@ -169,8 +185,10 @@ static bool read_disposition(const char *value, struct vz_part *part) {
     bool bad = false;
     while (next_parameter(&cursor, name, text, &bad)) {
         if (!strcasecmp(name, "name")) {
+            decode_name(text);
             strcpy(part->name, text);
         } else if (!strcasecmp(name, "filename")) {
+            decode_name(text);
             strcpy(part->filename, text);
             part->is_file = true;
         } else if (!strcasecmp(name, "filename*") &&

@@ -131,6 +131,11 @@ static void names_are_read_as_they_were_meant(void **state) {
          "filename*=UTF-8''%e2%82%ac%20rates.png",
          "a|\xe2\x82\xac rates.png||1:;"},
         {"form-data;name=\"a\" ; filename=\"\"", "a|||1:;"},
+        // A quote and line ends come percent-encoded; other '%' are meant.
+        {"form-data; name=\"a%22b\"; filename=\"a%22b%0d%0A.png\"",
+         "a\"b|a\"b\r\n.png||1:;"},
+        {"form-data; name=\"100%25 %2\"; filename=\"%zz%00%2\"",
+         "100%25 %2|%zz%00%2||1:;"},
         {"form-data; name=\"C:\\pics\\x\";", "C:\\pics\\x|||0:;"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

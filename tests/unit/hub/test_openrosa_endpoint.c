@@ -154,6 +154,28 @@ static void a_submission_is_stored_before_201(void **state) {
     hub_house_close(&house);
 }
 
+// The name in the header is encoded, the one in the XML is not: one file.
+static void an_encoded_name_is_the_one_in_the_xml(void **state) {
+    struct hub_house house;
+    hub_house_open(&house);
+    struct vz_strbuf xml = {0}, reply = {0};
+    struct hub_post_file photo = {"a%22b.png", "pixels", 6};
+    hub_visit(&xml, "uuid:1", "3", "a\"b.png");
+    assert_int_equal(hub_post(&house, xml.data, &photo, 1, &reply), 201);
+    expect(&reply, "name=\"a&quot;b.png\"");
+    assert_int_equal(hub_house_number(&house,
+                                      "SELECT attachments_expected * 10 +"
+                                      " attachments_present FROM submissions"),
+                     11);
+    // A line end in a name is no file name, encoded or not.
+    struct hub_post_file lines = {"a%0D%0Ab.png", "pixels", 6};
+    hub_visit(&xml, "uuid:2", "3", "");
+    assert_int_equal(hub_post(&house, xml.data, &lines, 1, &reply), 400);
+    vz_strbuf_finish(&xml);
+    vz_strbuf_finish(&reply);
+    hub_house_close(&house);
+}
+
 static void again_is_success_and_other_is_conflict(void **state) {
     struct hub_house house;
     hub_house_open(&house);
@@ -314,6 +336,7 @@ int main(void) {
         cmocka_unit_test(head_says_how_much_may_come),
         cmocka_unit_test(every_refusal_speaks_openrosa),
         cmocka_unit_test(a_submission_is_stored_before_201),
+        cmocka_unit_test(an_encoded_name_is_the_one_in_the_xml),
         cmocka_unit_test(again_is_success_and_other_is_conflict),
         cmocka_unit_test(what_is_no_submission_is_refused),
         cmocka_unit_test(an_unknown_version_is_kept_and_marked),
