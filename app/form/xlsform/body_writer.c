@@ -47,8 +47,7 @@ static void write_texts(struct writer *writer,
     vz_strbuf_append_char(writer->out, '\n');
 }
 
-// A table-list is a page whose selects share one list of labels; here every
-// select keeps its own labels, so it is a page like any other.
+// A table-list is a page; what is special about it are its selects.
 static const char *group_appearance(struct vz_survey *survey,
                                     const char *text) {
     static const char word[] = "table-list";
@@ -63,21 +62,28 @@ static const char *group_appearance(struct vz_survey *survey,
     return page ? page : text;
 }
 
-static void write_appearance(struct writer *writer,
-                             const struct vz_survey_node *node) {
-    const char *text = node->values[VZ_SURVEY_APPEARANCE];
+// A column that becomes an attribute; it may hold references.
+static void write_column(struct writer *writer,
+                         const struct vz_survey_node *node, int column,
+                         const char *attribute) {
+    const char *text = node->values[column];
     if (!text) {
         return;
     }
     struct vz_reference_place place =
-        vz_reference_place_of(writer->survey, node, VZ_SURVEY_APPEARANCE);
-    if (node->kind == VZ_SURVEY_GROUP) {
+        vz_reference_place_of(writer->survey, node, column);
+    if (node->table_list && column == VZ_SURVEY_APPEARANCE) {
         text = group_appearance(writer->survey, text);
     }
     struct vz_strbuf expanded = {0};
     vz_references_expand(writer->survey, &place, text, &expanded);
-    vz_write_attribute(writer->out, "appearance", vz_strbuf_text(&expanded));
+    vz_write_attribute(writer->out, attribute, vz_strbuf_text(&expanded));
     vz_strbuf_finish(&expanded);
+}
+
+static void write_appearance(struct writer *writer,
+                             const struct vz_survey_node *node) {
+    write_column(writer, node, VZ_SURVEY_APPEARANCE, "appearance");
 }
 
 // Parameters that become attributes of the control; `value` is what stands
@@ -129,9 +135,19 @@ static bool append_seed(struct vz_survey *survey,
     return ok;
 }
 
-// "instance('list')/root/item[filter]", in randomize() where asked for.
+// Where a select's items come from, and which of their children are the value
+// and the label.
+struct item_source {
+    const char *nodeset; // "instance('list')/root/item"; NULL: none to write
+    const char *value, *label;
+    const struct vz_survey_node *item; // of a select from answers
+    const char *filter; // in [ ], when the form has none of its own
+};
+
+// The nodeset with its filter, in randomize() where asked for.
 static void write_nodeset(struct writer *writer,
-                          const struct vz_survey_node *node, const char *id) {
+                          const struct vz_survey_node *node,
+                          const struct item_source *source) {
     struct vz_survey *survey = writer->survey;
     struct vz_reference_place place =
         vz_reference_place_of(survey, node, VZ_SURVEY_CHOICE_FILTER);
@@ -140,18 +156,22 @@ static void write_nodeset(struct writer *writer,
     const char *seed = vz_survey_parameter(survey, node, "seed");
     bool random = randomize && strcasecmp(randomize, "true") == 0;
     struct vz_strbuf text = {0};
-    vz_strbuf_printf(&text, "%sinstance('%s')/root/item",
-                     random ? "randomize(" : "", id);
+    vz_strbuf_append(&text, random ? "randomize(" : "");
+    vz_strbuf_append(&text, source->nodeset);
     bool ok = true;
     if (filter) {
         place.predicate = true;
+        place.item = source->item;
         vz_strbuf_append_char(&text, '[');
         ok = vz_references_expand(survey, &place, filter, &text);
         vz_strbuf_append_char(&text, ']');
         place.predicate = false;
+    } else if (source->filter) {
+        vz_strbuf_printf(&text, "[%s]", source->filter);
     }
     if (random && seed) {
         place.column = vz_survey_header(survey, VZ_SURVEY_PARAMETERS);
+        place.item = NULL;
         vz_strbuf_append(&text, ", ");
         ok = append_seed(survey, &place, seed, &text) && ok;
     }
@@ -164,25 +184,32 @@ static void write_nodeset(struct writer *writer,
     vz_strbuf_finish(&text);
 }
 
-// Which children of an item are its value and its label.
-struct item_refs {
-    const char *id; // of the secondary instance
-    const char *value, *label;
-};
-
-static const char *list_label(const struct vz_choice_list *list) {
-    return list->translated ? "jr:itext(itextId)" : "label";
+static const char *instance_items(struct vz_survey *survey, const char *id) {
+    const char *text =
+        vz_arena_printf(&survey->arena, "instance('%s')/root/item", id);
+    survey->failed = survey->failed || !text;
+    return text;
 }
 
-static struct item_refs file_refs(struct vz_survey *survey,
-                                  const struct vz_survey_node *node) {
+static struct item_source list_source(struct vz_survey *survey,
+                                      const struct vz_choice_list *list) {
+    return (struct item_source){
+        .nodeset = instance_items(survey, list->name),
+        .value = "name",
+        .label = list->translated ? "jr:itext(itextId)" : "label",
+    };
+}
+
+static struct item_source file_source(struct vz_survey *survey,
+                                      const struct vz_survey_node *node) {
     const char *dot = strrchr(node->file, '.');
     bool geojson = strcasecmp(dot, ".geojson") == 0;
     const char *value = vz_survey_parameter(survey, node, "value");
     const char *label = vz_survey_parameter(survey, node, "label");
-    struct item_refs refs = {
-        .id = vz_arena_strndup(&survey->arena, node->file,
-                               (size_t)(dot - node->file)),
+    const char *id = vz_arena_strndup(&survey->arena, node->file,
+                                      (size_t)(dot - node->file));
+    return (struct item_source){
+        .nodeset = id ? instance_items(survey, id) : NULL,
         .value = value     ? value
                  : geojson ? "id"
                            : "name",
@@ -190,34 +217,78 @@ static struct item_refs file_refs(struct vz_survey *survey,
                  : geojson ? "title"
                            : "label",
     };
-    survey->failed = survey->failed || !refs.id;
-    return refs;
+}
+
+// "select_one ${name}": the answers that were given to that question.
+static struct item_source answer_source(struct vz_survey *survey,
+                                        const struct vz_survey_node *node) {
+    struct item_source source = {0};
+    struct vz_reference_place place =
+        vz_reference_place_of(survey, node, VZ_SURVEY_TYPE);
+    const struct vz_survey_node *question =
+        vz_references_node(survey, &place, node->source);
+    if (!question || !question->parent) {
+        return source;
+    }
+    struct vz_strbuf path = {0};
+    vz_references_path(node, question->parent, &path);
+    source.nodeset = vz_arena_strdup(&survey->arena, vz_strbuf_text(&path));
+    source.value = source.label = question->name;
+    source.item = question->parent;
+    source.filter =
+        vz_arena_printf(&survey->arena, "./%s != ''", question->name);
+    survey->failed = survey->failed || path.failed || !source.nodeset ||
+                     !source.filter;
+    vz_strbuf_finish(&path);
+    return source;
 }
 
 static void write_item_refs(struct writer *writer,
-                            const struct item_refs *refs) {
+                            const struct item_source *source) {
     vz_strbuf_append(writer->out, "><value");
-    vz_write_attribute(writer->out, "ref", refs->value);
+    vz_write_attribute(writer->out, "ref", source->value);
     vz_strbuf_append(writer->out, "/><label");
-    vz_write_attribute(writer->out, "ref", refs->label);
+    vz_write_attribute(writer->out, "ref", source->label);
     vz_strbuf_append(writer->out, "/></itemset>\n");
 }
 
 static void write_itemset(struct writer *writer,
                           const struct vz_survey_node *node) {
-    struct item_refs refs = {0};
+    struct item_source source = {0};
     if (node->file) {
-        refs = file_refs(writer->survey, node);
+        source = file_source(writer->survey, node);
+    } else if (node->source) {
+        source = answer_source(writer->survey, node);
     } else if (node->list) {
-        refs = (struct item_refs){node->list->name, "name",
-                                  list_label(node->list)};
+        source = list_source(writer->survey, node->list);
     }
-    if (!refs.id) {
-        return; // reported, or out of memory
+    if (source.nodeset) { // else reported, or out of memory
+        vz_strbuf_append(writer->out, "<itemset");
+        write_nodeset(writer, node, &source);
+        write_item_refs(writer, &source);
     }
-    vz_strbuf_append(writer->out, "<itemset");
-    write_nodeset(writer, node, refs.id);
-    write_item_refs(writer, &refs);
+}
+
+// The choices themselves: search() replaces them by those of a file.
+static void write_items(struct writer *writer,
+                        const struct vz_choice_list *list) {
+    for (size_t i = 0; i < list->n; i++) {
+        const struct vz_choice_row *choice = &list->choices[i];
+        const struct vz_survey_text *label = choice->texts[VZ_TEXT_LABEL];
+        vz_strbuf_append(writer->out, "<item><label");
+        if (list->translated) {
+            vz_strbuf_append(writer->out, " ref=\"jr:itext('");
+            vz_strbuf_append_xml(writer->out, list->name);
+            vz_strbuf_printf(writer->out, "-%zu')\"/>", i);
+        } else {
+            vz_strbuf_append_char(writer->out, '>');
+            vz_strbuf_append_xml(writer->out, label ? label->text : "");
+            vz_strbuf_append(writer->out, "</label>");
+        }
+        vz_strbuf_append(writer->out, "<value>");
+        vz_strbuf_append_xml(writer->out, choice->name);
+        vz_strbuf_append(writer->out, "</value></item>\n");
+    }
 }
 
 // The labels below the ticks of a range.
@@ -228,12 +299,47 @@ static void write_tick_labels(struct writer *writer,
     const struct vz_choice_list *list =
         name ? vz_survey_list(writer->survey, name) : NULL;
     if (list) {
-        struct item_refs refs = {name, "name", list_label(list)};
-        vz_strbuf_append(writer->out, "<itemset nodeset=\"instance('");
-        vz_strbuf_append_xml(writer->out, name);
-        vz_strbuf_append(writer->out, "')/root/item\"");
-        write_item_refs(writer, &refs);
+        struct item_source source = list_source(writer->survey, list);
+        vz_strbuf_append(writer->out, "<itemset");
+        vz_write_attribute(writer->out, "nodeset", source.nodeset);
+        write_item_refs(writer, &source);
     }
+}
+
+static void write_choices(struct writer *writer,
+                          const struct vz_survey_node *node) {
+    if (vz_survey_is_searched(node)) {
+        write_items(writer, node->list);
+    } else if (node->type->flags & VZ_TYPE_QUERY) {
+        return; // its query attribute says it all
+    } else if (node->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
+        write_itemset(writer, node);
+    } else if (node->type->control == VZ_BODY_RANGE) {
+        write_tick_labels(writer, node);
+    }
+}
+
+// query="instance('list')/root/item[filter]" of a select_one_external.
+static void write_query(struct writer *writer,
+                        const struct vz_survey_node *node) {
+    struct vz_survey *survey = writer->survey;
+    if (!node->query) {
+        return;
+    }
+    struct vz_reference_place place =
+        vz_reference_place_of(survey, node, VZ_SURVEY_CHOICE_FILTER);
+    place.predicate = true;
+    const char *filter = node->values[VZ_SURVEY_CHOICE_FILTER];
+    struct vz_strbuf text = {0};
+    vz_strbuf_printf(&text, "instance('%s')/root/item", node->query);
+    if (filter) {
+        vz_strbuf_append_char(&text, '[');
+        vz_references_expand(survey, &place, filter, &text);
+        vz_strbuf_append_char(&text, ']');
+    }
+    vz_write_attribute(writer->out, "query", vz_strbuf_text(&text));
+    survey->failed = survey->failed || text.failed;
+    vz_strbuf_finish(&text);
 }
 
 static void write_setvalues(struct writer *writer,
@@ -268,16 +374,13 @@ static void write_question(struct writer *writer,
         vz_write_attribute(writer->out, "mediatype", node->type->detail);
     }
     write_parameters(writer, node);
+    write_query(writer, node);
     vz_write_attribute(writer->out, "autoplay",
                        node->values[VZ_SURVEY_AUTOPLAY]);
     vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BODY, writer->out);
     vz_strbuf_append_char(writer->out, '>');
     write_texts(writer, node);
-    if (node->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
-        write_itemset(writer, node);
-    } else if (node->type->control == VZ_BODY_RANGE) {
-        write_tick_labels(writer, node);
-    }
+    write_choices(writer, node);
     write_setvalues(writer, node);
     vz_strbuf_printf(writer->out, "</%s>\n", element);
 }
@@ -336,6 +439,7 @@ static void write_group(struct writer *writer,
     vz_write_attribute(writer->out, "ref", node->path);
     if (node->kind == VZ_SURVEY_GROUP) {
         write_appearance(writer, node);
+        write_column(writer, node, VZ_SURVEY_INTENT, "intent");
         vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BODY,
                                 writer->out);
     }

@@ -215,3 +215,28 @@ bool vz_choice_lists_read(struct vz_survey *survey) {
     }
     return !survey->failed && at >= sheet->n_cells;
 }
+
+// The lists of external_choices go to the device as a file of their own; the
+// form only has to know that they exist.
+bool vz_survey_has_external_list(struct vz_survey *survey, const char *name) {
+    const struct vz_sheet *sheet =
+        vz_workbook_sheet(&survey->workbook, "external_choices");
+    struct vz_sheet_columns columns;
+    if (!sheet || !vz_sheet_columns_read(&columns, &survey->arena, sheet, names,
+                                         sizeof(names) / sizeof(*names),
+                                         survey->diagnostics)) {
+        return false;
+    }
+    struct vz_sheet_row row;
+    size_t at = columns.first_cell;
+    while (vz_sheet_row_next(sheet, &columns, &survey->arena, &at, &row)) {
+        for (size_t i = 0; i < columns.n; i++) {
+            if (columns.items[i].kind == VZ_COLUMN_VALUE &&
+                columns.items[i].id == CHOICE_LIST && row.texts[i] &&
+                strcmp(row.texts[i], name) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}

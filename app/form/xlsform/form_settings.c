@@ -21,10 +21,15 @@ enum setting_id {
     SETTING_ROOT_NAME,
     SETTING_CLIENT_EDITABLE,
     SETTING_INSTANCE_XMLNS,
+    SETTING_PREFIX,
+    SETTING_DELIMITER,
+    SETTING_INSTANCE_ID,
     SETTING_N_TEXTS,
     SETTING_DUPLICATES = SETTING_N_TEXTS,
     SETTING_NAMESPACES,
-    SETTING_IGNORED,
+    SETTING_OMIT_INSTANCE_ID,
+    SETTING_CLEAN_TEXT,
+    SETTING_IGNORED, // of old SMS transport
 };
 
 static const struct vz_column_name names[] = {
@@ -47,12 +52,19 @@ static const struct vz_column_name names[] = {
     {"instance_xmlns", VZ_COLUMN_VALUE, SETTING_INSTANCE_XMLNS},
     {"allow_choice_duplicates", VZ_COLUMN_VALUE, SETTING_DUPLICATES},
     {"namespaces", VZ_COLUMN_VALUE, SETTING_NAMESPACES},
-    {"clean_text_values", VZ_COLUMN_VALUE, SETTING_IGNORED},
-    {"omit_instanceid", VZ_COLUMN_VALUE, SETTING_IGNORED + 1},
-    {"compact_prefix", VZ_COLUMN_VALUE, SETTING_IGNORED + 2},
-    {"compact_delimiter", VZ_COLUMN_VALUE, SETTING_IGNORED + 3},
-    {"prefix", VZ_COLUMN_VALUE, SETTING_IGNORED + 4},
-    {"delimiter", VZ_COLUMN_VALUE, SETTING_IGNORED + 5},
+    {"clean_text_values", VZ_COLUMN_VALUE, SETTING_CLEAN_TEXT},
+    {"omit_instanceid", VZ_COLUMN_VALUE, SETTING_OMIT_INSTANCE_ID},
+    {"instance_id", VZ_COLUMN_VALUE, SETTING_INSTANCE_ID},
+    {"compact_prefix", VZ_COLUMN_VALUE, SETTING_PREFIX},
+    {"compact_delimiter", VZ_COLUMN_VALUE, SETTING_DELIMITER},
+    {"prefix", VZ_COLUMN_VALUE, SETTING_PREFIX},
+    {"delimiter", VZ_COLUMN_VALUE, SETTING_DELIMITER},
+    {"sms_keyword", VZ_COLUMN_VALUE, SETTING_IGNORED},
+    {"sms_separator", VZ_COLUMN_VALUE, SETTING_IGNORED + 1},
+    {"sms_allow_media", VZ_COLUMN_VALUE, SETTING_IGNORED + 2},
+    {"sms_date_format", VZ_COLUMN_VALUE, SETTING_IGNORED + 3},
+    {"sms_datetime_format", VZ_COLUMN_VALUE, SETTING_IGNORED + 4},
+    {"sms_response", VZ_COLUMN_VALUE, SETTING_IGNORED + 5},
 };
 
 // Where each text setting lands.
@@ -74,6 +86,9 @@ static const size_t offsets[SETTING_N_TEXTS] = {
         offsetof(struct vz_form_settings, client_editable),
     [SETTING_INSTANCE_XMLNS] =
         offsetof(struct vz_form_settings, instance_xmlns),
+    [SETTING_PREFIX] = offsetof(struct vz_form_settings, prefix),
+    [SETTING_DELIMITER] = offsetof(struct vz_form_settings, delimiter),
+    [SETTING_INSTANCE_ID] = offsetof(struct vz_form_settings, instance_id),
 };
 
 static void report(struct vz_survey *survey,
@@ -149,6 +164,16 @@ static void take_attribute(struct vz_survey *survey,
     *end = attribute;
 }
 
+static bool is_yes(const char *value) {
+    return strcasecmp(value, "yes") == 0 || strcasecmp(value, "true") == 0 ||
+           strcasecmp(value, "true()") == 0;
+}
+
+static bool is_no(const char *value) {
+    return strcasecmp(value, "no") == 0 || strcasecmp(value, "false") == 0 ||
+           strcasecmp(value, "false()") == 0;
+}
+
 static void take_setting(struct vz_survey *survey,
                          const struct vz_sheet_column *column,
                          const char *value) {
@@ -162,8 +187,11 @@ static void take_setting(struct vz_survey *survey,
     } else if (column->id == SETTING_NAMESPACES) {
         take_namespaces(survey, column, value);
     } else if (column->id == SETTING_DUPLICATES) {
-        settings->allow_choice_duplicates = strcasecmp(value, "yes") == 0 ||
-                                            strcasecmp(value, "true") == 0;
+        settings->allow_choice_duplicates = is_yes(value);
+    } else if (column->id == SETTING_OMIT_INSTANCE_ID) {
+        settings->omit_instance_id = !is_no(value);
+    } else if (column->id == SETTING_CLEAN_TEXT) {
+        settings->keep_spaces = is_no(value);
     }
 }
 
@@ -203,5 +231,11 @@ bool vz_form_settings_read(struct vz_survey *survey) {
         }
     }
     check_root_name(survey);
+    if (settings->omit_instance_id && settings->public_key) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "settings",
+                           settings->row, "omit_instanceID",
+                           "an encrypted form needs its instanceID; remove "
+                           "omit_instanceID or public_key");
+    }
     return !survey->failed;
 }

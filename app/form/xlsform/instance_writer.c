@@ -184,7 +184,10 @@ void vz_write_secondary_instances(struct vz_survey *survey,
                                   struct vz_strbuf *out) {
     struct writer writer = {.survey = survey, .out = out};
     for (size_t i = 0; i < survey->n_lists; i++) {
-        write_list(&writer, &survey->lists[i]);
+        const struct vz_choice_list *list = &survey->lists[i];
+        if (!list->searched || list->used_plainly) {
+            write_list(&writer, list);
+        }
     }
     for (const struct vz_survey_node *node = survey->root->first_child; node;
          node = vz_survey_following(node)) {

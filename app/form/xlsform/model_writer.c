@@ -27,38 +27,58 @@ static void write_default(struct writer *writer,
     vz_strbuf_append_xml(writer->out, text);
 }
 
+// A repeat's template stands once in front of its first instance; within
+// another's template it is all there is, within another's instance there is
+// none.
+enum inside {
+    INSIDE_NOTHING,
+    INSIDE_TEMPLATE,
+    INSIDE_INSTANCE,
+};
+
 static void write_node(struct writer *writer, const struct vz_survey_node *node,
-                       bool template);
+                       bool template, enum inside inside);
 
 static void write_children(struct writer *writer,
-                           const struct vz_survey_node *node, bool template) {
+                           const struct vz_survey_node *node,
+                           enum inside inside) {
     for (const struct vz_survey_node *child = node->first_child; child;
          child = child->next) {
-        if (is_written(child)) {
-            // The template stands before the first instance; within a
-            // template the inner repeats need no second one.
-            if (child->kind == VZ_SURVEY_REPEAT) {
-                write_node(writer, child, true);
-            }
-            if (child->kind != VZ_SURVEY_REPEAT || !template) {
-                write_node(writer, child, false);
-            }
+        bool empty = child == writer->survey->meta && !child->first_child;
+        if (!is_written(child) || empty) {
+            continue;
+        }
+        if (child->kind != VZ_SURVEY_REPEAT) {
+            write_node(writer, child, false, inside);
+            continue;
+        }
+        if (inside != INSIDE_INSTANCE) {
+            write_node(writer, child, true, INSIDE_TEMPLATE);
+        }
+        if (inside != INSIDE_TEMPLATE) {
+            write_node(writer, child, false, INSIDE_INSTANCE);
         }
     }
 }
 
 static void write_node(struct writer *writer, const struct vz_survey_node *node,
-                       bool template) {
+                       bool template, enum inside inside) {
     vz_strbuf_printf(writer->out, "<%s", node->name);
-    if (template && node->kind == VZ_SURVEY_REPEAT) {
+    if (template) {
         vz_strbuf_append(writer->out, " jr:template=\"\"");
     }
+    vz_write_attribute(writer->out, "odk:tag",
+                       node->values[VZ_SURVEY_COMPACT_TAG]);
     vz_write_own_attributes(writer->survey, node, VZ_COLUMN_INSTANCE,
                             writer->out);
+    if (!node->first_child && !node->values[VZ_SURVEY_DEFAULT]) {
+        vz_strbuf_append(writer->out, "/>\n");
+        return;
+    }
     vz_strbuf_append_char(writer->out, '>');
     if (node->first_child) {
         vz_strbuf_append_char(writer->out, '\n');
-        write_children(writer, node, template);
+        write_children(writer, node, inside);
     } else {
         write_default(writer, node);
     }
@@ -71,10 +91,13 @@ static void write_primary(struct writer *writer, const char *form_id) {
     vz_write_attribute(writer->out, "xmlns", survey->settings.instance_xmlns);
     vz_write_attribute(writer->out, "id", form_id);
     vz_write_attribute(writer->out, "version", survey->settings.version);
+    vz_write_attribute(writer->out, "odk:prefix", survey->settings.prefix);
+    vz_write_attribute(writer->out, "odk:delimiter",
+                       survey->settings.delimiter);
     vz_write_own_attributes(survey, survey->root, VZ_COLUMN_ATTRIBUTE,
                             writer->out);
     vz_strbuf_append(writer->out, ">\n");
-    write_children(writer, survey->root, false);
+    write_children(writer, survey->root, INSIDE_NOTHING);
     vz_strbuf_printf(writer->out, "</%s>\n</instance>\n", survey->root->name);
 }
 
@@ -202,7 +225,7 @@ static void write_bind(struct writer *writer,
     write_expression(writer, node, VZ_SURVEY_CONSTRAINT, "constraint", true);
     if (!node->values[VZ_SURVEY_TRIGGER]) {
         write_expression(writer, node, VZ_SURVEY_CALCULATION, "calculate",
-                         false);
+                         true);
     }
     write_message(writer, node, VZ_TEXT_CONSTRAINT_MESSAGE, "jr:constraintMsg");
     write_message(writer, node, VZ_TEXT_REQUIRED_MESSAGE, "jr:requiredMsg");
@@ -222,29 +245,41 @@ static void write_binds(struct writer *writer) {
     }
 }
 
+// A bind of <meta> that a setting computes.
+static void write_setting_bind(struct writer *writer,
+                               const struct vz_survey_node *node,
+                               const char *setting, const char *text,
+                               const char *rest) {
+    struct vz_reference_place place = {
+        .node = node,
+        .sheet = "settings",
+        .row = writer->survey->settings.row,
+        .column = setting,
+    };
+    vz_strbuf_append(writer->out, "<bind");
+    vz_write_attribute(writer->out, "nodeset", node->path);
+    vz_strbuf_append(writer->out, " type=\"string\"");
+    vz_strbuf_append(writer->out, rest);
+    if (text) {
+        vz_expression_write(writer->survey, &place, "calculate", text,
+                            writer->out);
+    }
+    vz_strbuf_append(writer->out, "/>\n");
+}
+
 static void write_meta_binds(struct writer *writer) {
-    struct vz_survey *survey = writer->survey;
-    for (const struct vz_survey_node *node = survey->meta->first_child; node;
-         node = node->next) {
+    const struct vz_form_settings *settings = &writer->survey->settings;
+    for (const struct vz_survey_node *node = writer->survey->meta->first_child;
+         node; node = node->next) {
         if (strcmp(node->name, "instanceID") == 0) {
-            vz_strbuf_append(writer->out, "<bind");
-            vz_write_attribute(writer->out, "nodeset", node->path);
-            vz_strbuf_append(writer->out,
-                             " type=\"string\" readonly=\"true()\" "
-                             "jr:preload=\"uid\"/>\n");
+            write_setting_bind(writer, node, "instance_id",
+                               settings->instance_id,
+                               settings->instance_id ? " readonly=\"true()\""
+                                                     : " readonly=\"true()\" "
+                                                       "jr:preload=\"uid\"");
         } else if (strcmp(node->name, "instanceName") == 0) {
-            struct vz_reference_place place = {
-                .node = node,
-                .sheet = "settings",
-                .row = survey->settings.row,
-                .column = "instance_name",
-            };
-            vz_strbuf_append(writer->out, "<bind");
-            vz_write_attribute(writer->out, "nodeset", node->path);
-            vz_strbuf_append(writer->out, " type=\"string\"");
-            vz_expression_write(survey, &place, "calculate",
-                                survey->settings.instance_name, writer->out);
-            vz_strbuf_append(writer->out, "/>\n");
+            write_setting_bind(writer, node, "instance_name",
+                               settings->instance_name, "");
         } else {
             write_bind(writer, node);
         }

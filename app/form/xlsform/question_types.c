@@ -65,12 +65,11 @@ static const struct vz_question_type types[] = {
      NULL, ""},
     {"csv-external", NULL, VZ_BODY_NONE, VZ_TYPE_EXTERNAL,
      "jr://file-csv/%s.csv", NULL, ""},
-    {"select_one_external", NULL, VZ_BODY_NONE,
-     VZ_TYPE_LIST | VZ_TYPE_UNSUPPORTED, NULL, NULL, ""},
-    {"osm", NULL, VZ_BODY_NONE, VZ_TYPE_UNSUPPORTED, NULL, NULL, ""},
-    {"begin_loop", NULL, VZ_BODY_NONE, VZ_TYPE_LIST | VZ_TYPE_UNSUPPORTED, NULL,
+    {"select_one_external", "string", VZ_BODY_INPUT,
+     VZ_TYPE_LIST | VZ_TYPE_QUERY, NULL, NULL, ""},
+    {"osm", "binary", VZ_BODY_UPLOAD, VZ_TYPE_TAGS, "osm/*", NULL, ""},
+    {"begin_loop_over", NULL, VZ_BODY_NONE, VZ_TYPE_LIST | VZ_TYPE_LOOP, NULL,
      NULL, ""},
-    {"end_loop", NULL, VZ_BODY_NONE, VZ_TYPE_UNSUPPORTED, NULL, NULL, ""},
 };
 
 // Keys as in `normalise`: lower case, _ for spaces.
@@ -101,7 +100,9 @@ static const struct {
     {"get_end_time", "end"},
     {"get_today", "today"},
     {"calculation", "calculate"},
-    {"begin_table", "begin_loop"},
+    {"begin_loop", "begin_loop_over"},
+    {"begin_table_over", "begin_loop_over"},
+    {"begin_table", "begin_loop_over"},
 };
 
 static const struct {
@@ -116,6 +117,8 @@ static const struct {
     {"end_lgroup", VZ_BRACKET_END_REPEAT},
     {"end_looped_group", VZ_BRACKET_END_REPEAT},
     {"end_repeat", VZ_BRACKET_END_REPEAT},
+    {"end_loop", VZ_BRACKET_END_LOOP},
+    {"end_table", VZ_BRACKET_END_LOOP},
 };
 
 #define MAX_NAME 48
@@ -169,9 +172,7 @@ const char *vz_question_type_nearest(const char *name) {
     struct vz_suggest nearest;
     vz_suggest_init(&nearest, name, strlen(name));
     for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
-        if (!(types[i].flags & VZ_TYPE_UNSUPPORTED)) {
-            vz_suggest_consider(&nearest, types[i].name);
-        }
+        vz_suggest_consider(&nearest, types[i].name);
     }
     for (size_t i = 0; i < sizeof(brackets) / sizeof(*brackets); i++) {
         vz_suggest_consider(&nearest, brackets[i].name);

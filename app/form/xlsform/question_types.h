@@ -26,7 +26,9 @@ enum {
     VZ_TYPE_EXTERNAL = 16, // a secondary instance, no node of its own
     VZ_TYPE_SETS_GEOPOINT = 32,
     VZ_TYPE_RECORDS_AUDIO = 64,
-    VZ_TYPE_UNSUPPORTED = 128, // known, refused
+    VZ_TYPE_QUERY = 128, // its choices are in the sheet external_choices
+    VZ_TYPE_LOOP = 256,  // opens a loop over a choice list
+    VZ_TYPE_TAGS = 512,  // may be followed by the name of a list of OSM tags
 };
 
 struct vz_question_type {
@@ -52,6 +54,7 @@ enum vz_bracket {
     VZ_BRACKET_END_GROUP,
     VZ_BRACKET_BEGIN_REPEAT,
     VZ_BRACKET_END_REPEAT,
+    VZ_BRACKET_END_LOOP,
 };
 bool vz_bracket_find(const char *name, enum vz_bracket *bracket);
 

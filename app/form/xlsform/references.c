@@ -182,8 +182,11 @@ static void append_path(const struct vz_reference_place *place,
                         struct vz_strbuf *out) {
     // Spaces around: an author may write "${a}div 2".
     vz_strbuf_append_char(out, ' ');
-    if (place->node && share_a_repeat(place->node, node) &&
-        !stays_absolute(scanner)) {
+    if (place->item && is_above(place->item, node)) {
+        vz_strbuf_append_char(out, '.');
+        vz_strbuf_append(out, node->path + strlen(place->item->path));
+    } else if (place->node && share_a_repeat(place->node, node) &&
+               !stays_absolute(scanner)) {
         if (place->predicate || scanner->brackets > 0) {
             vz_strbuf_append(out, "current()/");
         }
@@ -265,6 +268,16 @@ bool vz_references_text(struct vz_survey *survey,
     ok = ok && !survey->failed;
     vz_strbuf_finish(&path);
     return ok;
+}
+
+void vz_references_path(const struct vz_survey_node *from,
+                        const struct vz_survey_node *to,
+                        struct vz_strbuf *out) {
+    if (share_a_repeat(from, to) || is_above(to, from)) {
+        append_relative(from, to, out);
+    } else {
+        vz_strbuf_append(out, to->path);
+    }
 }
 
 struct vz_survey_node *

@@ -18,6 +18,7 @@ struct vz_reference_place {
     size_t row;
     const char *column; // header as written
     bool predicate;     // inside [ ]: relative paths start at current()
+    const struct vz_survey_node *item; // what the predicate is about, or NULL
 };
 
 // The place of one of a node's values (enum vz_survey_column).
@@ -35,6 +36,10 @@ bool vz_references_expand(struct vz_survey *survey,
 bool vz_references_text(struct vz_survey *survey,
                         const struct vz_reference_place *place,
                         const char *text, struct vz_strbuf *out);
+
+// Appends the path that leads from one node to another.
+void vz_references_path(const struct vz_survey_node *from,
+                        const struct vz_survey_node *to, struct vz_strbuf *out);
 
 // The one node that "${name}" alone means, or NULL (reported).
 struct vz_survey_node *

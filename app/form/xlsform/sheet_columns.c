@@ -16,7 +16,24 @@ static bool is_space(const char *p, size_t *len) {
     return *p == ' ' || *p == '\t' || *p == '\r' || *p == '\n';
 }
 
-char *vz_clean_text(struct vz_arena *arena, const char *text) {
+// U+2018, U+2019, U+201C, U+201D; 0 for anything else.
+static char straight_quote(const char *p) {
+    if ((unsigned char)p[0] != 0xE2 || (unsigned char)p[1] != 0x80) {
+        return 0;
+    }
+    switch ((unsigned char)p[2]) {
+    case 0x98:
+    case 0x99:
+        return '\'';
+    case 0x9C:
+    case 0x9D:
+        return '"';
+    default:
+        return 0;
+    }
+}
+
+static char *clean(struct vz_arena *arena, const char *text, bool keep) {
     size_t step;
     while (*text && is_space(text, &step)) {
         text += step;
@@ -28,18 +45,24 @@ char *vz_clean_text(struct vz_arena *arena, const char *text) {
     char *out = copy, *end = copy;
     for (const char *p = copy; *p; p += step) {
         bool space = is_space(p, &step);
+        char quote = space ? 0 : straight_quote(p);
         if (space && (step == 2 || *p == ' ')) {
             // One plain space for a run of them.
-            if (out == copy || out[-1] != ' ') {
+            if (keep || out == copy || out[-1] != ' ') {
                 *out++ = ' ';
             }
             continue;
         }
-        *out++ = *p;
+        *out++ = quote ? quote : *p;
+        step += quote ? 2 : 0;
         end = space ? end : out;
     }
     *end = '\0';
     return copy;
+}
+
+char *vz_clean_text(struct vz_arena *arena, const char *text) {
+    return clean(arena, text, false);
 }
 
 // Lower case, and _ for spaces and hyphens.
@@ -284,7 +307,7 @@ static bool fill_row(const struct vz_sheet *sheet,
             columns->items[column].index != cell->column) {
             continue;
         }
-        const char *text = vz_clean_text(arena, cell->text);
+        const char *text = clean(arena, cell->text, columns->keep_spaces);
         if (!text) {
             return false;
         }

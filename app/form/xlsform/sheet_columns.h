@@ -40,6 +40,7 @@ struct vz_sheet_columns {
     size_t n;
     size_t header_row; // 0 = the sheet is empty
     size_t first_cell; // of the rows below the header
+    bool keep_spaces;  // runs of spaces in the rows stay as they are
 };
 
 // Reads the header row. Warns of headers that look misspelt, refuses a header
@@ -50,7 +51,7 @@ bool vz_sheet_columns_read(struct vz_sheet_columns *columns,
                            struct vz_diagnostics *diagnostics);
 
 // One row: a text for each column, NULL where empty. Texts are trimmed, runs
-// of spaces are one space.
+// of spaces are one space, curly quotes are straight.
 struct vz_sheet_row {
     size_t number;      // as Excel counts
     const char **texts; // columns->n entries, in the arena
@@ -64,7 +65,8 @@ bool vz_sheet_row_next(const struct vz_sheet *sheet,
                        struct vz_arena *arena, size_t *at,
                        struct vz_sheet_row *row);
 
-// Trims, makes one space of a run of spaces. In the arena; NULL = no memory.
+// Trims, makes one space of a run of spaces, and straight quotes of curly ones,
+// which word processors put into expressions. In the arena; NULL = no memory.
 char *vz_clean_text(struct vz_arena *arena, const char *text);
 
 #endif

@@ -187,16 +187,21 @@ bool vz_survey_is_visible(const struct vz_survey_node *node) {
                     !node->values[VZ_SURVEY_TRIGGER]);
 }
 
+bool vz_survey_is_searched(const struct vz_survey_node *node) {
+    const char *appearance = node->values[VZ_SURVEY_APPEARANCE];
+    return node->list && appearance && strstr(appearance, "search(") != NULL;
+}
+
 const char *vz_survey_default_language(const struct vz_survey *survey) {
     const char *language = survey->settings.default_language;
     return language ? language : "default";
 }
 
 static const char *const usual_headers[VZ_SURVEY_N_COLUMNS] = {
-    "type",         "name",        "required",   "relevant",
-    "constraint",   "calculation", "default",    "trigger",
-    "read_only",    "appearance",  "parameters", "choice_filter",
-    "repeat_count", "autoplay",    "save_to",    "disabled",
+    "type",        "name",          "required",     "relevant",  "constraint",
+    "calculation", "default",       "trigger",      "read_only", "appearance",
+    "parameters",  "choice_filter", "repeat_count", "autoplay",  "save_to",
+    "disabled",    "intent",        "compact_tag",
 };
 
 const char *vz_survey_header(const struct vz_survey *survey, int id) {

@@ -28,6 +28,8 @@ enum vz_survey_column {
     VZ_SURVEY_AUTOPLAY,
     VZ_SURVEY_SAVE_TO,
     VZ_SURVEY_DISABLED,
+    VZ_SURVEY_INTENT,
+    VZ_SURVEY_COMPACT_TAG,
     VZ_SURVEY_N_COLUMNS,
 };
 
@@ -77,7 +79,9 @@ struct vz_choice_list {
     size_t n, cap;   // choices is for free(3)
     bool translated; // labels go through itext
     bool used;
-    bool has_other; // or_other added a choice
+    bool has_other;    // or_other added a choice
+    bool searched;     // used with the appearance search(): items in the body
+    bool used_plainly; // used through the secondary instance
 };
 
 enum vz_survey_kind {
@@ -98,10 +102,14 @@ struct vz_survey_node {
     struct vz_survey_attribute *attributes; // in column order
     struct vz_choice_list *list;            // of a select
     const char *file;      // of a select from a file: "cities.csv"
+    const char *source;    // of a select from answers: "${name}"
+    const char *query;     // of a select_one_external: the list's name
     const char *bind_type; // the type's, or bind::type
     bool or_other;
     bool in_meta;
     bool dynamic_default; // the default is an expression: set when loaded
+    bool table_list;      // a group whose selects share one row of labels
+    bool is_loop;         // a group that stands there for each choice
     bool counts_repeat;   // made from a repeat_count; its row is the repeat's
     struct vz_survey_setvalue *setvalues; // triggered by this question
     struct vz_node *instance; // its node in the template, once there is one
@@ -122,6 +130,9 @@ struct vz_form_settings {
     const char *title, *id, *version, *instance_name, *default_language;
     const char *style, *public_key, *submission_url, *auto_send, *auto_delete;
     const char *root_name, *client_editable, *instance_xmlns;
+    const char *prefix, *delimiter, *instance_id;
+    bool omit_instance_id;
+    bool keep_spaces; // clean_text_values is no
     bool allow_choice_duplicates;
     size_t row; // of the values
     struct vz_sheet_columns columns;
@@ -174,6 +185,15 @@ bool vz_survey_is_visible(const struct vz_survey_node *node);
 const char *vz_survey_default_language(const struct vz_survey *survey);
 // Warns of languages that some text columns have and others have not.
 void vz_survey_check_languages(struct vz_survey *survey);
+
+// At the end of a loop: its questions, once for each choice. Reports a loop
+// that gets too large.
+void vz_survey_expand_loop(struct vz_survey *survey,
+                           struct vz_survey_node *loop);
+// True when a select's choices are written into the body: search().
+bool vz_survey_is_searched(const struct vz_survey_node *node);
+// True when the sheet external_choices has a list of this name.
+bool vz_survey_has_external_list(struct vz_survey *survey, const char *name);
 
 // The list of this name, or NULL.
 struct vz_choice_list *vz_survey_list(struct vz_survey *survey,

@@ -42,6 +42,8 @@ static const struct vz_column_name names[] = {
     {"autoplay", VZ_COLUMN_VALUE, VZ_SURVEY_AUTOPLAY},
     {"save_to", VZ_COLUMN_VALUE, VZ_SURVEY_SAVE_TO},
     {"disabled", VZ_COLUMN_VALUE, VZ_SURVEY_DISABLED},
+    {"intent", VZ_COLUMN_VALUE, VZ_SURVEY_INTENT},
+    {"compact_tag", VZ_COLUMN_VALUE, VZ_SURVEY_COMPACT_TAG},
     {"label", VZ_COLUMN_TEXT, VZ_TEXT_LABEL},
     {"caption", VZ_COLUMN_TEXT, VZ_TEXT_LABEL},
     {"hint", VZ_COLUMN_TEXT, VZ_TEXT_HINT},
@@ -120,6 +122,23 @@ static bool is_one_reference(const char *text) {
     return n > 3 && strncmp(text, "${", 2) == 0 && strcspn(text, "}") == n - 1;
 }
 
+static struct vz_survey_node *add_made(struct reader *reader, const char *type,
+                                       const char *name,
+                                       const struct vz_sheet_row *row) {
+    struct vz_survey *survey = reader->survey;
+    struct vz_survey_node *node =
+        name ? vz_survey_add_node(survey, reader->open, VZ_SURVEY_QUESTION,
+                                  name, row->number)
+             : NULL;
+    if (!node) {
+        survey->failed = true;
+        return NULL;
+    }
+    node->type = vz_question_type_find(type);
+    node->bind_type = node->type->bind_type;
+    return node;
+}
+
 // jr:count takes a path only: a calculation goes through a node of its own, in
 // front of the repeat. Answers the reference to it, or NULL when none is due.
 static const char *add_counter(struct reader *reader,
@@ -133,21 +152,59 @@ static const char *add_counter(struct reader *reader,
     const char *name = vz_arena_printf(&survey->arena, "%s_count", repeat);
     const char *reference =
         vz_arena_printf(&survey->arena, "${%s_count}", repeat);
-    struct vz_survey_node *node = name && reference
-                                      ? vz_survey_add_node(survey, reader->open,
-                                                           VZ_SURVEY_QUESTION,
-                                                           name, row->number)
-                                      : NULL;
+    struct vz_survey_node *node =
+        reference ? add_made(reader, "calculate", name, row) : NULL;
     if (!node) {
         survey->failed = true;
         return NULL;
     }
-    node->type = vz_question_type_find("calculate");
-    node->bind_type = node->type->bind_type;
     node->counts_repeat = true;
     node->values[VZ_SURVEY_CALCULATION] = count;
     node->values[VZ_SURVEY_READONLY] = "yes";
     return reference;
+}
+
+static bool has_word(const char *text, const char *word) {
+    size_t n = strlen(word);
+    while (text && *(text += strspn(text, " "))) {
+        size_t m = strcspn(text, " ");
+        if (m == n && strncmp(text, word, n) == 0) {
+            return true;
+        }
+        text += m;
+    }
+    return false;
+}
+
+// A table-list shows its selects below each other, without their labels: one
+// row of labels stands above them, and the group's own label above that.
+static void begin_table_list(struct reader *reader,
+                             struct vz_survey_node *group,
+                             const struct vz_sheet_row *row) {
+    group->table_list = true;
+    if (!group->texts[VZ_TEXT_LABEL] && !group->texts[VZ_TEXT_HINT]) {
+        return;
+    }
+    struct vz_survey_node *note =
+        add_made(reader, "note",
+                 vz_arena_printf(&reader->survey->arena,
+                                 "generated_table_list_label_%zu", row->number),
+                 row);
+    if (note) {
+        note->texts[VZ_TEXT_LABEL] = group->texts[VZ_TEXT_LABEL];
+        note->texts[VZ_TEXT_HINT] = group->texts[VZ_TEXT_HINT];
+        group->texts[VZ_TEXT_LABEL] = group->texts[VZ_TEXT_HINT] = NULL;
+    }
+}
+
+static void open_node(struct reader *reader, struct vz_survey_node *node,
+                      const struct vz_sheet_row *row) {
+    take_cells(reader, node, row);
+    reader->open = node;
+    if (node->kind == VZ_SURVEY_GROUP &&
+        has_word(node->values[VZ_SURVEY_APPEARANCE], "table-list")) {
+        begin_table_list(reader, node, row);
+    }
 }
 
 static void open_bracket(struct reader *reader, const struct vz_sheet_row *row,
@@ -164,17 +221,21 @@ static void open_bracket(struct reader *reader, const struct vz_sheet_row *row,
     struct vz_survey_node *node = vz_survey_add_node(
         reader->survey, reader->open, kind, name, row->number);
     if (node) {
-        take_cells(reader, node, row);
-        reader->open = node;
+        open_node(reader, node, row);
         if (counter) {
             node->values[VZ_SURVEY_REPEAT_COUNT] = counter;
         }
     }
 }
 
+static const char *word_for(const struct vz_survey_node *node) {
+    return node->is_loop                    ? "loop"
+           : node->kind == VZ_SURVEY_REPEAT ? "repeat"
+                                            : "group";
+}
+
 static void close_bracket(struct reader *reader, const struct vz_sheet_row *row,
-                          enum vz_survey_kind kind) {
-    const char *word = kind == VZ_SURVEY_GROUP ? "group" : "repeat";
+                          const char *word) {
     struct vz_survey_node *open = reader->open;
     if (!open->parent) {
         report(reader, row, VZ_SURVEY_TYPE,
@@ -183,14 +244,16 @@ static void close_bracket(struct reader *reader, const struct vz_sheet_row *row,
                word);
         return;
     }
-    if (open->kind != kind) {
+    if (strcmp(word_for(open), word) != 0) {
         struct vz_survey_node place = {.row = row->number};
         vz_survey_report(
             reader->survey, VZ_SEVERITY_ERROR, &place, VZ_SURVEY_TYPE,
             "this ends a %s, but the %s '%s' (row %zu) is still open; end that "
             "first",
-            word, open->kind == VZ_SURVEY_GROUP ? "group" : "repeat",
-            open->name, open->row);
+            word, word_for(open), open->name, open->row);
+    }
+    if (open->is_loop) {
+        vz_survey_expand_loop(reader->survey, open);
     }
     reader->open = open->parent;
 }
@@ -233,7 +296,9 @@ static struct type_parts parse_type(struct vz_arena *arena, const char *text) {
             *p = '\0';
             parts.type = vz_question_type_find(copy);
             if (parts.type &&
-                !(parts.type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) && !last) {
+                !(parts.type->flags &
+                  (VZ_TYPE_LIST | VZ_TYPE_FILE | VZ_TYPE_TAGS)) &&
+                !last) {
                 parts.type = NULL; // "integer age" is no type
             }
             parts.argument = parts.type && !last ? p + 1 : NULL;
@@ -273,6 +338,10 @@ static const char *name_of(struct reader *reader,
                            const struct vz_sheet_row *row,
                            const struct vz_question_type *type) {
     const char *name = value_of(reader, row, VZ_SURVEY_NAME);
+    if (name && (type->flags & VZ_TYPE_META) && strcmp(name, type->name) != 0) {
+        report(reader, row, VZ_SURVEY_NAME, "the name of this row must be '%s'",
+               type->name);
+    }
     if (name) {
         return name;
     }
@@ -320,6 +389,18 @@ static bool is_data_file(const char *name) {
             strcasecmp(dot, ".geojson") == 0);
 }
 
+static void take_query(struct reader *reader, struct vz_survey_node *node,
+                       const char *argument) {
+    node->query = argument;
+    if (!vz_survey_has_external_list(reader->survey, argument)) {
+        vz_survey_report(reader->survey, VZ_SEVERITY_ERROR, node,
+                         VZ_SURVEY_TYPE,
+                         "no list in the sheet external_choices is named '%s'; "
+                         "add it",
+                         argument);
+    }
+}
+
 static void take_argument(struct reader *reader, struct vz_survey_node *node,
                           const struct type_parts *parts) {
     struct vz_survey *survey = reader->survey;
@@ -328,6 +409,10 @@ static void take_argument(struct reader *reader, struct vz_survey_node *node,
             survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
             "'%s' needs the name of a %s after it", parts->type->name,
             parts->type->flags & VZ_TYPE_FILE ? "file" : "choice list");
+    } else if (parts->type->flags & VZ_TYPE_QUERY) {
+        take_query(reader, node, parts->argument);
+    } else if (is_one_reference(parts->argument)) {
+        node->source = parts->argument;
     } else if (parts->type->flags & VZ_TYPE_LIST) {
         find_list(reader, node, parts->argument);
     } else if (is_data_file(parts->argument)) {
@@ -339,39 +424,122 @@ static void take_argument(struct reader *reader, struct vz_survey_node *node,
     }
 }
 
-// or_other: one more choice, and a question for the words.
-static void add_other(struct reader *reader, struct vz_survey_node *select) {
-    struct vz_survey *survey = reader->survey;
-    struct vz_choice_list *list = select->list;
-    if (!list->has_other) {
-        list->has_other = true;
-        if (!vz_grow(&list->choices, &list->cap, list->n,
-                     sizeof(*list->choices))) {
-            survey->failed = true;
-            return;
+static bool has_choice(const struct vz_choice_list *list, const char *name) {
+    for (size_t i = 0; i < list->n; i++) {
+        if (strcmp(list->choices[i].name, name) == 0) {
+            return true;
         }
-        struct vz_choice_row *choice = &list->choices[list->n++];
-        *choice = (struct vz_choice_row){.name = "other"};
-        vz_survey_add_text(survey, &choice->texts[VZ_TEXT_LABEL], NULL,
-                           "Other");
     }
-    const char *name =
-        vz_arena_printf(&survey->arena, "%s_other", select->name);
-    struct vz_survey_node *node =
-        name ? vz_survey_add_node(survey, select->parent, VZ_SURVEY_QUESTION,
-                                  name, select->row)
-             : NULL;
-    if (!node) {
+    return false;
+}
+
+static void add_other_choice(struct vz_survey *survey,
+                             struct vz_choice_list *list) {
+    if (list->has_other || has_choice(list, "other")) {
+        return;
+    }
+    list->has_other = true;
+    if (!vz_grow(&list->choices, &list->cap, list->n, sizeof(*list->choices))) {
         survey->failed = true;
         return;
     }
-    node->type = vz_question_type_find("text");
-    node->bind_type = node->type->bind_type;
+    struct vz_choice_row *choice = &list->choices[list->n++];
+    *choice = (struct vz_choice_row){.name = "other"};
+    vz_survey_add_text(survey, &choice->texts[VZ_TEXT_LABEL], NULL, "Other");
+}
+
+// or_other: one more choice, and a question for the words.
+static void add_other(struct reader *reader, struct vz_survey_node *select,
+                      const struct vz_sheet_row *row) {
+    struct vz_survey *survey = reader->survey;
+    add_other_choice(survey, select->list);
+    struct vz_survey_node *node = add_made(
+        reader, "text",
+        vz_arena_printf(&survey->arena, "%s_other", select->name), row);
+    if (!node) {
+        return;
+    }
     node->values[VZ_SURVEY_RELEVANT] = vz_arena_printf(
         &survey->arena, "selected(../%s, 'other')", select->name);
     survey->failed = survey->failed || !node->values[VZ_SURVEY_RELEVANT];
     vz_survey_add_text(survey, &node->texts[VZ_TEXT_LABEL], NULL,
                        "Specify other.");
+    if (select->list->translated) {
+        vz_survey_report(survey, VZ_SEVERITY_WARNING, select, VZ_SURVEY_TYPE,
+                         "or_other in a form with translations is not "
+                         "recommended: its texts are English in all of them");
+    }
+}
+
+static void take_or_other(struct reader *reader, struct vz_survey_node *node,
+                          const struct vz_sheet_row *row) {
+    struct vz_survey *survey = reader->survey;
+    if (node->file || node->source) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+                         "or_other cannot follow a file; add the choice to the "
+                         "file, and a text question for the words");
+    } else if (node->values[VZ_SURVEY_CHOICE_FILTER]) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
+                         VZ_SURVEY_CHOICE_FILTER,
+                         "a choice filter is not supported with or_other; "
+                         "write the choice and a text question yourself");
+    } else if (node->list) {
+        node->or_other = true;
+        add_other(reader, node, row);
+    }
+}
+
+// The row of labels, in front of the first select of a table-list.
+static void add_table_labels(struct reader *reader,
+                             const struct vz_sheet_row *row,
+                             const struct type_parts *parts) {
+    struct vz_survey *survey = reader->survey;
+    struct vz_survey_node *group = reader->open;
+    struct vz_choice_list *list =
+        parts->argument ? vz_survey_list(survey, parts->argument) : NULL;
+    if (!group->table_list || !list) {
+        return;
+    }
+    if (group->list && group->list != list) {
+        report(reader, row, VZ_SURVEY_TYPE,
+               "all selects of a table-list have the same choices; this one "
+               "has not the list '%s'",
+               group->list->name);
+    }
+    if (group->list) {
+        return;
+    }
+    group->list = list;
+    struct vz_survey_node *node = add_made(
+        reader, parts->type->name,
+        vz_arena_printf(&survey->arena,
+                        "reserved_name_for_field_list_labels_%zu", row->number),
+        row);
+    if (node) {
+        node->list = list;
+        list->used = list->used_plainly = true;
+        node->values[VZ_SURVEY_APPEARANCE] = "label";
+        vz_survey_add_text(survey, &node->texts[VZ_TEXT_LABEL], NULL, " ");
+    }
+}
+
+static void take_choices(struct reader *reader, struct vz_survey_node *node,
+                         const struct vz_sheet_row *row,
+                         const struct type_parts *parts) {
+    if (node->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
+        take_argument(reader, node, parts);
+    }
+    if (reader->open->table_list && node->list) {
+        node->values[VZ_SURVEY_APPEARANCE] = "list-nolabel";
+    }
+    if (node->list && vz_survey_is_searched(node)) {
+        node->list->searched = true;
+    } else if (node->list) {
+        node->list->used_plainly = true;
+    }
+    if (parts->or_other) {
+        take_or_other(reader, node, row);
+    }
 }
 
 static void add_question(struct reader *reader, const struct vz_sheet_row *row,
@@ -379,6 +547,9 @@ static void add_question(struct reader *reader, const struct vz_sheet_row *row,
     struct vz_survey *survey = reader->survey;
     const char *name = name_of(reader, row, parts->type);
     bool meta = parts->type->flags & VZ_TYPE_META;
+    if (parts->type->flags & VZ_TYPE_LIST) {
+        add_table_labels(reader, row, parts);
+    }
     struct vz_survey_node *node =
         name ? vz_survey_add_node(survey, meta ? survey->meta : reader->open,
                                   VZ_SURVEY_QUESTION, name, row->number)
@@ -395,18 +566,17 @@ static void add_question(struct reader *reader, const struct vz_sheet_row *row,
     if (!node->bind_type) {
         node->bind_type = parts->type->bind_type;
     }
-    if (parts->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
-        take_argument(reader, node, parts);
-    }
-    if (parts->or_other && node->file) {
-        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
-                         "or_other cannot follow a file; add the choice to the "
-                         "file, and a text question for the words");
-    }
-    if (parts->or_other && node->list) {
-        node->or_other = true;
-        add_other(reader, node);
-    }
+    take_choices(reader, node, row, parts);
+}
+
+static void open_loop(struct reader *reader, const struct vz_sheet_row *row,
+                      const struct type_parts *parts) {
+    open_bracket(reader, row, VZ_SURVEY_GROUP);
+    struct vz_survey_node *loop = reader->open;
+    loop->is_loop = true;
+    loop->type = parts->type;
+    take_argument(reader, loop, parts);
+    loop->type = NULL;
 }
 
 static void take_question(struct reader *reader, const struct vz_sheet_row *row,
@@ -414,11 +584,8 @@ static void take_question(struct reader *reader, const struct vz_sheet_row *row,
     struct type_parts parts = parse_type(&reader->survey->arena, text);
     if (!parts.type) {
         report_type(reader, row, text);
-    } else if (parts.type->flags & VZ_TYPE_UNSUPPORTED) {
-        report(reader, row, VZ_SURVEY_TYPE,
-               "the question type '%s' is not supported; use another type or "
-               "delete the row",
-               text);
+    } else if (parts.type->flags & VZ_TYPE_LOOP) {
+        open_loop(reader, row, &parts);
     } else {
         add_question(reader, row, &parts);
     }
@@ -448,8 +615,9 @@ static void take_row(struct reader *reader, const struct vz_sheet_row *row) {
                                                        : VZ_SURVEY_REPEAT);
     } else {
         close_bracket(reader, row,
-                      bracket == VZ_BRACKET_END_GROUP ? VZ_SURVEY_GROUP
-                                                      : VZ_SURVEY_REPEAT);
+                      bracket == VZ_BRACKET_END_GROUP    ? "group"
+                      : bracket == VZ_BRACKET_END_REPEAT ? "repeat"
+                                                         : "loop");
     }
 }
 
@@ -498,9 +666,12 @@ static bool make_roots(struct vz_survey *survey) {
 // instanceID, instanceName; then hangs <meta> behind the questions.
 static bool finish_meta(struct vz_survey *survey) {
     struct vz_survey_node *meta = survey->meta, *root = survey->root;
-    static const char *const nodes[] = {"instanceID", "instanceName"};
+    const char *const nodes[] = {
+        survey->settings.omit_instance_id ? NULL : "instanceID",
+        survey->settings.instance_name ? "instanceName" : NULL,
+    };
     for (size_t i = 0; i < 2; i++) {
-        if (i == 1 && !survey->settings.instance_name) {
+        if (!nodes[i]) {
             continue;
         }
         struct vz_survey_node *node =
@@ -525,11 +696,10 @@ static bool finish_meta(struct vz_survey *survey) {
 static void report_open(struct reader *reader) {
     for (struct vz_survey_node *node = reader->open; node->parent;
          node = node->parent) {
-        vz_survey_report(
-            reader->survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
-            "the %s '%s' is never ended; add a row 'end_%s'",
-            node->kind == VZ_SURVEY_GROUP ? "group" : "repeat", node->name,
-            node->kind == VZ_SURVEY_GROUP ? "group" : "repeat");
+        vz_survey_report(reader->survey, VZ_SEVERITY_ERROR, node,
+                         VZ_SURVEY_TYPE,
+                         "the %s '%s' is never ended; add a row 'end_%s'",
+                         word_for(node), node->name, word_for(node));
     }
 }
 
@@ -554,6 +724,7 @@ bool vz_survey_rows_read(struct vz_survey *survey) {
     if (!check_columns(survey)) {
         return true;
     }
+    survey->columns.keep_spaces = survey->settings.keep_spaces;
     struct reader reader = {.survey = survey, .open = survey->root};
     struct vz_sheet_row row;
     size_t at = survey->columns.first_cell;
@@ -567,7 +738,7 @@ bool vz_survey_rows_read(struct vz_survey *survey) {
 
 // Sheets of XLSForm that say something which this compiler leaves out.
 static void warn_unused_sheets(struct vz_survey *survey) {
-    static const char *const unused[] = {"entities", "external_choices"};
+    static const char *const unused[] = {"entities"};
     for (size_t i = 0; i < sizeof(unused) / sizeof(*unused); i++) {
         const struct vz_sheet *sheet =
             vz_workbook_sheet(&survey->workbook, unused[i]);

@@ -47,12 +47,6 @@ static void test_errors(void **state) {
         {HEAD ",hologram_of_me,a,A\n",
          "survey row 3, column type: 'hologram_of_me' is not a question type; "
          "see the list at xlsform.org"},
-        {HEAD ",osm,a,A\n",
-         "survey row 3, column type: the question type 'osm' is not supported; "
-         "use another type or delete the row"},
-        {HEAD ",begin loop over l,a,A\n",
-         "survey row 3, column type: the question type 'begin loop over l' is "
-         "not supported; use another type or delete the row"},
         {HEAD ",select_one_from_file a.csv or_other,a,A\n",
          "survey row 3, column type: or_other cannot follow a file; add the "
          "choice to the file, and a text question for the words"},
