@@ -56,6 +56,9 @@ struct vz_stmt *vz_db_prepare(struct vz_db *db, const char *sql);
 // For SQL that was built from quoted identifiers; the caller finishes it.
 struct vz_stmt *vz_db_prepare_text(struct vz_db *db, const char *sql);
 void vz_stmt_finish(struct vz_stmt *stmt); // only for prepare_text
+// What preparing or binding it failed with; VZ_OK: nothing. For a statement
+// that is kept: the others learn it at their first step.
+enum vz_status vz_stmt_failed(const struct vz_stmt *stmt);
 
 // Bind parameter `index` (from 1). Text and bytes are borrowed until the next
 // reset of the statement. NULL text binds NULL. Failures show at step.

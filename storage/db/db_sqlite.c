@@ -353,6 +353,10 @@ void vz_stmt_reset(struct vz_stmt *stmt) {
     stmt->failed = VZ_OK;
 }
 
+enum vz_status vz_stmt_failed(const struct vz_stmt *stmt) {
+    return stmt->failed;
+}
+
 static void note_bind(struct vz_stmt *stmt, int code) {
     if (code != SQLITE_OK && stmt->failed == VZ_OK) {
         stmt->failed = fail(stmt->db->handle, code, sqlite3_sql(stmt->handle));

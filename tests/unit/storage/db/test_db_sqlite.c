@@ -115,10 +115,12 @@ static void a_wrong_statement_fails_at_its_step(void **state) {
     struct vz_db *db = open_db();
     struct vz_stmt *stmt = vz_db_prepare(db, "SELECT nothing FROM nowhere");
     vz_stmt_bind_text(stmt, 1, "ignored");
-    assert_int_not_equal(vz_stmt_step(stmt), VZ_OK);
+    assert_int_equal(vz_stmt_failed(stmt), VZ_IO);
+    assert_int_equal(vz_stmt_step(stmt), VZ_IO);
     stmt = vz_db_prepare_text(db, "SELECT 7");
+    assert_int_equal(vz_stmt_failed(stmt), VZ_OK);
     vz_stmt_bind_int(stmt, 3, 1); // there is no such parameter
-    assert_int_not_equal(vz_stmt_step(stmt), VZ_OK);
+    assert_int_equal(vz_stmt_step(stmt), VZ_IO);
     vz_stmt_finish(stmt);
     assert_int_equal(count(db), 0);
     vz_db_close(db);
