@@ -47,9 +47,6 @@ static enum vz_status load_columns(struct vz_hub_store *store,
         vz_db_prepare(store->db, "SELECT path, name, type, count(*) OVER ()"
                                  " FROM typed_columns WHERE typed_table_id = ?"
                                  " ORDER BY typed_column_id");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, table->typed_table_id);
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
@@ -80,9 +77,6 @@ static enum vz_status load_tables(struct vz_hub_store *store, int64_t form_id,
         store->db, "SELECT typed_table_id, path, name, count(*) OVER ()"
                    " FROM typed_tables WHERE form_id = ?"
                    " ORDER BY typed_table_id");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, form_id);
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
@@ -143,9 +137,6 @@ static enum vz_status exec_built(struct vz_hub_store *store,
         return VZ_NOMEM;
     }
     struct vz_stmt *stmt = vz_db_prepare_text(store->db, sql->data);
-    if (!stmt) {
-        return VZ_IO;
-    }
     enum vz_status status = vz_stmt_run(stmt);
     vz_stmt_finish(stmt);
     return status;
@@ -188,9 +179,6 @@ static enum vz_status insert_table_row(struct vz_hub_store *store,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO typed_tables (form_id, path, name)"
                    " VALUES (?, ?, ?)");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, form_id);
     vz_stmt_bind_text(stmt, 2, path);
     vz_stmt_bind_text(stmt, 3, name);
@@ -272,9 +260,6 @@ static enum vz_status insert_column_row(struct vz_hub_store *store,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO typed_columns"
                    " (typed_table_id, path, name, type) VALUES (?, ?, ?, ?)");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, typed_table_id);
     vz_stmt_bind_text(stmt, 2, field->path);
     vz_stmt_bind_text(stmt, 3, name);
@@ -471,10 +456,13 @@ static enum vz_status plan_table(struct vz_hub_store *store,
     }
     own->insert = vz_db_prepare_text(store->db, sql.data);
     vz_strbuf_finish(&sql);
-    if (!own->insert) {
-        return VZ_IO;
-    }
     plan->n_tables++;
+    // A plan that is kept must be whole: a lack of memory ends, a statement
+    // that was never prepared would not.
+    enum vz_status status = vz_stmt_failed(own->insert);
+    if (status != VZ_OK) {
+        return status;
+    }
     for (size_t i = 0; i < table->n_columns; i++) {
         struct target *target = &plan->targets[plan->n_targets++];
         target->path = vz_arena_strdup(&plan->arena, table->columns[i].path);
@@ -739,9 +727,6 @@ static enum vz_status delete_rows(struct vz_hub_store *store, const char *name,
     }
     struct vz_stmt *stmt = vz_db_prepare_text(store->db, sql.data);
     vz_strbuf_finish(&sql);
-    if (!stmt) {
-        return VZ_IO;
-    }
     if (submission_id) {
         vz_stmt_bind_int(stmt, 1, submission_id);
     }
