@@ -14,9 +14,6 @@ static enum vz_status write_chunks(struct vz_hub_store *store, int64_t blob_id,
         struct vz_stmt *stmt = vz_db_prepare(
             store->db, "INSERT INTO blob_chunks (blob_id, number, bytes)"
                        " VALUES (?, ?, ?)");
-        if (!stmt) {
-            return VZ_IO;
-        }
         size_t n = len - at < CHUNK ? len - at : CHUNK;
         vz_stmt_bind_int(stmt, 1, blob_id);
         vz_stmt_bind_int(stmt, 2, (int64_t)(at / CHUNK));
@@ -33,9 +30,6 @@ static enum vz_status find_blob(struct vz_hub_store *store, const char *sha256,
                                 int64_t *blob_id) {
     struct vz_stmt *stmt =
         vz_db_prepare(store->db, "SELECT blob_id FROM blobs WHERE sha256 = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_text(stmt, 1, sha256);
     enum vz_status status = vz_stmt_step(stmt);
     if (status == VZ_OK) {
@@ -54,9 +48,6 @@ enum vz_status vz_hub_blob_add(struct vz_hub_store *store, const char *sha256,
     }
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO blobs (sha256, size) VALUES (?, ?)");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_text(stmt, 1, sha256);
     vz_stmt_bind_int(stmt, 2, (int64_t)len);
     status = vz_stmt_run(stmt);
@@ -71,9 +62,6 @@ static enum vz_status blob_size(struct vz_hub_store *store, int64_t blob_id,
                                 int64_t *size) {
     struct vz_stmt *stmt =
         vz_db_prepare(store->db, "SELECT size FROM blobs WHERE blob_id = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, blob_id);
     enum vz_status status = vz_stmt_step(stmt);
     if (status == VZ_OK) {
@@ -89,9 +77,6 @@ static enum vz_status read_chunks(struct vz_hub_store *store, int64_t blob_id,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT bytes FROM blob_chunks WHERE blob_id = ?"
                    " ORDER BY number");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, blob_id);
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {

@@ -22,9 +22,6 @@ static enum vz_status find_form(struct vz_hub_store *store,
                                 const char *xml_form_id, int64_t *form_id) {
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT form_id FROM forms WHERE xml_form_id = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_text(stmt, 1, xml_form_id);
     enum vz_status status = vz_stmt_step(stmt);
     if (status == VZ_OK) {
@@ -40,9 +37,6 @@ static enum vz_status insert_form(struct vz_hub_store *store,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO forms (xml_form_id, title, created_at)"
                    " VALUES (?, ?, ?)");
-    if (!stmt) {
-        return VZ_IO;
-    }
     char now[VZ_ISO_SIZE];
     vz_hub_now(now);
     vz_stmt_bind_text(stmt, 1, schema->form_id);
@@ -61,9 +55,6 @@ static enum vz_status insert_version(struct vz_hub_store *store,
         store->db, "INSERT INTO form_versions"
                    " (form_id, version, title, xml, md5, created_at)"
                    " VALUES (?, ?, ?, ?, ?, ?)");
-    if (!stmt) {
-        return VZ_IO;
-    }
     const struct vz_schema *schema = params->schema;
     char now[VZ_ISO_SIZE];
     vz_hub_now(now);
@@ -86,9 +77,6 @@ static enum vz_status compare_version(struct vz_hub_store *store,
                                          "SELECT form_version_id, md5"
                                          " FROM form_versions"
                                          " WHERE form_id = ? AND version = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, form_id);
     vz_stmt_bind_text(stmt, 2, version);
     enum vz_status status = vz_stmt_step(stmt);
@@ -117,9 +105,6 @@ static enum vz_status insert_media(struct vz_hub_store *store,
         vz_db_prepare(store->db, "INSERT INTO form_media"
                                  " (form_version_id, name, md5, blob_id)"
                                  " VALUES (?, ?, ?, ?)");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, version_id);
     vz_stmt_bind_text(stmt, 2, media->name);
     vz_stmt_bind_text(stmt, 3, md5);
@@ -134,9 +119,6 @@ static enum vz_status compare_media(struct vz_hub_store *store,
     struct vz_stmt *stmt =
         vz_db_prepare(store->db, "SELECT md5 FROM form_media"
                                  " WHERE form_version_id = ? AND name = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     char md5[VZ_MD5_HEX];
     vz_md5_hex(media->bytes, media->len, md5);
     vz_stmt_bind_int(stmt, 1, version_id);
@@ -178,9 +160,6 @@ static enum vz_status make_current(struct vz_hub_store *store, int64_t form_id,
     struct vz_stmt *stmt =
         vz_db_prepare(store->db, "UPDATE forms SET current_version_id = ?,"
                                  " title = ? WHERE form_id = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, version_id);
     vz_stmt_bind_text(stmt, 2, title ? title : "");
     vz_stmt_bind_int(stmt, 3, form_id);
@@ -194,9 +173,6 @@ static enum vz_status adopt_unknown(struct vz_hub_store *store, int64_t form_id,
         store->db, "UPDATE submissions SET form_version_id = ?"
                    " WHERE form_version_id IS NULL AND form_id = ?"
                    " AND version = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, version_id);
     vz_stmt_bind_int(stmt, 2, form_id);
     vz_stmt_bind_text(stmt, 3, version ? version : "");
@@ -370,7 +346,6 @@ static enum vz_status read_list(struct vz_stmt *stmt, enum extra extra,
 
 enum vz_status vz_hub_forms(struct vz_hub_store *store,
                             struct vz_hub_form_list *list) {
-    *list = (struct vz_hub_form_list){0};
     struct vz_stmt *stmt = vz_db_prepare(
         store->db,
         "SELECT " FORM_COLUMNS ", (SELECT count(*) FROM submissions AS s"
@@ -378,22 +353,18 @@ enum vz_status vz_hub_forms(struct vz_hub_store *store,
         " FROM forms AS f JOIN form_versions AS v"
         " ON v.form_version_id = f.current_version_id"
         " ORDER BY f.xml_form_id");
-    return stmt ? read_list(stmt, EXTRA_COUNT, list) : VZ_IO;
+    return read_list(stmt, EXTRA_COUNT, list);
 }
 
 enum vz_status vz_hub_forms_current(struct vz_hub_store *store,
                                     const char *xml_form_id,
                                     struct vz_hub_form_list *list) {
-    *list = (struct vz_hub_form_list){0};
     struct vz_stmt *stmt =
         vz_db_prepare(store->db, "SELECT " FORM_COLUMNS
                                  " FROM forms AS f JOIN form_versions AS v"
                                  " ON v.form_version_id = f.current_version_id"
                                  " WHERE ?1 IS NULL OR f.xml_form_id = ?1"
                                  " ORDER BY f.xml_form_id");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_text(stmt, 1, xml_form_id);
     return read_list(stmt, EXTRA_NONE, list);
 }
@@ -406,16 +377,12 @@ static enum vz_status not_empty(enum vz_status status,
 enum vz_status vz_hub_form_version(struct vz_hub_store *store,
                                    const char *xml_form_id, const char *version,
                                    struct vz_hub_form_list *list) {
-    *list = (struct vz_hub_form_list){0};
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT " FORM_COLUMNS ", v.xml"
                    " FROM forms AS f JOIN form_versions AS v"
                    " ON v.form_id = f.form_id WHERE f.xml_form_id = ?1 AND"
                    " ((?2 IS NULL AND v.form_version_id ="
                    " f.current_version_id) OR v.version = ?2)");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_text(stmt, 1, xml_form_id);
     vz_stmt_bind_text(stmt, 2, version);
     return not_empty(read_list(stmt, EXTRA_XML, list), list);
@@ -424,16 +391,12 @@ enum vz_status vz_hub_form_version(struct vz_hub_store *store,
 enum vz_status vz_hub_form_versions(struct vz_hub_store *store,
                                     const char *xml_form_id,
                                     struct vz_hub_form_list *list) {
-    *list = (struct vz_hub_form_list){0};
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT " FORM_COLUMNS ", v.xml"
                    " FROM forms AS f JOIN form_versions AS v"
                    " ON v.form_id = f.form_id WHERE f.xml_form_id = ?"
                    " ORDER BY v.form_version_id = f.current_version_id DESC,"
                    " v.form_version_id DESC");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_text(stmt, 1, xml_form_id);
     return not_empty(read_list(stmt, EXTRA_XML, list), list);
 }
@@ -464,9 +427,6 @@ enum vz_status vz_hub_form_media(struct vz_hub_store *store,
                    " count(*) OVER () FROM form_media AS m"
                    " JOIN blobs AS b ON b.blob_id = m.blob_id"
                    " WHERE m.form_version_id = ? ORDER BY m.name");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, form_version_id);
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {

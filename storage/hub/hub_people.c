@@ -59,9 +59,6 @@ static enum vz_status insert_device(struct vz_hub_store *store,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO devices (name, token_sha256, created_at)"
                    " VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING");
-    if (!stmt) {
-        return VZ_IO;
-    }
     char hash[VZ_SHA256_HEX];
     char now[VZ_ISO_SIZE];
     hash_token(token, hash);
@@ -113,9 +110,6 @@ enum vz_status vz_hub_device_by_token(struct vz_hub_store *store,
     struct vz_stmt *stmt =
         vz_db_prepare(store->db, "SELECT device_id FROM devices WHERE"
                                  " token_sha256 = ? AND revoked_at IS NULL");
-    if (!stmt) {
-        return VZ_IO;
-    }
     char hash[VZ_SHA256_HEX];
     hash_token(token, hash);
     vz_stmt_bind_text(stmt, 1, hash);
@@ -131,9 +125,6 @@ static enum vz_status revoke(struct vz_hub_store *store, const char *name) {
     struct vz_stmt *stmt =
         vz_db_prepare(store->db, "UPDATE devices SET revoked_at = ? WHERE"
                                  " name = ? AND revoked_at IS NULL");
-    if (!stmt) {
-        return VZ_IO;
-    }
     char now[VZ_ISO_SIZE];
     vz_hub_now(now);
     vz_stmt_bind_text(stmt, 1, now);
@@ -164,9 +155,6 @@ static enum vz_status insert_user(struct vz_hub_store *store, const char *name,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO users (name, password_hash, role, created_at)"
                    " VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING");
-    if (!stmt) {
-        return VZ_IO;
-    }
     char now[VZ_ISO_SIZE];
     vz_hub_now(now);
     vz_stmt_bind_text(stmt, 1, name);
@@ -216,9 +204,6 @@ static enum vz_status read_hash(struct vz_hub_store *store, const char *name,
                                 char hash[crypto_pwhash_STRBYTES]) {
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT password_hash FROM users WHERE name = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_text(stmt, 1, name);
     enum vz_status status = vz_stmt_step(stmt);
     const char *text = status == VZ_OK ? vz_stmt_text(stmt, 0) : NULL;

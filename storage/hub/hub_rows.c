@@ -64,7 +64,7 @@ static enum vz_status next_row(struct vz_table *table, const char **cells,
     if (!source->stmt) {
         source->stmt = vz_db_prepare_text(rows->store->db, source->sql);
     }
-    enum vz_status status = source->stmt ? vz_stmt_step(source->stmt) : VZ_IO;
+    enum vz_status status = vz_stmt_step(source->stmt);
     if (status != VZ_OK) {
         if (status != VZ_NOT_FOUND) {
             vz_error_set(error, status, "The store could not be read: %s.",

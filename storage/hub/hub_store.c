@@ -144,9 +144,6 @@ enum vz_status vz_hub_audit(struct vz_hub_store *store, const char *actor,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO audits (at, actor, action, subject, details)"
                    " VALUES (?, ?, ?, ?, ?)");
-    if (!stmt) {
-        return VZ_IO;
-    }
     char now[VZ_ISO_SIZE];
     vz_hub_now(now);
     vz_stmt_bind_text(stmt, 1, now);

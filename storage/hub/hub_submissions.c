@@ -46,9 +46,6 @@ static enum vz_status insert_submission(struct vz_hub_store *store,
         " attachments_present)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"
         " ON CONFLICT (instance_id, form_id) DO NOTHING");
-    if (!stmt) {
-        return VZ_IO;
-    }
     bind_submission(stmt, in, now);
     enum vz_status status = vz_stmt_run(stmt);
     if (status == VZ_OK && vz_db_changes(store->db) == 0) {
@@ -65,9 +62,6 @@ static enum vz_status find_submission(struct vz_hub_store *store,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT submission_id, xml_sha256 FROM submissions"
                    " WHERE instance_id = ? AND form_id = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_text(stmt, 1, instance_id);
     vz_stmt_bind_int(stmt, 2, form_id);
     enum vz_status status = vz_stmt_step(stmt);
@@ -88,9 +82,6 @@ static enum vz_status keep_conflict(struct vz_hub_store *store,
         store->db, "INSERT INTO conflicts (submission_id, device_id, xml,"
                    " xml_sha256, received_at) VALUES (?, ?, ?, ?, ?)"
                    " ON CONFLICT (submission_id, xml_sha256) DO NOTHING");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, submission_id);
     bind_id(stmt, 2, in->device_id);
     vz_stmt_bind_text(stmt, 3, in->xml);
@@ -114,9 +105,6 @@ static enum vz_status expect_attachment(struct vz_hub_store *store,
         store->db, "INSERT INTO attachments (submission_id, name, expected)"
                    " VALUES (?, ?, 1)"
                    " ON CONFLICT (submission_id, name) DO NOTHING");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, submission_id);
     vz_stmt_bind_text(stmt, 2, name);
     enum vz_status status = vz_stmt_run(stmt);
@@ -175,9 +163,6 @@ static enum vz_status claim_attachment(struct vz_hub_store *store,
         " ON CONFLICT (submission_id, name) DO UPDATE SET"
         " blob_id = ?3, content_type = ?4, received_at = ?5"
         " WHERE blob_id IS NULL");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, submission_id);
     vz_stmt_bind_text(stmt, 2, file->name);
     vz_stmt_bind_int(stmt, 3, blob_id);
@@ -195,9 +180,6 @@ static enum vz_status same_attachment(struct vz_hub_store *store,
                                          "SELECT 1 FROM attachments WHERE"
                                          " submission_id = ? AND name = ?"
                                          " AND blob_id = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, submission_id);
     vz_stmt_bind_text(stmt, 2, name);
     vz_stmt_bind_int(stmt, 3, blob_id);
@@ -237,9 +219,6 @@ static enum vz_status count_attachments(struct vz_hub_store *store,
         " count(*) FILTER (WHERE expected AND blob_id IS NOT NULL)"
         " FROM attachments WHERE submission_id = ?1)"
         " WHERE submission_id = ?1");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, id);
     return vz_stmt_run(stmt);
 }
@@ -249,9 +228,6 @@ static enum vz_status read_complete(struct vz_hub_store *store, int64_t id,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT attachments_present >= attachments_expected"
                    " FROM submissions WHERE submission_id = ?");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, id);
     enum vz_status status = vz_stmt_step(stmt);
     *complete = status == VZ_OK && vz_stmt_int(stmt, 0);
@@ -273,16 +249,12 @@ static enum vz_status supersede(struct vz_hub_store *store,
     if (status == VZ_NOT_FOUND) {
         return VZ_OK;
     }
-    struct vz_stmt *stmt =
-        status == VZ_OK
-            ? vz_db_prepare(store->db,
-                            "UPDATE submissions SET superseded_by = ?"
-                            " WHERE submission_id = ?"
-                            " AND superseded_by IS NULL")
-            : NULL;
-    if (!stmt) {
-        return status == VZ_OK ? VZ_IO : status;
+    if (status != VZ_OK) {
+        return status;
     }
+    struct vz_stmt *stmt = vz_db_prepare(
+        store->db, "UPDATE submissions SET superseded_by = ?"
+                   " WHERE submission_id = ? AND superseded_by IS NULL");
     vz_stmt_bind_int(stmt, 1, new_id);
     vz_stmt_bind_int(stmt, 2, old_id);
     status = vz_stmt_run(stmt);
@@ -408,9 +380,6 @@ enum vz_status vz_hub_submission_count(struct vz_hub_store *store,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT count(*) FROM submissions WHERE form_id = ?"
                    " AND superseded_by IS NULL");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, form_id);
     enum vz_status status = vz_stmt_step(stmt);
     *n = status == VZ_OK ? vz_stmt_int(stmt, 0) : 0;
@@ -461,9 +430,6 @@ static enum vz_status rebuild_rows(struct vz_hub_store *store, int64_t form_id,
         store->db, "SELECT submission_id, form_version_id, xml, received_at"
                    " FROM submissions WHERE form_id = ?"
                    " AND superseded_by IS NULL ORDER BY submission_id");
-    if (!stmt) {
-        return VZ_IO;
-    }
     vz_stmt_bind_int(stmt, 1, form_id);
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
