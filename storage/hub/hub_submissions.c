@@ -407,9 +407,6 @@ static enum vz_status rebuild_row(struct vz_hub_store *store, int64_t form_id,
     row.received_ms = parse_iso_ms(vz_stmt_text(stmt, 3));
     row.schema = source->schema_for(source->userdata, vz_stmt_int(stmt, 1),
                                     &row.schema_version_id);
-    if (!row.schema) {
-        return VZ_NOT_FOUND;
-    }
     size_t len;
     const void *xml = vz_stmt_bytes(stmt, 2, &len);
     struct vz_submission parsed = {0};
@@ -433,9 +430,10 @@ static enum vz_status rebuild_rows(struct vz_hub_store *store, int64_t form_id,
     vz_stmt_bind_int(stmt, 1, form_id);
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
-        status = rebuild_row(store, form_id, stmt, source, error);
-        if (status != VZ_OK) {
-            break;
+        enum vz_status added = rebuild_row(store, form_id, stmt, source, error);
+        if (added != VZ_OK) {
+            vz_stmt_reset(stmt);
+            return added;
         }
         ++*n;
     }

@@ -55,9 +55,9 @@ enum vz_status vz_hub_submission_add(struct vz_hub_store *store,
 enum vz_status vz_hub_submission_count(struct vz_hub_store *store,
                                        int64_t form_id, int64_t *n);
 
-// Fills a form's typed tables anew from the XML. `schema_for` gives the schema
-// of a version (0: of the current one) and its id; the pointer must stay valid
-// until the rebuild is done.
+// Fills a form's typed tables anew from the XML, or leaves them as they were.
+// `schema_for` gives the schema of a version (0: of the current one) and its
+// id; never NULL, and valid until the rebuild is done.
 struct vz_hub_schema_source {
     const struct vz_schema *(*schema_for)(void *userdata,
                                           int64_t form_version_id,
