@@ -29,8 +29,11 @@ enum vz_consent_rule vz_consent_rule_of(const struct vz_field *field) {
     if (vz_role_tells(field->role) || field->type == VZ_FIELD_BINARY) {
         return VZ_RULE_STORY;
     }
-    return field->type == VZ_FIELD_STRING && field->visible ? VZ_RULE_TEXT
-                                                            : VZ_RULE_FREE;
+    // Nobody saw the question, but forms compose this name of answers.
+    bool composed = !strcmp(field->path, "meta/instanceName");
+    return field->type == VZ_FIELD_STRING && (field->visible || composed)
+               ? VZ_RULE_TEXT
+               : VZ_RULE_FREE;
 }
 
 bool vz_consent_allows(enum vz_consent_rule rule, bool asked,
