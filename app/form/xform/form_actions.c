@@ -37,6 +37,9 @@ static bool load_action(struct vz_loader *loader, xmlNode *xml,
     if (vz_loader_failed(loader)) {
         return false;
     }
+    if (ref && strchr(ref, '@')) {
+        return true; // attributes are not bound, nor set
+    }
     const struct vz_node *node =
         bind ? vz_load_bind_id(loader, bind)
              : vz_form_resolve(form, source < 0 ? NULL : form->models[source],

@@ -415,6 +415,17 @@ static void write_repeat_defaults(struct writer *writer,
     }
 }
 
+static void write_repeat_entities(struct writer *writer,
+                                  const struct vz_survey_node *repeat) {
+    const struct vz_survey *survey = writer->survey;
+    for (size_t i = 0; i < survey->n_entities; i++) {
+        const struct vz_entity *entity = &survey->entities[i];
+        if (vz_enclosing_repeat(entity->node) == repeat) {
+            vz_write_entity_id_action(entity, writer->out);
+        }
+    }
+}
+
 static void write_repeat(struct writer *writer,
                          const struct vz_survey_node *node) {
     vz_strbuf_append(writer->out, "<repeat");
@@ -429,6 +440,7 @@ static void write_repeat(struct writer *writer,
     vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BODY, writer->out);
     vz_strbuf_append(writer->out, ">\n");
     write_repeat_defaults(writer, node);
+    write_repeat_entities(writer, node);
     write_children(writer, node);
     vz_strbuf_append(writer->out, "</repeat>\n");
 }

@@ -17,9 +17,13 @@ const struct vz_survey_namespace vz_standard_namespaces[] = {
 const size_t vz_n_standard_namespaces =
     sizeof(vz_standard_namespaces) / sizeof(*vz_standard_namespaces);
 
+static const struct vz_survey_namespace entities_namespace = {
+    "entities", "http://www.opendatakit.org/xforms/entities"};
+
 static bool prepare_prefixes(struct vz_survey *survey) {
     size_t own = survey->settings.n_namespaces;
-    size_t n = vz_n_standard_namespaces + own;
+    size_t standard = own + vz_n_standard_namespaces;
+    size_t n = standard + (survey->n_entities > 0);
     survey->prefixes =
         vz_arena_alloc_array(&survey->arena, n, sizeof(*survey->prefixes));
     if (!survey->prefixes) {
@@ -27,8 +31,9 @@ static bool prepare_prefixes(struct vz_survey *survey) {
     }
     for (size_t i = 0; i < n; i++) {
         const struct vz_survey_namespace *space =
-            i < own ? &survey->settings.namespaces[i]
-                    : &vz_standard_namespaces[i - own];
+            i < own        ? &survey->settings.namespaces[i]
+            : i < standard ? &vz_standard_namespaces[i - own]
+                           : &entities_namespace;
         survey->prefixes[i].prefix = space->prefix;
         survey->prefixes[i].uri = space->uri;
     }

@@ -11,7 +11,8 @@ struct writer {
 };
 
 static bool is_written(const struct vz_survey_node *node) {
-    return !node->type || !(node->type->flags & VZ_TYPE_EXTERNAL);
+    return !node->is_unwritten &&
+           (!node->type || !(node->type->flags & VZ_TYPE_EXTERNAL));
 }
 
 static void write_default(struct writer *writer,
@@ -71,6 +72,9 @@ static void write_node(struct writer *writer, const struct vz_survey_node *node,
                        node->values[VZ_SURVEY_COMPACT_TAG]);
     vz_write_own_attributes(writer->survey, node, VZ_COLUMN_INSTANCE,
                             writer->out);
+    if (node->declares) {
+        vz_write_entity_attributes(node->declares, writer->out);
+    }
     if (!node->first_child && !node->values[VZ_SURVEY_DEFAULT]) {
         vz_strbuf_append(writer->out, "/>\n");
         return;
@@ -230,6 +234,9 @@ static void write_bind(struct writer *writer,
     write_message(writer, node, VZ_TEXT_CONSTRAINT_MESSAGE, "jr:constraintMsg");
     write_message(writer, node, VZ_TEXT_REQUIRED_MESSAGE, "jr:requiredMsg");
     write_message(writer, node, VZ_TEXT_NO_APP_MESSAGE, "jr:noAppErrorString");
+    if (node->entity) {
+        vz_write_attribute(writer->out, "entities:saveto", node->save_to);
+    }
     vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BIND, writer->out);
     vz_strbuf_append(writer->out, "/>\n");
 }
@@ -238,7 +245,7 @@ static void write_binds(struct writer *writer) {
     struct vz_survey *survey = writer->survey;
     for (const struct vz_survey_node *node = survey->root->first_child;
          node && node != survey->meta; node = vz_survey_following(node)) {
-        if (is_written(node) &&
+        if (is_written(node) && !node->in_meta &&
             (node->kind == VZ_SURVEY_QUESTION || group_needs_bind(node))) {
             write_bind(writer, node);
         }
@@ -280,8 +287,20 @@ static void write_meta_binds(struct writer *writer) {
         } else if (strcmp(node->name, "instanceName") == 0) {
             write_setting_bind(writer, node, "instance_name",
                                settings->instance_name, "");
-        } else {
+        } else if (!node->declares) {
             write_bind(writer, node);
+        }
+    }
+}
+
+static void write_entities(struct writer *writer) {
+    struct vz_survey *survey = writer->survey;
+    for (size_t i = 0; i < survey->n_entities; i++) {
+        const struct vz_entity *entity = &survey->entities[i];
+        vz_write_entity_binds(survey, entity, writer->out);
+        if (entity->place->kind != VZ_SURVEY_REPEAT &&
+            !vz_enclosing_repeat(entity->place)) {
+            vz_write_entity_id_action(entity, writer->out);
         }
     }
 }
@@ -343,7 +362,9 @@ static void write_submission(struct writer *writer) {
 void vz_write_model(struct vz_survey *survey, const char *form_id,
                     struct vz_strbuf *out) {
     struct writer writer = {survey, out};
-    vz_strbuf_append(out, "<model odk:xforms-version=\"1.0.0\">\n");
+    vz_strbuf_append(out, "<model odk:xforms-version=\"1.0.0\"");
+    vz_write_entities_version(survey, out);
+    vz_strbuf_append(out, ">\n");
     write_submission(&writer);
     vz_write_itext(survey, out);
     write_primary(&writer, form_id);
@@ -353,6 +374,7 @@ void vz_write_model(struct vz_survey *survey, const char *form_id,
     struct writer bind_writer = {survey, &binds};
     write_binds(&bind_writer);
     write_meta_binds(&bind_writer);
+    write_entities(&bind_writer);
     write_actions(&bind_writer);
     vz_write_secondary_instances(survey, out);
     vz_strbuf_append(out, vz_strbuf_text(&binds));

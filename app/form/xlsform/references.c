@@ -49,7 +49,11 @@ static struct vz_survey_node *find_node(struct vz_survey *survey,
                                         const char *name) {
     size_t n;
     struct vz_survey_node **found = vz_survey_named(survey, name, &n);
-    if (!found) {
+    // What the compiler made has no row, comes first and cannot be meant.
+    for (; n && found[0]->row == 0; n--) {
+        found++;
+    }
+    if (n == 0) {
         report_unknown(survey, place, name);
         return NULL;
     }

@@ -111,6 +111,10 @@ struct vz_survey_node {
     bool table_list;      // a group whose selects share one row of labels
     bool is_loop;         // a group that stands there for each choice
     bool counts_repeat;   // made from a repeat_count; its row is the repeat's
+    const struct vz_entity *entity;   // what save_to saves it to
+    const char *save_to;              // the property
+    const struct vz_entity *declares; // of an <entity> element
+    bool is_unwritten;                // stands in the tree for its place only
     struct vz_survey_setvalue *setvalues; // triggered by this question
     struct vz_node *instance; // its node in the template, once there is one
 };
@@ -119,6 +123,14 @@ struct vz_survey_node {
 struct vz_survey_setvalue {
     struct vz_survey_node *target;
     struct vz_survey_setvalue *next;
+};
+
+// A row of the entities sheet; NULL = not given.
+struct vz_entity {
+    size_t row;
+    const char *list, *label, *id, *create_if, *update_if, *repeat;
+    struct vz_survey_node *place; // whose <meta> it stands in
+    struct vz_survey_node *node, *label_node;
 };
 
 struct vz_survey_namespace {
@@ -152,6 +164,8 @@ struct vz_survey {
     size_t n_lists, cap_lists;
     struct vz_sheet_columns columns; // of the survey sheet
     struct vz_sheet_columns choice_columns;
+    struct vz_entity *entities; // in the arena
+    size_t n_entities;
     struct vz_survey_node *root; // the instance's root, "data"
     struct vz_survey_node *meta;
     struct vz_survey_node **by_name; // sorted, for free(3)
@@ -190,6 +204,11 @@ void vz_survey_check_languages(struct vz_survey *survey);
 // that gets too large.
 void vz_survey_expand_loop(struct vz_survey *survey,
                            struct vz_survey_node *loop);
+// Reads the entities sheet. False when out of memory.
+bool vz_survey_read_entities(struct vz_survey *survey);
+// After the rows, on the index: finds each entity's place and adds its nodes;
+// the index is then to be made again. False when out of memory.
+bool vz_survey_place_entities(struct vz_survey *survey);
 // True when a select's choices are written into the body: search().
 bool vz_survey_is_searched(const struct vz_survey_node *node);
 // True when the sheet external_choices has a list of this name.

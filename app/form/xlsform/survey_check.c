@@ -122,11 +122,6 @@ static void check_question(struct vz_survey *survey,
     vz_survey_check_parameters(survey, node);
     check_choices(survey, node);
     check_calculate(survey, node);
-    if (node->values[VZ_SURVEY_SAVE_TO]) {
-        vz_survey_report(survey, VZ_SEVERITY_WARNING, node, VZ_SURVEY_SAVE_TO,
-                         "entities are not supported yet: this column is not "
-                         "used");
-    }
 }
 
 static bool is_consent(const struct vz_survey_node *node) {

@@ -736,32 +736,20 @@ bool vz_survey_rows_read(struct vz_survey *survey) {
     return !survey->failed && at >= sheet->n_cells && finish_meta(survey);
 }
 
-// Sheets of XLSForm that say something which this compiler leaves out.
-static void warn_unused_sheets(struct vz_survey *survey) {
-    static const char *const unused[] = {"entities"};
-    for (size_t i = 0; i < sizeof(unused) / sizeof(*unused); i++) {
-        const struct vz_sheet *sheet =
-            vz_workbook_sheet(&survey->workbook, unused[i]);
-        if (sheet && sheet->n_cells) {
-            vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING,
-                               sheet->name, 0, NULL,
-                               "this sheet is not supported yet and is not "
-                               "used");
-        }
-    }
-}
-
 bool vz_survey_read(struct vz_survey *survey) {
     bool ok = vz_form_settings_read(survey) && vz_choice_lists_read(survey) &&
-              vz_survey_rows_read(survey);
+              vz_survey_read_entities(survey) && vz_survey_rows_read(survey);
     if (!ok || survey->failed) {
         return false;
     }
-    warn_unused_sheets(survey);
-    if (survey->root) {
+    if (survey->root && survey->meta->parent) {
         vz_survey_index(survey);
         vz_survey_check(survey);
         vz_survey_check_languages(survey);
+        if (!vz_survey_place_entities(survey)) {
+            return false;
+        }
+        vz_survey_index(survey);
     }
     return !survey->failed;
 }

@@ -21,6 +21,19 @@ void vz_write_secondary_instances(struct vz_survey *survey,
 void vz_write_itext(struct vz_survey *survey, struct vz_strbuf *out);
 void vz_write_body(struct vz_survey *survey, struct vz_strbuf *out);
 
+void vz_write_entity_attributes(const struct vz_entity *entity,
+                                struct vz_strbuf *out);
+void vz_write_entity_binds(struct vz_survey *survey,
+                           const struct vz_entity *entity,
+                           struct vz_strbuf *out);
+// Gives a new entity its id; in the model, or in the repeat that makes one for
+// each of its instances.
+void vz_write_entity_id_action(const struct vz_entity *entity,
+                               struct vz_strbuf *out);
+// The attribute of <model>; nothing in a form without entities.
+void vz_write_entities_version(const struct vz_survey *survey,
+                               struct vz_strbuf *out);
+
 // ` name="text"`, escaped; nothing when text is NULL.
 void vz_write_attribute(struct vz_strbuf *out, const char *name,
                         const char *text);

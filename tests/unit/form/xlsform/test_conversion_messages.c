@@ -176,8 +176,6 @@ static void test_warnings(void **state) {
          "survey row 3: 'verhaal' takes free words, but no question asks for "
          "consent (appearance vz-consent); what is told here counts as "
          "'team'"},
-        {HEAD ",note,a,A\nentities\n,list_name\n,bomen\n",
-         "entities: this sheet is not supported yet and is not used"},
         {HEAD ",note,n,N\n,begin_repeat,r,\n,note,a,A\n,end_repeat,,\n",
          "survey row 4, column label: the repeat 'r' has no label; people will "
          "not know what they add"},
