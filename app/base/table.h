@@ -1,5 +1,6 @@
 /*
- * Rows on their way out: the one shape that every export takes.
+ * Rows, and the files that belong to them, on their way out: the one shape
+ * that every export takes.
  *
  * A source is pulled row by row, so a table is never in memory as a whole.
  */
@@ -26,6 +27,22 @@ struct vz_table {
     // last row, or another status with `error` filled.
     enum vz_status (*next)(struct vz_table *table, const char **cells,
                            struct vz_error *error);
+    void *userdata;
+};
+
+// A file that belongs to a row. Valid until the next one is asked for.
+struct vz_table_file {
+    const char *path; // below the export's root: safe to make on any system
+    const void *bytes;
+    size_t len;
+};
+
+// Files on their way out, pulled one by one like rows.
+struct vz_table_files {
+    // VZ_OK, or VZ_NOT_FOUND after the last, or another status with `error`
+    // filled.
+    enum vz_status (*next)(struct vz_table_files *files,
+                           struct vz_table_file *file, struct vz_error *error);
     void *userdata;
 };
 

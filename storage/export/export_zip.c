@@ -99,6 +99,22 @@ static enum vz_status write_table(struct job *job, size_t index,
     return status == VZ_OK ? flush(job, 0, error) : status;
 }
 
+static enum vz_status write_files(struct job *job, struct vz_error *error) {
+    struct vz_table_files *files = job->params->files;
+    struct vz_table_file file;
+    enum vz_status status = VZ_OK;
+    while (files && (status = files->next(files, &file, error)) == VZ_OK) {
+        status = vz_zip_begin(job->zip, file.path, error);
+        if (status == VZ_OK) {
+            status = vz_zip_write(job->zip, file.bytes, file.len, error);
+        }
+        if (status != VZ_OK) {
+            return status;
+        }
+    }
+    return status == VZ_NOT_FOUND ? VZ_OK : status;
+}
+
 static enum vz_status write_codebook(struct job *job, struct vz_error *error) {
     enum vz_status status = begin_csv(job, "codebook", error);
     if (status != VZ_OK) {
@@ -126,6 +142,9 @@ static enum vz_status write_all(struct job *job, struct vz_error *error) {
     enum vz_status status = VZ_OK;
     for (size_t i = 0; i < job->params->n_tables && status == VZ_OK; i++) {
         status = write_table(job, i, error);
+    }
+    if (status == VZ_OK) {
+        status = write_files(job, error);
     }
     if (status == VZ_OK) {
         status = write_codebook(job, error);

@@ -1,6 +1,6 @@
 /*
- * An export: a zip with one CSV a table, a codebook, and a page that says what
- * it is.
+ * An export: a zip with one CSV a table, the files that the rows name, a
+ * codebook, and a page that says what it is.
  */
 #ifndef VZ_STORAGE_EXPORT_EXPORT_ZIP_H
 #define VZ_STORAGE_EXPORT_EXPORT_ZIP_H
@@ -11,7 +11,8 @@ struct vz_export_params {
     const struct vz_schema *schema; // for the codebook
     struct vz_table *tables;        // each is read once
     size_t n_tables;
-    char separator;     // ',' ';' or '\t'
+    struct vz_table_files *files; // read once, or NULL
+    char separator;               // ',' ';' or '\t'
     bool keep_formulas; // no apostrophes before what looks like a formula
     const char *about;  // the text of README.txt, or NULL
 };
