@@ -35,4 +35,8 @@ enum vz_status vz_hub_blob_add(struct vz_hub_store *store, const char *sha256,
 const char *vz_hub_column(struct vz_arena *arena, struct vz_stmt *stmt,
                           int column);
 
+// Replaces what some file system refuses in a name, a dot at its begin too, by
+// '-'. Text from outside then cannot leave the folder that it is put in.
+void vz_hub_tame_filename(char *name);
+
 #endif

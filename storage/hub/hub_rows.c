@@ -142,10 +142,8 @@ static const char *table_name(struct vz_arena *arena,
                               const char *path) {
     char *name = *path ? vz_arena_printf(arena, "%s-%s", schema->form_id, path)
                        : vz_arena_strdup(arena, schema->form_id);
-    for (char *c = name; c && *c; c++) {
-        if (strchr("/\\:*?\"<>|", *c) || (unsigned char)*c < 0x20) {
-            *c = '-';
-        }
+    if (name) {
+        vz_hub_tame_filename(name);
     }
     return name;
 }

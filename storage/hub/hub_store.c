@@ -138,6 +138,17 @@ const char *vz_hub_column(struct vz_arena *arena, struct vz_stmt *stmt,
     return vz_arena_strdup(arena, text ? text : "");
 }
 
+void vz_hub_tame_filename(char *name) {
+    if (*name == '.') {
+        *name = '-';
+    }
+    for (; *name; name++) {
+        if (strchr("/\\:*?\"<>|", *name) || (unsigned char)*name < 0x20) {
+            *name = '-';
+        }
+    }
+}
+
 enum vz_status vz_hub_audit(struct vz_hub_store *store, const char *actor,
                             const char *action, const char *subject,
                             const char *details) {

@@ -773,3 +773,16 @@ void vz_typed_select(struct vz_strbuf *sql, const char *system_columns,
                           " ON d.device_id = s.device_id ORDER BY ");
     vz_strbuf_append(sql, is_main ? "t.submission_id" : "t.row_id");
 }
+
+void vz_typed_select_attachments(struct vz_strbuf *sql,
+                                 const char *main_table) {
+    vz_strbuf_append(sql, "SELECT t._consent, s.instance_id, a.name, a.blob_id,"
+                          " a.content_type FROM ");
+    vz_db_quote(sql, main_table);
+    vz_strbuf_append(sql, " AS t JOIN submissions AS s"
+                          " ON s.submission_id = t.submission_id"
+                          " JOIN attachments AS a"
+                          " ON a.submission_id = t.submission_id"
+                          " WHERE a.expected = 1 AND a.blob_id IS NOT NULL"
+                          " ORDER BY t.submission_id, a.name");
+}

@@ -79,6 +79,11 @@ void vz_typed_select(struct vz_strbuf *sql, const char *system_columns,
                      const char *main_table, const struct vz_typed_table *table,
                      bool is_main);
 
+// Appends a SELECT over the files that the XML names and that have come:
+// consent, instanceID, name, blob_id, content type; by submission. Only of
+// submissions that have a row in the main table.
+void vz_typed_select_attachments(struct vz_strbuf *sql, const char *main_table);
+
 // Drops a form's typed rows so that they can be inserted anew.
 enum vz_status vz_typed_clear(struct vz_hub_store *store, int64_t form_id);
 
