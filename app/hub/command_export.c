@@ -3,7 +3,7 @@
 #include "command.h"
 #include "form_history.h"
 #include "storage/export/export_zip.h"
-#include "storage/hub/hub_rows.h"
+#include "storage/hub/hub_attachments.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,7 +42,13 @@ static void describe(struct vz_strbuf *out, const struct vz_schema *schema,
         "zodat\r\n"
         "een rekenblad hem niet uitvoert. codebook.csv telt deze cellen.\r\n"
         "Een herhaling heeft een eigen bestand: instance_id wijst naar de\r\n"
-        "inzending, parent_row naar de rij van de herhaling eromheen.\r\n\r\n",
+        "inzending, parent_row naar de rij van de herhaling eromheen.\r\n"
+        "Bestanden liggen in media/INSTANCE_ID/NAAM; tekens die een schijf "
+        "niet\r\n"
+        "wil zijn daar een streepje. Stemmen zijn er alleen bij als ze voor\r\n"
+        "iedereen mogen.\r\n"
+        "Zet Excel alles in een kolom, maak de export dan opnieuw met\r\n"
+        "--separator semicolon.\r\n\r\n",
         schema->title, schema->form_id, now, level);
     vz_strbuf_printf(
         out,
@@ -57,7 +63,13 @@ static void describe(struct vz_strbuf *out, const struct vz_schema *schema,
         "no spreadsheet runs it. codebook.csv counts these cells.\r\n"
         "A repeat has a file of its own: instance_id points to the "
         "submission,\r\n"
-        "parent_row to the row of the repeat around it.\r\n",
+        "parent_row to the row of the repeat around it.\r\n"
+        "Files are in media/INSTANCE_ID/NAME; characters that a disk does not "
+        "take\r\n"
+        "are a dash there. Voices are there only when everyone may hear "
+        "them.\r\n"
+        "If Excel puts all in one column, make the export again with\r\n"
+        "--separator semicolon.\r\n",
         level);
 }
 
@@ -68,6 +80,32 @@ struct job {
     char separator;
 };
 
+static enum vz_status write_zip(struct vz_hub_store *store,
+                                const struct job *job,
+                                const struct vz_hub_rows_params *params,
+                                struct vz_hub_rows *rows, size_t *n,
+                                struct vz_error *error) {
+    struct vz_hub_attachments *attachments;
+    enum vz_status status =
+        vz_hub_attachments_open(&attachments, store, params, error);
+    if (status != VZ_OK) {
+        return status;
+    }
+    struct vz_strbuf about = {0};
+    describe(&about, params->schema, job->audience);
+    struct vz_export_params export = {
+        .schema = params->schema,
+        .files = vz_hub_attachments_files(attachments),
+        .separator = job->separator,
+        .keep_formulas = vz_argument(job->arguments, "raw") != NULL,
+        .about = about.failed ? NULL : about.data};
+    export.tables = vz_hub_rows_tables(rows, &export.n_tables);
+    status = vz_export_zip(job->out, &export, n, error);
+    vz_strbuf_finish(&about);
+    vz_hub_attachments_close(attachments);
+    return status;
+}
+
 static enum vz_status write_export(struct vz_hub_store *store,
                                    const struct job *job,
                                    const struct vz_form_history *history,
@@ -77,20 +115,10 @@ static enum vz_status write_export(struct vz_hub_store *store,
                                         .audience = job->audience};
     struct vz_hub_rows *rows;
     enum vz_status status = vz_hub_rows_open(&rows, store, &params, error);
-    if (status != VZ_OK) {
-        return status;
+    if (status == VZ_OK) {
+        status = write_zip(store, job, &params, rows, n, error);
+        vz_hub_rows_close(rows);
     }
-    struct vz_strbuf about = {0};
-    describe(&about, &history->merged, job->audience);
-    struct vz_export_params export = {
-        .schema = &history->merged,
-        .separator = job->separator,
-        .keep_formulas = vz_argument(job->arguments, "raw") != NULL,
-        .about = about.failed ? NULL : about.data};
-    export.tables = vz_hub_rows_tables(rows, &export.n_tables);
-    status = vz_export_zip(job->out, &export, n, error);
-    vz_strbuf_finish(&about);
-    vz_hub_rows_close(rows);
     return status;
 }
 
@@ -151,7 +179,8 @@ const struct vz_command vz_export_command = {
         "parent keys; after each select_multiple one 0/1 column a choice; a\n"
         "codebook with the labels in each language. Excel with Dutch settings "
         "opens\nthe files by double-click with --separator semicolon.\n\n"
-        "Stories, free text and files are there only where the teller agreed "
+        "Stories, free text and files (in media/) are there only where the "
+        "teller agreed "
         "to at\nleast the level of --consent. The default is team: this export "
         "is made inside\nthe organisation that the teller spoke to. Give "
         "organisation for what goes to a\nmunicipality, public for what goes "
