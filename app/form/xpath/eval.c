@@ -75,6 +75,23 @@ static void only_nodes(struct vz_xvalue *value) {
     }
 }
 
+// Whether a path means one question, whatever repeats it and its context are
+// in: then it has a value also when the question is not relevant, which is
+// blank, as in ODK; else it is a nodeset that may have no nodes.
+static bool means_one_question(const struct vz_ast *ast) {
+    const struct vz_bound *bound = &ast->path.bound;
+    if (ast->kind != VZ_AST_PATH || bound->from == NULL ||
+        ast->path.rest != NULL) {
+        return false;
+    }
+    for (size_t i = bound->level + 1; i < bound->n_chain; i++) {
+        if (bound->chain[i]->repeat) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool eval_operand(struct vz_eval *eval, const struct vz_ast *ast,
                          const struct vz_focus *focus, bool nodes,
                          struct vz_xvalue *out) {
@@ -83,6 +100,10 @@ static bool eval_operand(struct vz_eval *eval, const struct vz_ast *ast,
     }
     if (nodes) {
         only_nodes(out);
+    } else if (out->type == VZ_XPATH_NODESET && out->n == 0 &&
+               means_one_question(ast)) {
+        vz_xvalue_finish(out);
+        vz_xvalue_set_text(out, "");
     }
     return true;
 }

@@ -132,6 +132,9 @@ static void test_irrelevant_is_empty(void **state) {
         {NULL, "count(/data/gone)", "0"},
         {NULL, "count(/data/*[. = 'secret'])", "0"},
         {NULL, "coalesce(/data/gone, 'none')", "none"},
+        {NULL, "/data/gone = ''", "true"},
+        {NULL, "/data/gone != 'x'", "true"},
+        {NULL, "/data/gone > 0", "false"},
     };
     CHECK(*state, cases);
 }
