@@ -20,8 +20,10 @@ PACKAGES_RUN := gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev \
 PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
   curl unzip universal-ctags
 
-GOALS := build run test test-asan test-tsan bench lint format install
-.PHONY: all help clean packages packages-test $(GOALS)
+PACKAGES_FUZZ := clang llvm libclang-rt-14-dev
+
+GOALS := build run test test-asan test-tsan fuzz bench lint format install
+.PHONY: all help clean packages packages-test packages-fuzz $(GOALS)
 .DEFAULT_GOAL := build
 
 help:
@@ -30,6 +32,7 @@ help:
 	@echo 'make test       build and run every test'
 	@echo 'make test-asan  the same under AddressSanitizer and UBSan'
 	@echo 'make test-tsan  the threaded tests under ThreadSanitizer'
+	@echo 'make fuzz       every fuzz target for FUZZ_SECONDS=600 each'
 	@echo 'make bench      measure speed and memory, beside their limits'
 	@echo 'make lint       layers, library doors, sizes, style'
 	@echo 'make format     format the sources with clang-format'
@@ -54,6 +57,8 @@ packages:
 	$(call install_missing,$(PACKAGES_RUN))
 packages-test: packages
 	$(call install_missing,$(PACKAGES_TEST))
+packages-fuzz: packages
+	$(call install_missing,$(PACKAGES_FUZZ))
 
 ifndef READY
 
@@ -61,6 +66,8 @@ build run install: packages
 	@$(MAKE) --no-print-directory -j$(JOBS) READY=1 $@
 test test-asan test-tsan bench lint: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) READY=1 $@
+fuzz: packages-fuzz
+	@$(MAKE) --no-print-directory READY=1 $@
 format: packages-test
 	$(call install_missing,clang-format)
 	clang-format -i $$(git ls-files '*.c' '*.h')
@@ -99,7 +106,7 @@ ROOMS := base openrosa form db export kioskstore hubstore sync impact kiosk \
 # Packages of pkg-config that a room includes. Whoever links a room links them.
 base_PKGS := inih
 openrosa_PKGS := libxml-2.0 libcrypto
-form_PKGS := libxml-2.0 libzip xlsxwriter libcrypto libpcre2-8
+form_PKGS := libxml-2.0 libzip xlsxwriter libcrypto libpcre2-8 jansson
 db_PKGS := sqlite3
 export_PKGS := libarchive
 kioskstore_PKGS := libsodium
@@ -203,6 +210,23 @@ test-asan:
 test-tsan:
 	@$(MAKE) --no-print-directory READY=1 BUILD=$(BUILD)/tsan OPT='-O1 -g' \
 	  SANITIZE='-fsanitize=thread' test
+
+# libFuzzer (clang) with ASan and UBSan. What it finds is written to
+# $(BUILD)/fuzz/found; the corpus in tests/data/fuzz is only read.
+FUZZ_SECONDS ?= 600
+FUZZERS := fuzz_xpath fuzz_xform fuzz_instance fuzz_workbook
+FUZZ_FLAGS := address,undefined -fno-sanitize-recover=all
+fuzz:
+	@$(MAKE) --no-print-directory READY=1 BUILD=$(BUILD)/fuzz CC=clang \
+	  OPT='-O1 -g' SANITIZE='-fsanitize=fuzzer-no-link,$(FUZZ_FLAGS)' fuzz-run
+fuzz-build: $(addprefix $(BUILD)/,$(FUZZERS))
+fuzz-run: fuzz-build
+	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(FUZZERS)
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o \
+    $(BUILD)/obj/tests/support/xpath_tree.o $(call archives,form base)
+	$(call say,FUZZ)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ \
+	  $(call libs,form base)
+
 bench: build $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 	@BUILD=$(BUILD) sh tests/bench/run.sh
 lint:
@@ -215,7 +239,7 @@ install: build
 	  $(DESTDIR)$(PREFIX)/share/vertelzuil/
 	cp -R $(BUILD)/locale $(BUILD)/forms $(DESTDIR)$(PREFIX)/share/vertelzuil/
 
-.PHONY: tests-build
+.PHONY: tests-build fuzz-build fuzz-run
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 

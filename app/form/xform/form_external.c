@@ -1,7 +1,7 @@
 /*
- * Secondary instances in files beside the form: XML, and CSV whose first row
- * names the columns (ODK XForms specification, "Secondary Instances -
- * External"). GeoJSON is not read yet.
+ * Secondary instances in files beside the form: XML, GeoJSON, and CSV whose
+ * first row names the columns (ODK XForms specification, "Secondary Instances
+ * - External"). jr://instance/last-saved is the file last-saved.xml there.
  */
 #include "form_loader.h"
 
@@ -182,8 +182,13 @@ static bool parse_file(struct vz_loader *loader, const char *name,
     if (bytes->len == 0) {
         return true;
     }
-    *document = ends_with(name, ".csv") ? load_csv(loader, bytes)
-                                        : load_xml(loader, bytes);
+    if (ends_with(name, ".csv")) {
+        *document = load_csv(loader, bytes);
+    } else if (ends_with(name, ".geojson")) {
+        *document = vz_load_geojson(loader, bytes->data, bytes->len);
+    } else {
+        *document = load_xml(loader, bytes);
+    }
     if (!*document && loader->error->status != VZ_NOMEM) {
         struct vz_error cause = *loader->error;
         vz_error_set(loader->error, cause.status, "%s: %s", name,
@@ -195,8 +200,14 @@ static bool parse_file(struct vz_loader *loader, const char *name,
 bool vz_load_external(struct vz_loader *loader, const char *src,
                       struct vz_node **document) {
     const struct vz_form *form = loader->form;
-    const char *name = vz_media_name(src);
-    bool readable = ends_with(name, ".csv") || ends_with(name, ".xml");
+    bool last_saved = !strcmp(src, "jr://instance/last-saved");
+    const char *name = last_saved ? "last-saved.xml" : vz_media_name(src);
+    bool readable = ends_with(name, ".csv") || ends_with(name, ".xml") ||
+                    ends_with(name, ".geojson");
+    // Before the first one is saved there is none.
+    if (last_saved && !form->media_dir) {
+        return true;
+    }
     if (!form->media_dir || !readable || strchr(name, '/')) {
         LOGW("form %s: %s is not read; lists that need it are empty", form->id,
              src);
@@ -214,7 +225,7 @@ bool vz_load_external(struct vz_loader *loader, const char *src,
         ok = parse_file(loader, name, &bytes, document);
     } else if (status == VZ_NOMEM) {
         ok = vz_loader_nomem(loader);
-    } else {
+    } else if (!last_saved) {
         LOGW("form %s: the media file %s is not there (%s); lists that need "
              "it are empty",
              form->id, name, vz_status_name(status));

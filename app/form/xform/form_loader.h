@@ -62,6 +62,11 @@ struct vz_node *vz_load_tree(struct vz_loader *loader, xmlNode *element);
 bool vz_load_external(struct vz_loader *loader, const char *src,
                       struct vz_node **document);
 
+// form_geojson.c
+// NULL = error set.
+struct vz_node *vz_load_geojson(struct vz_loader *loader, const char *bytes,
+                                size_t len);
+
 // form_itext.c
 bool vz_load_itext(struct vz_loader *loader);
 
