@@ -1,5 +1,7 @@
 #include "catalogue.h"
 
+#include "media_folder.h"
+
 #include "base/log.h"
 #include "kiosk/locale/locale.h"
 
@@ -13,24 +15,29 @@ static int minutes_of(const struct vz_form *form) {
     return text && !*end && minutes > 0 && minutes <= 120 ? (int)minutes : 0;
 }
 
-static bool add_form(struct vz_catalogue *catalogue, const char *xml,
-                     size_t len) {
+// Takes `media`, the folder of the form's files or NULL.
+static bool add_form(struct vz_catalogue *catalogue,
+                     const struct vz_kiosk_form *installed, char *media) {
     if (!vz_grow(&catalogue->items, &catalogue->cap, catalogue->n,
                  sizeof(*catalogue->items))) {
         LOG_OOM();
+        free(media);
         return false;
     }
     struct vz_error error = {0};
-    struct vz_form_media media = {0};
-    struct vz_form *form = vz_form_load(xml, len, &media, &error);
+    struct vz_form *form = vz_form_load(installed->xml, installed->xml_len,
+                                        &(struct vz_form_media){.dir = media},
+                                        &error);
     if (!form) {
         LOGE("%s", error.message);
+        free(media);
         return false;
     }
     const char *door = vz_form_attribute(form, "door");
     bool worker = door && !strcmp(door, "worker");
     catalogue->items[catalogue->n++] = (struct vz_catalogue_form){
         .form = form,
+        .media = media,
         .worker = worker,
         .kind = vz_form_attribute(form, "kind"),
         .icon = vz_form_attribute(form, "icon"),
@@ -53,19 +60,36 @@ static int by_kind_and_title(const void *a, const void *b) {
                       : strcmp(vz_form_title(x->form), vz_form_title(y->form));
 }
 
+static bool load_form(struct vz_catalogue *catalogue, const char *dir,
+                      struct vz_kiosk_store *store, const char *form_id) {
+    struct vz_kiosk_form_list one = {0};
+    bool ok = vz_kiosk_store_form(store, form_id, &one) == VZ_OK && one.n == 1;
+    char *media = NULL;
+    if (ok) {
+        enum vz_status status =
+            vz_media_folder_lay(dir, store, &one.items[0], &media);
+        if (status != VZ_OK) {
+            LOGE("The files of the form %s could not be laid out: %s.", form_id,
+                 vz_status_text(status));
+            ok = false;
+        }
+    }
+    ok = ok && add_form(catalogue, &one.items[0], media);
+    vz_kiosk_form_list_finish(&one);
+    return ok;
+}
+
 enum vz_status vz_catalogue_load(struct vz_catalogue *catalogue,
+                                 const char *dir,
                                  struct vz_kiosk_store *store) {
     *catalogue = (struct vz_catalogue){0};
     struct vz_kiosk_form_list list = {0};
     enum vz_status status = vz_kiosk_store_forms(store, &list);
     for (size_t i = 0; status == VZ_OK && i < list.n; i++) {
         const char *id = list.items[i].form_id;
-        struct vz_kiosk_form_list one = {0};
-        if (vz_kiosk_store_form(store, id, &one) != VZ_OK || one.n != 1 ||
-            !add_form(catalogue, one.items[0].xml, one.items[0].xml_len)) {
+        if (!load_form(catalogue, dir, store, id)) {
             LOGE("The form %s cannot be offered.", id);
         }
-        vz_kiosk_form_list_finish(&one);
     }
     vz_kiosk_form_list_finish(&list);
     if (catalogue->n > 1) {
@@ -78,6 +102,7 @@ enum vz_status vz_catalogue_load(struct vz_catalogue *catalogue,
 void vz_catalogue_finish(struct vz_catalogue *catalogue) {
     for (size_t i = 0; i < catalogue->n; i++) {
         vz_form_destroy(catalogue->items[i].form);
+        free(catalogue->items[i].media);
     }
     free(catalogue->items);
     *catalogue = (struct vz_catalogue){0};

@@ -13,6 +13,7 @@
 
 struct vz_catalogue_form {
     struct vz_form *form; // owned
+    char *media;          // folder of its files, owned, or NULL: media_folder.h
     bool worker;          // behind the worker's door
     const char *kind;     // vz:door: "short", "story", "testimonial", or NULL
     const char *icon;     // vz:icon, or NULL
@@ -25,10 +26,11 @@ struct vz_catalogue {
     size_t n, cap;
 };
 
-// Loads every installed form. One that cannot be loaded is left out and
-// reported on the log. VZ_OK also when there are none.
+// Loads every installed form and lays its files out below `dir`. One that
+// cannot be loaded is left out and reported on the log. VZ_OK also when there
+// are none.
 enum vz_status vz_catalogue_load(struct vz_catalogue *catalogue,
-                                 struct vz_kiosk_store *store);
+                                 const char *dir, struct vz_kiosk_store *store);
 void vz_catalogue_finish(struct vz_catalogue *catalogue);
 
 // The door of a form, in the present language: the house's words for its kind,

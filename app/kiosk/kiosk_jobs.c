@@ -1,3 +1,4 @@
+#include "media_folder.h"
 #include "kiosk_parts.h"
 
 #include "base/file.h"
@@ -26,6 +27,7 @@ static void destroy_plain(struct vz_job *job) {
 // ------------------------------------------------------------ opening, forms
 struct forms_job {
     struct vz_job job;
+    const char *dir; // lives as long as the kiosk
     struct vz_catalogue catalogue;
     enum vz_status status;
     bool opening; // the first one: also finds out what follows
@@ -67,7 +69,7 @@ static void run_forms(struct vz_job *base, struct vz_kiosk_store *store) {
         find_device_id(store, job->device_id, sizeof(job->device_id));
         vz_kiosk_store_get(store, "server", &job->server);
     }
-    job->status = vz_catalogue_load(&job->catalogue, store);
+    job->status = vz_catalogue_load(&job->catalogue, job->dir, store);
 }
 
 static void take_opening(struct vz_kiosk *kiosk, struct forms_job *job) {
@@ -112,12 +114,65 @@ static void give_forms(struct vz_kiosk *kiosk, bool opening) {
         return;
     }
     job->job = (struct vz_job){run_forms, done_forms, destroy_forms};
+    job->dir = kiosk->dir;
     job->opening = opening;
     give(kiosk, &job->job);
 }
 
 void vz_kiosk_give_forms(struct vz_kiosk *kiosk) {
     give_forms(kiosk, !kiosk->opened);
+}
+
+// -------------------------------------------------------------- form's files
+struct sweep_job {
+    struct vz_job job;
+    const char *dir; // lives as long as the kiosk
+    char **used;     // folders of the forms that are offered now
+    size_t n;
+};
+
+static void run_sweep(struct vz_job *base, struct vz_kiosk_store *store) {
+    struct sweep_job *job = (struct sweep_job *)base;
+    if (store) {
+        vz_media_folder_sweep(job->dir, store, (const char *const *)job->used,
+                              job->n);
+    }
+}
+
+static void destroy_sweep(struct vz_job *base) {
+    struct sweep_job *job = (struct sweep_job *)base;
+    for (size_t i = 0; i < job->n; i++) {
+        free(job->used[i]);
+    }
+    free(job->used);
+    free(job);
+}
+
+static bool list_used(const struct vz_catalogue *forms, struct sweep_job *job) {
+    job->used = vz_alloc_array(forms->n + 1, sizeof(*job->used));
+    for (size_t i = 0; job->used && i < forms->n; i++) {
+        const char *media = forms->items[i].media;
+        if (media && !(job->used[job->n++] = strdup(media))) {
+            return false;
+        }
+    }
+    return job->used != NULL;
+}
+
+void vz_kiosk_give_sweep(struct vz_kiosk *kiosk) {
+    struct sweep_job *job = calloc(1, sizeof(*job));
+    if (!job) {
+        LOG_OOM();
+        return;
+    }
+    job->job = (struct vz_job){run_sweep, NULL, destroy_sweep};
+    job->dir = kiosk->dir;
+    if (!list_used(&kiosk->forms, job)) {
+        LOG_OOM();
+        destroy_sweep(&job->job); // the next change of forms sweeps
+        return;
+    }
+    give(kiosk, &job->job);
 }
 
 // ------------------------------------------------------------------- visits

@@ -42,6 +42,8 @@ void vz_kiosk_pin_checked(struct vz_kiosk *kiosk,
 // ------------------------------------------------------------ kiosk_jobs.c
 // Loads the installed forms; the first time also what a start finds out.
 void vz_kiosk_give_forms(struct vz_kiosk *kiosk);
+// Removes the files of forms that are not offered any more.
+void vz_kiosk_give_sweep(struct vz_kiosk *kiosk);
 void vz_kiosk_give_begin(struct vz_kiosk *kiosk);
 void vz_kiosk_give_hash(struct vz_kiosk *kiosk);
 void vz_kiosk_give_abandon(struct vz_kiosk *kiosk);

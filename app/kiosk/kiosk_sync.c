@@ -106,6 +106,7 @@ void vz_kiosk_take_forms(struct vz_kiosk *kiosk) {
         kiosk->has_fresh = false;
         kiosk->loaded = true;
         LOGI("%zu form(s) are offered.", kiosk->forms.n);
+        vz_kiosk_give_sweep(kiosk);
     }
     if (!kiosk->loaded) {
         return;
