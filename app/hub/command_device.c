@@ -80,8 +80,11 @@ const struct vz_command vz_device_add_command = {
     .min = 1,
     .max = 1,
     .help = "enrol a kiosk and print its token",
-    .more = "The kiosk is given the address of the line `server:`. With --url "
-            "the line is\nwhole, without it only the part behind the host.\n",
+    .more =
+        "The kiosk is given the address of the line `server:`. With --url "
+        "the line is\nwhole, without it only the part behind the host. Clients "
+        "that sign in by HTTP\nBasic are given HOST/v1/projects/1, the "
+        "name, and the token as password; over\nhttps only.\n",
     .run = add,
     .options = {VZ_STORE_OPTION,
                 {"url", "URL", "how kiosks reach this hub: http://HOST:PORT"}},

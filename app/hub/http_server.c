@@ -64,6 +64,30 @@ const char *vz_http_header(struct vz_http_request *request, const char *name) {
                                        name);
 }
 
+static bool copy_short(char out[VZ_HTTP_LOGIN_SIZE], const char *text) {
+    size_t len = text ? strlen(text) : VZ_HTTP_LOGIN_SIZE;
+    if (len >= VZ_HTTP_LOGIN_SIZE) {
+        return false;
+    }
+    memcpy(out, text, len + 1);
+    return true;
+}
+
+bool vz_http_login(struct vz_http_request *request,
+                   struct vz_http_login *login) {
+    char *password = NULL;
+    char *name =
+        MHD_basic_auth_get_username_password(request->connection, &password);
+    bool given = copy_short(login->name, name) &&
+                 copy_short(login->password, password);
+    if (password) {
+        explicit_bzero(password, strlen(password));
+    }
+    MHD_free(password);
+    MHD_free(name);
+    return given;
+}
+
 int64_t vz_http_content_length(struct vz_http_request *request) {
     const char *text = vz_http_header(request, "Content-Length");
     if (!text) {

@@ -61,6 +61,14 @@ const char *vz_http_path(const struct vz_http_request *request); // decoded
 // NULL when absent. Valid until the request is over.
 const char *vz_http_query(struct vz_http_request *request, const char *name);
 const char *vz_http_header(struct vz_http_request *request, const char *name);
+// The name and password of HTTP Basic, for the caller to wipe. False: none, or
+// longer than this.
+#define VZ_HTTP_LOGIN_SIZE 256
+struct vz_http_login {
+    char name[VZ_HTTP_LOGIN_SIZE], password[VZ_HTTP_LOGIN_SIZE];
+};
+bool vz_http_login(struct vz_http_request *request,
+                   struct vz_http_login *login);
 // The length that the client announced, -1 when it did not.
 int64_t vz_http_content_length(struct vz_http_request *request);
 // The caller's own state.

@@ -17,20 +17,33 @@ struct vz_hub_server {
     struct vz_writer writer;
     struct vz_http_server *http;
     char *folder; // of the store
-    bool tls, behind_proxy;
+    bool tls, behind_proxy, loopback;
 };
 
-#define BASE "/v1/key/{token}/projects/1/"
+// The addresses of ODK Central: with the token of a device in the path, and
+// without, for HTTP Basic.
+#define TOKEN "/v1/key/{token}/projects/1/"
+#define LOGIN "/v1/projects/1/"
 
 static const struct vz_route routes[] = {
-    {"GET", BASE "formList", VZ_PERMIT_DEVICE, &vz_form_list_endpoint},
-    {"GET", BASE "forms/{form}.xml", VZ_PERMIT_DEVICE, &vz_form_xml_endpoint},
-    {"GET", BASE "forms/{form}/manifest", VZ_PERMIT_DEVICE,
+    {"GET", TOKEN "formList", VZ_PERMIT_DEVICE, &vz_form_list_endpoint},
+    {"GET", TOKEN "forms/{form}.xml", VZ_PERMIT_DEVICE, &vz_form_xml_endpoint},
+    {"GET", TOKEN "forms/{form}/manifest", VZ_PERMIT_DEVICE,
      &vz_manifest_endpoint},
-    {"GET", BASE "forms/{form}/attachments/{name}", VZ_PERMIT_DEVICE,
+    {"GET", TOKEN "forms/{form}/attachments/{name}", VZ_PERMIT_DEVICE,
      &vz_media_endpoint},
-    {"HEAD", BASE "submission", VZ_PERMIT_DEVICE, &vz_submission_head_endpoint},
-    {"POST", BASE "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
+    {"HEAD", TOKEN "submission", VZ_PERMIT_DEVICE,
+     &vz_submission_head_endpoint},
+    {"POST", TOKEN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
+    {"GET", LOGIN "formList", VZ_PERMIT_DEVICE, &vz_form_list_endpoint},
+    {"GET", LOGIN "forms/{form}.xml", VZ_PERMIT_DEVICE, &vz_form_xml_endpoint},
+    {"GET", LOGIN "forms/{form}/manifest", VZ_PERMIT_DEVICE,
+     &vz_manifest_endpoint},
+    {"GET", LOGIN "forms/{form}/attachments/{name}", VZ_PERMIT_DEVICE,
+     &vz_media_endpoint},
+    {"HEAD", LOGIN "submission", VZ_PERMIT_DEVICE,
+     &vz_submission_head_endpoint},
+    {"POST", LOGIN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
 };
 #define N_ROUTES (sizeof(routes) / sizeof(routes[0]))
 
@@ -71,45 +84,81 @@ static bool is_host(const char *host) {
     return true;
 }
 
-void vz_exchange_append_origin(struct vz_exchange *exchange,
-                               struct vz_strbuf *out) {
-    struct vz_hub_server *server = exchange->server;
-    const char *host = vz_http_header(exchange->request, "Host");
+// True when the client reached the hub through TLS, its own or the proxy's.
+static bool is_encrypted(const struct vz_exchange *exchange) {
     const char *forwarded =
-        server->behind_proxy
+        exchange->server->behind_proxy
             ? vz_http_header(exchange->request, "X-Forwarded-Proto")
             : NULL;
-    bool secure = server->tls || (forwarded && !strcmp(forwarded, "https"));
-    vz_strbuf_append(out, secure ? "https://" : "http://");
+    return exchange->server->tls || (forwarded && !strcmp(forwarded, "https"));
+}
+
+void vz_exchange_append_origin(struct vz_exchange *exchange,
+                               struct vz_strbuf *out) {
+    const char *host = vz_http_header(exchange->request, "Host");
+    vz_strbuf_append(out, is_encrypted(exchange) ? "https://" : "http://");
     if (is_host(host)) {
         vz_strbuf_append(out, host);
     } else {
-        vz_strbuf_printf(out, "127.0.0.1:%u", vz_hub_server_port(server));
+        vz_strbuf_printf(out, "127.0.0.1:%u",
+                         vz_hub_server_port(exchange->server));
     }
 }
 
-// ---------------------------------------------------------------- callbacks
+// --------------------------------------------------------------- permission
+static enum vz_status find_device(struct vz_exchange *exchange,
+                                  const char *token, const char *name) {
+    struct vz_hub_store *store = vz_hub_server_lock(exchange->server);
+    enum vz_status status =
+        vz_hub_device_by_token(store, token, name, &exchange->device_id);
+    vz_hub_server_unlock(exchange->server);
+    return status;
+}
+
+// The device's name and, as the password, its token.
+static enum vz_status find_by_login(struct vz_exchange *exchange) {
+    struct vz_http_login login;
+    enum vz_status status = VZ_NOT_FOUND;
+    if (!is_encrypted(exchange) && !exchange->server->loopback) {
+        return VZ_DENIED;
+    }
+    if (vz_http_login(exchange->request, &login)) {
+        status = find_device(exchange, login.password, login.name);
+    }
+    explicit_bzero(&login, sizeof(login));
+    return status;
+}
+
 static bool permit(struct vz_exchange *exchange) {
     if (exchange->route->permission == VZ_PERMIT_ANYONE) {
         return true;
     }
     const char *token = vz_route_param(&exchange->params, "token");
-    struct vz_hub_store *store = vz_hub_server_lock(exchange->server);
-    enum vz_status status =
-        vz_hub_device_by_token(store, token, &exchange->device_id);
-    vz_hub_server_unlock(exchange->server);
-    if (status == VZ_NOT_FOUND) {
+    enum vz_status status = token ? find_device(exchange, token, NULL)
+                                  : find_by_login(exchange);
+    switch (status) {
+    case VZ_OK:
+        return true;
+    case VZ_NOT_FOUND:
         vz_http_reply_header(exchange->request, "WWW-Authenticate",
-                             "Bearer realm=\"vertelhub\"");
+                             token ? "Bearer realm=\"vertelhub\""
+                                   : "Basic realm=\"vertelhub\"");
         vz_openrosa_reply(exchange, 401,
-                          "This address holds no token that is known here. "
-                          "Enrol the device again.");
-    } else if (status != VZ_OK) {
+                          token ? "This address holds no token that is known "
+                                  "here. Enrol the device again."
+                                : "Give the device's name as user name and its "
+                                  "token as password.");
+        return false;
+    case VZ_DENIED:
+        vz_openrosa_reply(exchange, 403, "A password is taken by https only.");
+        return false;
+    default:
         vz_openrosa_reply(exchange, 503, "The store cannot be read now.");
+        return false;
     }
-    return status == VZ_OK;
 }
 
+// ---------------------------------------------------------------- callbacks
 static void dispatch(struct vz_exchange *exchange) {
     char allow[VZ_ALLOW_SIZE];
     switch (vz_route_find(routes, N_ROUTES, vz_http_method(exchange->request),
@@ -220,6 +269,9 @@ vz_hub_server_start(const struct vz_hub_server_params *params,
     }
     server->tls = params->tls_certificate != NULL;
     server->behind_proxy = params->behind_proxy;
+    // What a proxy on this machine passes on may come from anywhere.
+    server->loopback = vz_http_is_loopback(params->host) &&
+                       !params->behind_proxy;
     if (!set_folder(server, params->store_path)) {
         vz_error_nomem(error);
     } else if (open_stores(server, params->store_path, error) &&

@@ -57,14 +57,16 @@ static void append_encoded(struct vz_strbuf *out, const char *text) {
     }
 }
 
-// origin + /v1/key/TOKEN/projects/1/forms/FORM + suffix, in the arena.
+// The address of a form below the one that was asked, in the arena: origin,
+// /v1, /key/TOKEN if the path has one, /projects/1/forms/FORM, suffix.
 static const char *form_url(struct vz_exchange *exchange,
                             struct vz_arena *arena, const char *form_id,
                             const char *suffix, const char *name) {
     struct vz_strbuf url = {0};
     vz_exchange_append_origin(exchange, &url);
-    vz_strbuf_append(&url, "/v1/key/");
-    append_encoded(&url, vz_route_param(&exchange->params, "token"));
+    const char *token = vz_route_param(&exchange->params, "token");
+    vz_strbuf_append(&url, token ? "/v1/key/" : "/v1");
+    append_encoded(&url, token ? token : "");
     vz_strbuf_append(&url, "/projects/1/forms/");
     append_encoded(&url, form_id);
     vz_strbuf_append(&url, suffix);

@@ -1,8 +1,8 @@
 /*
  * OpenRosa: form list, form, manifest, media, submission.
  *
- * Paths are those of ODK Central for an app user:
- * /v1/key/{token}/projects/1/...
+ * Paths are those of ODK Central: /v1/key/{token}/projects/1/... for an app
+ * user, /v1/projects/1/... for HTTP Basic.
  */
 #ifndef VZ_HUB_OPENROSA_ENDPOINT_H
 #define VZ_HUB_OPENROSA_ENDPOINT_H

@@ -11,7 +11,7 @@ struct vz_exchange;
 
 enum vz_permission {
     VZ_PERMIT_ANYONE,
-    VZ_PERMIT_DEVICE, // the path's {token} is that of a device
+    VZ_PERMIT_DEVICE, // by the path's {token}; without one by HTTP Basic
 };
 
 // What an endpoint does. `body` NULL: a body is read and dropped.

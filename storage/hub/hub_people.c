@@ -106,13 +106,16 @@ enum vz_status vz_hub_device_add(struct vz_hub_store *store, const char *name,
 }
 
 enum vz_status vz_hub_device_by_token(struct vz_hub_store *store,
-                                      const char *token, int64_t *device_id) {
-    struct vz_stmt *stmt =
-        vz_db_prepare(store->db, "SELECT device_id FROM devices WHERE"
-                                 " token_sha256 = ? AND revoked_at IS NULL");
+                                      const char *token, const char *name,
+                                      int64_t *device_id) {
+    struct vz_stmt *stmt = vz_db_prepare(
+        store->db, "SELECT device_id FROM devices WHERE"
+                   " token_sha256 = ?1 AND (?2 IS NULL OR name = ?2)"
+                   " AND revoked_at IS NULL");
     char hash[VZ_SHA256_HEX];
     hash_token(token, hash);
     vz_stmt_bind_text(stmt, 1, hash);
+    vz_stmt_bind_text(stmt, 2, name);
     enum vz_status status = vz_stmt_step(stmt);
     if (status == VZ_OK) {
         *device_id = vz_stmt_int(stmt, 0);

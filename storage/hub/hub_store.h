@@ -127,9 +127,11 @@ enum vz_status vz_hub_blob_read(struct vz_hub_store *store, int64_t blob_id,
 enum vz_status vz_hub_device_add(struct vz_hub_store *store, const char *name,
                                  const char *actor, char token[VZ_TOKEN_SIZE],
                                  struct vz_error *error);
-// The device behind a token. VZ_NOT_FOUND: unknown or revoked.
+// The device behind a token; `name` NULL: whatever its name is. VZ_NOT_FOUND:
+// unknown, revoked, or of another name.
 enum vz_status vz_hub_device_by_token(struct vz_hub_store *store,
-                                      const char *token, int64_t *device_id);
+                                      const char *token, const char *name,
+                                      int64_t *device_id);
 // The token stops working; what the device sent stays. VZ_NOT_FOUND.
 enum vz_status vz_hub_device_revoke(struct vz_hub_store *store,
                                     const char *name, const char *actor);

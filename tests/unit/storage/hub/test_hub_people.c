@@ -17,14 +17,15 @@ static void a_token_opens_the_door_until_it_is_revoked(void **state) {
     assert_int_equal(
         vz_hub_device_add(shelf.store, "zuil", "test", token, NULL), VZ_OK);
     assert_int_equal(strlen(token), VZ_TOKEN_SIZE - 1);
-    assert_int_equal(vz_hub_device_by_token(shelf.store, token, &id), VZ_OK);
+    assert_int_equal(vz_hub_device_by_token(shelf.store, token, NULL, &id),
+                     VZ_OK);
     assert_int_equal(id, 1);
     token[5] ^= 1;
-    assert_int_equal(vz_hub_device_by_token(shelf.store, token, &id),
+    assert_int_equal(vz_hub_device_by_token(shelf.store, token, NULL, &id),
                      VZ_NOT_FOUND);
     token[5] ^= 1;
     assert_int_equal(vz_hub_device_revoke(shelf.store, "zuil", "test"), VZ_OK);
-    assert_int_equal(vz_hub_device_by_token(shelf.store, token, &id),
+    assert_int_equal(vz_hub_device_by_token(shelf.store, token, NULL, &id),
                      VZ_NOT_FOUND);
     assert_int_equal(vz_hub_device_revoke(shelf.store, "zuil", "test"),
                      VZ_NOT_FOUND);
