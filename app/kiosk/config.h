@@ -24,7 +24,7 @@ struct vz_config {
     int idle_seconds;      // without a touch, on a question: 45
     const char *place;     // "" = none
     const char *withdrawal_salt; // "" = none
-    const char *withdrawal_url;  // before the code in the QR code; "" = none
+    const char *withdrawal_url;  // of the hub's page, in the QR code; "" = none
     // [staff] [workers]: Argon2id strings, NULL = no such door
     const char *staff_pin;
     const char *worker_pins[VZ_WORKER_COUNT];

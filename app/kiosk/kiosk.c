@@ -148,6 +148,10 @@ bool vz_kiosk_init(struct vz_kiosk *kiosk, const struct vz_options *options,
         return vz_error_set(error, VZ_UNSUPPORTED,
                             "The system gives no random numbers.");
     }
+    if (!*config->withdrawal_salt) {
+        LOGW("No [house] withdrawal_salt is set: the hub will not know the "
+             "codes that this kiosk gives. `vertelhub device add` prints it.");
+    }
     if (!start_sdl(kiosk, error)) {
         return false;
     }

@@ -280,8 +280,10 @@ static void done_hash(struct vz_job *base, void *userdata) {
     if (job->status == VZ_OK) {
         memcpy(kiosk->visit.code_hash, job->hash, sizeof(job->hash));
         vz_code_show(kiosk->visit.code, kiosk->code_shown);
-        snprintf(kiosk->qr, sizeof(kiosk->qr), "%s%s",
-                 kiosk->config->withdrawal_url, kiosk->visit.code);
+        // Behind '#': the part of an address that no server is told.
+        const char *url = kiosk->config->withdrawal_url;
+        snprintf(kiosk->qr, sizeof(kiosk->qr), "%s%s%s", url, *url ? "#" : "",
+                 kiosk->visit.code);
     } else {
         LOG_OOM();
     }

@@ -20,8 +20,8 @@
 #define VZ_PIN_HASH_SIZE 128
 #define VZ_PIN_TRIES 5
 
-// Must be called once before anything else here and in code.h. False when the
-// system gives no random numbers.
+// Must be called once before anything else here and in openrosa/code.h. False
+// when the system gives no random numbers.
 bool vz_pin_init(void);
 
 // The line for the settings file. False = out of memory. Slow on purpose.

@@ -10,7 +10,7 @@
 
 #include "base/strbuf.h"
 #include "form/xform/session.h"
-#include "kiosk/code.h"
+#include "openrosa/code.h"
 #include "kiosk/widget/widget.h"
 
 // Zeroed = no visit.

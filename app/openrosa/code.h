@@ -5,10 +5,11 @@
  * Eleven digits are random, the twelfth is a check digit by Damm's scheme
  * (H. M. Damm, "Total anti-symmetrische Quasigruppen", 2004): it shows every
  * single wrong digit and every swap of two neighbours. The submission holds
- * Argon2id(code, organisation salt), from which the code cannot be told.
+ * Argon2id(code, organisation salt), from which the code cannot be told. The
+ * kiosk makes it, the hub looks for it. sodium_init must have been called.
  */
-#ifndef VZ_KIOSK_CODE_H
-#define VZ_KIOSK_CODE_H
+#ifndef VZ_OPENROSA_CODE_H
+#define VZ_OPENROSA_CODE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +23,9 @@
 void vz_code_make(char out[VZ_CODE_SIZE]);
 // True when `code` is 12 digits and the last one fits the others.
 bool vz_code_valid(const char *code);
+// Reads what a person typed: white space, dots and hyphens between the digits
+// count for nothing. False (and an empty `out`) when it is no valid code.
+bool vz_code_read(const char *text, char out[VZ_CODE_SIZE]);
 // In three groups, as shown.
 void vz_code_show(const char *code, char out[VZ_CODE_SHOWN_SIZE]);
 

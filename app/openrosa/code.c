@@ -1,10 +1,11 @@
 #include "code.h"
 
-#include "pin.h"
-
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+
+#define PASSES 2
+#define MEMORY ((size_t)19 * 1024 * 1024)
 
 // A totally anti-symmetric quasigroup of order 10 with zeros on the diagonal.
 static const unsigned char damm[10][10] = {
@@ -39,6 +40,26 @@ bool vz_code_valid(const char *code) {
            check_digit(code, VZ_CODE_DIGITS) == 0;
 }
 
+bool vz_code_read(const char *text, char out[VZ_CODE_SIZE]) {
+    size_t n = 0;
+    for (; *text; text++) {
+        if (strchr(" \t\r\n.-", *text)) {
+            continue;
+        }
+        if (n == VZ_CODE_DIGITS) {
+            out[0] = '\0';
+            return false;
+        }
+        out[n++] = *text;
+    }
+    out[n] = '\0';
+    bool valid = vz_code_valid(out);
+    if (!valid) {
+        sodium_memzero(out, VZ_CODE_SIZE);
+    }
+    return valid;
+}
+
 void vz_code_show(const char *code, char out[VZ_CODE_SHOWN_SIZE]) {
     snprintf(out, VZ_CODE_SHOWN_SIZE, "%.4s %.4s %.4s", code, code + 4,
              code + 8);
@@ -49,9 +70,8 @@ bool vz_code_hash(const char *code, const char *salt,
     unsigned char key[32], whole[32];
     crypto_generichash(whole, sizeof(whole), (const unsigned char *)salt,
                        strlen(salt), NULL, 0);
-    bool ok = crypto_pwhash(key, sizeof(key), code, strlen(code), whole,
-                            VZ_ARGON2_PASSES, VZ_ARGON2_BYTES,
-                            crypto_pwhash_ALG_ARGON2ID13) == 0;
+    bool ok = crypto_pwhash(key, sizeof(key), code, strlen(code), whole, PASSES,
+                            MEMORY, crypto_pwhash_ALG_ARGON2ID13) == 0;
     if (ok) {
         sodium_bin2hex(out, VZ_CODE_HASH_SIZE, key, sizeof(key));
     }

@@ -5,9 +5,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "kiosk/code.h"
-#include "kiosk/pin.h"
+#include "openrosa/code.h"
 
+#include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #define CODES 300
@@ -54,6 +55,21 @@ static void every_swap_of_neighbours_shows(void **state) {
     }
 }
 
+static void it_is_read_as_people_type_it(void **state) {
+    char code[VZ_CODE_SIZE], typed[40], read[VZ_CODE_SIZE];
+    vz_code_make(code);
+    snprintf(typed, sizeof(typed), " %.4s %.4s-%.4s.\r\n", code, code + 4,
+             code + 8);
+    assert_true(vz_code_read(typed, read));
+    assert_string_equal(read, code);
+    code[3] = code[3] == '9' ? '0' : (char)(code[3] + 1);
+    assert_false(vz_code_read(code, read));
+    assert_string_equal(read, "");
+    assert_false(vz_code_read("", read));
+    assert_false(vz_code_read("1234567890123456", read));
+    assert_false(vz_code_read("12345678901x", read));
+}
+
 static void it_is_shown_in_three_groups(void **state) {
     char shown[VZ_CODE_SHOWN_SIZE];
     vz_code_show("123456789012", shown);
@@ -73,7 +89,7 @@ static void the_hash_depends_on_code_and_salt(void **state) {
 }
 
 static int set_up(void **state) {
-    return vz_pin_init() ? 0 : -1;
+    return sodium_init() < 0 ? -1 : 0;
 }
 
 int main(void) {
@@ -81,6 +97,7 @@ int main(void) {
         cmocka_unit_test(made_codes_are_valid),
         cmocka_unit_test(every_single_error_shows),
         cmocka_unit_test(every_swap_of_neighbours_shows),
+        cmocka_unit_test(it_is_read_as_people_type_it),
         cmocka_unit_test(it_is_shown_in_three_groups),
         cmocka_unit_test(the_hash_depends_on_code_and_salt),
     };
