@@ -95,7 +95,7 @@ static void salvage_settings(struct vz_kiosk_store *store,
     while (vz_stmt_step(stmt) == VZ_OK) {
         const char *value = vz_stmt_text(stmt, 1);
         if (vz_stmt_text(stmt, 0) && value) {
-            vz_kiosk_store_put(store, vz_stmt_text(stmt, 0), value);
+            vz_kiosk_store_set(store, vz_stmt_text(stmt, 0), value);
         }
     }
     vz_stmt_reset(stmt);
@@ -250,7 +250,7 @@ enum vz_status vz_kiosk_store_get(struct vz_kiosk_store *store,
     return status;
 }
 
-enum vz_status vz_kiosk_store_put(struct vz_kiosk_store *store,
+enum vz_status vz_kiosk_store_set(struct vz_kiosk_store *store,
                                   const char *name, const char *value) {
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO settings (name, value) VALUES (?, ?)"
@@ -258,11 +258,6 @@ enum vz_status vz_kiosk_store_put(struct vz_kiosk_store *store,
     vz_stmt_bind_text(stmt, 1, name);
     vz_stmt_bind_text(stmt, 2, value);
     return vz_stmt_run(stmt);
-}
-
-enum vz_status vz_kiosk_store_set(struct vz_kiosk_store *store,
-                                  const char *name, const char *value) {
-    return vz_kiosk_store_put(store, name, value);
 }
 
 // ------------------------------------------------------------------ status

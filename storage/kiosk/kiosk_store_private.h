@@ -15,10 +15,6 @@ struct vz_kiosk_store {
 enum vz_status vz_kiosk_store_count(struct vz_kiosk_store *store,
                                     const char *name);
 
-// As vz_kiosk_store_set, within the caller's transaction.
-enum vz_status vz_kiosk_store_put(struct vz_kiosk_store *store,
-                                  const char *name, const char *value);
-
 // Ends a transaction: commits when `status` is VZ_OK, else undoes it. Answers
 // what the whole came to.
 enum vz_status vz_kiosk_store_end(struct vz_kiosk_store *store,

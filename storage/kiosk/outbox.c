@@ -136,7 +136,7 @@ enum vz_status vz_outbox_mark_sending(struct vz_kiosk_store *store,
 
 // Notes in the record what the hub named. False: it named another digest.
 static bool note_stored(struct vz_outbox_record *record,
-                        const struct vz_outbox_stored *stored) {
+                        const struct vz_stored_file *stored) {
     record->hub_names = true;
     if (!*stored->name) {
         record->xml_stored = !strcmp(stored->sha256, record->xml_sha256);
@@ -187,7 +187,7 @@ write_flags_at_once(struct vz_kiosk_store *store,
 enum vz_status vz_outbox_mark_accepted(struct vz_kiosk_store *store,
                                        struct vz_outbox_record *record,
                                        size_t first, size_t n,
-                                       const struct vz_outbox_stored *stored,
+                                       const struct vz_stored_file *stored,
                                        size_t n_stored) {
     bool same = true;
     for (size_t i = 0; i < n_stored; i++) {
@@ -284,16 +284,16 @@ enum vz_status vz_outbox_note_success(struct vz_kiosk_store *store,
     if (status != VZ_OK) {
         return status;
     }
-    status = vz_kiosk_store_put(store, VZ_KIOSK_LAST_SYNC, time);
+    status = vz_kiosk_store_set(store, VZ_KIOSK_LAST_SYNC, time);
     if (status == VZ_OK) {
-        status = vz_kiosk_store_put(store, VZ_KIOSK_LAST_ERROR, "");
+        status = vz_kiosk_store_set(store, VZ_KIOSK_LAST_ERROR, "");
     }
     return vz_kiosk_store_end(store, status);
 }
 
 enum vz_status vz_outbox_note_error(struct vz_kiosk_store *store,
                                     const char *words) {
-    return vz_kiosk_store_put(store, VZ_KIOSK_LAST_ERROR, words);
+    return vz_kiosk_store_set(store, VZ_KIOSK_LAST_ERROR, words);
 }
 
 static enum vz_status take_held(struct vz_outbox_held_list *list,

@@ -9,6 +9,7 @@
 #define VZ_STORAGE_KIOSK_OUTBOX_H
 
 #include "kiosk_store.h"
+#include "openrosa/openrosa.h"
 
 // The longest pause that is ever written down. A later next attempt means
 // that the kiosk's clock jumped, and the record is due.
@@ -60,18 +61,13 @@ enum vz_status vz_outbox_next_due(struct vz_kiosk_store *store,
 enum vz_status vz_outbox_mark_sending(struct vz_kiosk_store *store,
                                       struct vz_outbox_record *record);
 
-// What the hub named as stored.
-struct vz_outbox_stored {
-    const char *name; // "" for the XML
-    const char *sha256;
-};
 // A post with the attachments first..first+n-1 was answered with success.
-// Updates rows and record. VZ_CONFLICT when the hub named another digest for a
-// file: it does not hold what we sent.
+// `stored` is what the hub named. Updates rows and record. VZ_CONFLICT when the
+// hub named another digest for a file: it does not hold what we sent.
 enum vz_status vz_outbox_mark_accepted(struct vz_kiosk_store *store,
                                        struct vz_outbox_record *record,
                                        size_t first, size_t n,
-                                       const struct vz_outbox_stored *stored,
+                                       const struct vz_stored_file *stored,
                                        size_t n_stored);
 
 // True when every attachment was accepted and, where the hub names what it

@@ -221,20 +221,9 @@ static const struct vz_outbox_decision other_bytes = {
 static bool accept(struct round *round, struct vz_outbox_record *record,
                    const struct vz_outbox_post *post,
                    const struct vz_response *response, enum vz_status *status) {
-    struct vz_arena arena = {0};
-    struct vz_outbox_stored *stored =
-        vz_arena_alloc_array(&arena, response->n_files, sizeof(*stored));
-    *status = stored ? VZ_OK : VZ_NOMEM;
-    for (size_t i = 0; stored && i < response->n_files; i++) {
-        stored[i].name = response->files[i].name;
-        stored[i].sha256 = response->files[i].sha256;
-    }
-    if (stored) {
-        *status = vz_outbox_mark_accepted(round->link->store, record,
-                                          post->first, post->n, stored,
-                                          response->n_files);
-    }
-    vz_arena_finish(&arena);
+    *status = vz_outbox_mark_accepted(round->link->store, record, post->first,
+                                      post->n, response->files,
+                                      response->n_files);
     if (*status == VZ_CONFLICT) {
         log_conflict(record, response);
         *status = act(round, record, &other_bytes);

@@ -190,8 +190,8 @@ static void held_records_wait_for_staff(void **state) {
 static void is_stored_only_when_every_digest_was_named(void **state) {
     add("uuid:1");
     struct vz_outbox_record record = next("uuid:1");
-    struct vz_outbox_stored stored[] = {{"", record.xml_sha256},
-                                        {"a.ogg", record.files[0].sha256}};
+    struct vz_stored_file stored[] = {{"", record.xml_sha256},
+                                      {"a.ogg", record.files[0].sha256}};
     assert_int_equal(vz_outbox_mark_accepted(store, &record, 0, 1, stored, 2),
                      VZ_OK);
     assert_false(vz_outbox_is_stored(&record));
@@ -201,11 +201,11 @@ static void is_stored_only_when_every_digest_was_named(void **state) {
     record = next("uuid:1");
     assert_true(record.files[0].accepted && record.files[0].stored);
     assert_false(record.files[1].accepted);
-    struct vz_outbox_stored other = {"b.jpg", record.files[0].sha256};
+    struct vz_stored_file other = {"b.jpg", record.files[0].sha256};
     assert_int_equal(vz_outbox_mark_accepted(store, &record, 1, 1, &other, 1),
                      VZ_CONFLICT);
     assert_false(vz_outbox_is_stored(&record));
-    struct vz_outbox_stored right = {"b.jpg", record.files[1].sha256};
+    struct vz_stored_file right = {"b.jpg", record.files[1].sha256};
     assert_int_equal(vz_outbox_mark_accepted(store, &record, 1, 1, &right, 1),
                      VZ_OK);
     assert_true(vz_outbox_is_stored(&record));
@@ -242,15 +242,15 @@ static void what_was_sent_stays_and_then_goes(void **state) {
 static void what_the_hub_did_not_confirm_is_never_pruned(void **state) {
     add("uuid:1");
     struct vz_outbox_record record = next("uuid:1");
-    struct vz_outbox_stored stored = {"", record.xml_sha256};
+    struct vz_stored_file stored = {"", record.xml_sha256};
     assert_int_equal(vz_outbox_mark_accepted(store, &record, 0, 2, &stored, 1),
                      VZ_OK);
     assert_int_equal(vz_outbox_mark_submitted(store, &record), VZ_OK);
     int64_t n;
     assert_int_equal(vz_outbox_prune(store, NOW + 300 * DAY, 30, &n), VZ_OK);
     assert_int_equal(n, 0);
-    struct vz_outbox_stored rest[] = {{"a.ogg", record.files[0].sha256},
-                                      {"b.jpg", record.files[1].sha256}};
+    struct vz_stored_file rest[] = {{"a.ogg", record.files[0].sha256},
+                                    {"b.jpg", record.files[1].sha256}};
     assert_int_equal(vz_outbox_mark_accepted(store, &record, 0, 2, rest, 2),
                      VZ_OK);
     assert_int_equal(vz_outbox_prune(store, NOW + 300 * DAY, 30, &n), VZ_OK);
