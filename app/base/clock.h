@@ -1,5 +1,6 @@
 /*
- * All time in the project. Tests set it; nothing else reads the system clock.
+ * All time in the project. Tests set it; nothing else reads the system clock
+ * but the waits of thread.h.
  *
  * Wall time is milliseconds since 1970 UTC and can jump; monotonic time is
  * milliseconds since some start and cannot. Use wall time for what is written

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct start {
     char name[16];
@@ -55,17 +54,30 @@ void vz_thread_join(struct vz_thread *thread) {
     }
 }
 
+bool vz_condition_init(pthread_cond_t *condition) {
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    int error = pthread_cond_init(condition, &attributes);
+    pthread_condattr_destroy(&attributes);
+    return error == 0;
+}
+
+struct timespec vz_deadline_after(int64_t wait_ms) {
+    struct timespec deadline;
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
+    int64_t ns = deadline.tv_nsec + wait_ms % 1000 * 1000000;
+    deadline.tv_sec += (time_t)(wait_ms / 1000 + ns / 1000000000);
+    deadline.tv_nsec = (long)(ns % 1000000000);
+    return deadline;
+}
+
 bool vz_queue_init(struct vz_queue *queue) {
     *queue = (struct vz_queue){0};
     if (pthread_mutex_init(&queue->mutex, NULL)) {
         return false;
     }
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    int error = pthread_cond_init(&queue->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-    if (error) {
+    if (!vz_condition_init(&queue->changed)) {
         pthread_mutex_destroy(&queue->mutex);
         return false;
     }
@@ -107,18 +119,9 @@ bool vz_queue_push(struct vz_queue *queue, void *item) {
     return ok;
 }
 
-static struct timespec deadline_after(int64_t timeout_ms) {
-    struct timespec deadline;
-    clock_gettime(CLOCK_MONOTONIC, &deadline);
-    int64_t ns = deadline.tv_nsec + timeout_ms % 1000 * 1000000;
-    deadline.tv_sec += (time_t)(timeout_ms / 1000 + ns / 1000000000);
-    deadline.tv_nsec = (long)(ns % 1000000000);
-    return deadline;
-}
-
 // Waits under the lock until there is an item, the end, or the deadline.
 static void wait_for_item(struct vz_queue *queue, int64_t timeout_ms) {
-    struct timespec deadline = timeout_ms > 0 ? deadline_after(timeout_ms)
+    struct timespec deadline = timeout_ms > 0 ? vz_deadline_after(timeout_ms)
                                               : (struct timespec){0};
     while (queue->n == 0 && !queue->closed && timeout_ms != 0) {
         if (timeout_ms < 0) {

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 // Zeroed = not started. The owner joins what it started.
 struct vz_thread {
@@ -22,6 +23,13 @@ bool vz_thread_start(struct vz_thread *thread, const char *name,
 
 // Waits until it has ended. Harmless when it was not started.
 void vz_thread_join(struct vz_thread *thread);
+
+// A condition that is waited for by the monotonic clock of the system: waits
+// end in real time, also where tests have stopped the project's clock.
+bool vz_condition_init(pthread_cond_t *condition);
+// The moment `wait_ms` from now, for pthread_cond_timedwait on such a
+// condition.
+struct timespec vz_deadline_after(int64_t wait_ms);
 
 // An unbounded first-in first-out queue of pointers between threads. Who pops
 // an item owns it.

@@ -19,7 +19,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 // The thread looks again after this long even when nothing is due: the wall
 // clock may have jumped.
@@ -121,15 +120,6 @@ static enum vz_status note_round(struct rounds *rounds, enum vz_status status) {
 
 // ------------------------------------------------------------------- thread
 
-static struct timespec deadline_after(int64_t wait_ms) {
-    struct timespec deadline;
-    clock_gettime(CLOCK_MONOTONIC, &deadline);
-    int64_t ns = deadline.tv_nsec + wait_ms % 1000 * 1000000;
-    deadline.tv_sec += (time_t)(wait_ms / 1000 + ns / 1000000000);
-    deadline.tv_nsec = (long)(ns % 1000000000);
-    return deadline;
-}
-
 struct call {
     bool woken;
     bool release_held;
@@ -138,7 +128,7 @@ struct call {
 // Waits until there is something to do. False: stop.
 static bool wait_for_call(struct vz_sync *sync, int64_t wait_ms,
                           struct call *call) {
-    struct timespec deadline = deadline_after(wait_ms);
+    struct timespec deadline = vz_deadline_after(wait_ms);
     pthread_mutex_lock(&sync->mutex);
     while (!sync->stopping && !sync->woken &&
            pthread_cond_timedwait(&sync->changed, &sync->mutex, &deadline) ==
@@ -239,15 +229,11 @@ static bool init_lock(struct vz_sync *sync) {
     if (pthread_mutex_init(&sync->mutex, NULL)) {
         return false;
     }
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    int failed = pthread_cond_init(&sync->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-    if (failed) {
+    if (!vz_condition_init(&sync->changed)) {
         pthread_mutex_destroy(&sync->mutex);
+        return false;
     }
-    return !failed;
+    return true;
 }
 
 static void free_sync(struct vz_sync *sync) {
