@@ -11,7 +11,7 @@
  *                         then the fields of the repeat
  *
  * A field keeps its column when a later version drops it; a version with new
- * fields adds columns. Column names are the paths, cut to 60 bytes and made
+ * fields adds columns. Column names are the paths, cut to 59 bytes and made
  * unique without regard to case, because SQL ignores case and PostgreSQL cuts.
  */
 #ifndef VZ_STORAGE_HUB_TYPED_TABLE_H
