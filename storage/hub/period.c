@@ -1,14 +1,8 @@
-/*
- * The day a submission belongs to.
- *
- * A kiosk may send weeks after the visit, so the day comes from the form's own
- * metadata. A clock that is plainly wrong (before 2020, or later than the day
- * after arrival) is not believed; then the day of arrival counts.
- */
-#include "typed_table.h"
+#include "period.h"
+
+#include "base/clock.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // In order of trust: the day of the visit as the form states it, then when it

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "hub_private.h"
+#include "period.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -17,7 +17,6 @@
 #ifndef VZ_STORAGE_HUB_TYPED_TABLE_H
 #define VZ_STORAGE_HUB_TYPED_TABLE_H
 
-#include "base/clock.h"
 #include "base/schema.h"
 #include "base/status.h"
 #include "openrosa/openrosa.h"
@@ -86,15 +85,5 @@ void vz_typed_select_attachments(struct vz_strbuf *sql, const char *main_table);
 
 // Drops a form's typed rows so that they can be inserted anew.
 enum vz_status vz_typed_clear(struct vz_hub_store *store, int64_t form_id);
-
-// The day a submission belongs to, for its period columns.
-struct vz_period {
-    char date[16]; // YYYY-MM-DD
-    int year, month;
-    char week[16];  // ISO 8601: 2026-W48
-    bool from_form; // else the day it was received
-};
-struct vz_period vz_period_of(const struct vz_submission *parsed,
-                              int64_t received_ms);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "storage/hub/typed_table.h"
+#include "storage/hub/period.h"
 
 // 2026-11-24T12:00:00Z
 #define RECEIVED INT64_C(1795521600000)
