@@ -58,6 +58,10 @@ static struct vz_choice_list *list_of(struct vz_survey *survey,
         survey->failed = true;
         return NULL;
     }
+    if (vz_name_index_add(&survey->list_names, name) == VZ_NO_NAME) {
+        survey->failed = true;
+        return NULL;
+    }
     list = &survey->lists[survey->n_lists++];
     *list = (struct vz_choice_list){.name = name, .row = row};
     return list;
@@ -216,27 +220,48 @@ bool vz_choice_lists_read(struct vz_survey *survey) {
     return !survey->failed && at >= sheet->n_cells;
 }
 
+static bool take_external_row(struct vz_survey *survey,
+                              const struct vz_sheet_columns *columns,
+                              const struct vz_sheet_row *row) {
+    for (size_t i = 0; i < columns->n; i++) {
+        if (columns->items[i].kind == VZ_COLUMN_VALUE &&
+            columns->items[i].id == CHOICE_LIST && row->texts[i] &&
+            vz_name_index_add(&survey->external_lists, row->texts[i]) ==
+                VZ_NO_NAME) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // The lists of external_choices go to the device as a file of their own; the
 // form only has to know that they exist.
-bool vz_survey_has_external_list(struct vz_survey *survey, const char *name) {
+static bool read_external(struct vz_survey *survey) {
     const struct vz_sheet *sheet =
         vz_workbook_sheet(&survey->workbook, "external_choices");
     struct vz_sheet_columns columns;
-    if (!sheet || !vz_sheet_columns_read(&columns, &survey->arena, sheet, names,
-                                         sizeof(names) / sizeof(*names),
-                                         survey->diagnostics)) {
+    if (!sheet) {
+        return true;
+    }
+    if (!vz_sheet_columns_read(&columns, &survey->arena, sheet, names,
+                               sizeof(names) / sizeof(*names),
+                               survey->diagnostics)) {
         return false;
     }
     struct vz_sheet_row row;
     size_t at = columns.first_cell;
     while (vz_sheet_row_next(sheet, &columns, &survey->arena, &at, &row)) {
-        for (size_t i = 0; i < columns.n; i++) {
-            if (columns.items[i].kind == VZ_COLUMN_VALUE &&
-                columns.items[i].id == CHOICE_LIST && row.texts[i] &&
-                strcmp(row.texts[i], name) == 0) {
-                return true;
-            }
+        if (!take_external_row(survey, &columns, &row)) {
+            return false;
         }
     }
-    return false;
+    return true;
+}
+
+bool vz_survey_has_external_list(struct vz_survey *survey, const char *name) {
+    if (!survey->external_read) {
+        survey->external_read = true;
+        survey->failed = survey->failed || !read_external(survey);
+    }
+    return vz_name_index_find(&survey->external_lists, name) != VZ_NO_NAME;
 }

@@ -150,23 +150,35 @@ static void report_compile_error(struct vz_survey *survey,
                        where, rest);
 }
 
-bool vz_expression_check(struct vz_survey *survey,
-                         const struct vz_reference_place *place,
-                         const char *text, const char *expanded) {
+static bool compile(struct vz_survey *survey, const struct vz_survey_node *node,
+                    const char *expanded, struct vz_error *error) {
     struct vz_xpath_scope scope = {
         .arena = &survey->arena,
         .names = &survey->node_names,
         .prefixes = survey->prefixes,
         .n_prefixes = survey->n_prefixes,
-        .context = place->node ? place->node->instance : NULL,
+        .context = node ? node->instance : NULL,
         .document = survey->document,
     };
+    return vz_xpath_compile(&scope, expanded, error) != NULL;
+}
+
+bool vz_expression_check(struct vz_survey *survey,
+                         const struct vz_reference_place *place,
+                         const char *text, const char *expanded) {
     struct vz_error error = {0};
-    if (vz_xpath_compile(&scope, expanded, &error)) {
+    if (compile(survey, place->node, expanded, &error)) {
         return true;
     }
     report_compile_error(survey, place, text, &error);
     return false;
+}
+
+bool vz_expression_compiles(struct vz_survey *survey,
+                            const struct vz_survey_node *node,
+                            const char *text) {
+    struct vz_error error = {0};
+    return compile(survey, node, text, &error);
 }
 
 void vz_expression_write(struct vz_survey *survey,
@@ -174,7 +186,8 @@ void vz_expression_write(struct vz_survey *survey,
                          const char *name, const char *text,
                          struct vz_strbuf *out) {
     struct vz_strbuf expanded = {0};
-    if (vz_references_expand(survey, place, text, &expanded)) {
+    bool plain = strcmp(text, "true()") == 0 || strcmp(text, "false()") == 0;
+    if (vz_references_expand(survey, place, text, &expanded) && !plain) {
         vz_expression_check(survey, place, text, vz_strbuf_text(&expanded));
     }
     vz_strbuf_printf(out, " %s=\"", name);
@@ -217,31 +230,6 @@ static bool has_call(const char *text) {
     return false;
 }
 
-// "1 + 2", "-5 * 3": numbers and operators only, at least two numbers.
-static bool is_sum(const char *text) {
-    size_t numbers = 0, operators = 0;
-    while (*text) {
-        size_t n = strspn(text, "0123456789.");
-        if (n) {
-            numbers++;
-            text += n;
-        } else if (strchr(" ()", *text)) {
-            text++;
-        } else if (strchr("+*", *text) ||
-                   (strncmp(text, "- ", 2) == 0 && numbers)) {
-            operators++;
-            text++;
-        } else if (strncmp(text, "div ", 4) == 0 ||
-                   strncmp(text, "mod ", 4) == 0) {
-            operators++;
-            text += 4;
-        } else {
-            return false;
-        }
-    }
-    return operators && numbers > operators;
-}
-
 bool vz_default_is_dynamic(const char *text) {
-    return strstr(text, "${") || has_call(text) || is_sum(text);
+    return strstr(text, "${") || has_call(text);
 }

@@ -28,11 +28,17 @@ bool vz_expression_check(struct vz_survey *survey,
                          const struct vz_reference_place *place,
                          const char *text, const char *expanded);
 
+// True when a text without references is an expression that can be compiled at
+// this node. Nothing is reported.
+bool vz_expression_compiles(struct vz_survey *survey,
+                            const struct vz_survey_node *node,
+                            const char *text);
+
 // "yes", "TRUE", "no()"... as an expression; any other text as it is.
 const char *vz_boolean_expression(const char *text);
 
 // True when a default is to be computed when the form is opened: it refers to
-// an answer, calls a function or reckons with numbers.
+// an answer or calls a function.
 bool vz_default_is_dynamic(const char *text);
 
 #endif

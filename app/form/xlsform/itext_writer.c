@@ -140,7 +140,7 @@ static void write_missing(struct writer *writer,
                        node->row, column,
                        "this text has no translation in '%s'; people will see "
                        "a dash",
-                       writer->survey->languages[writer->language]);
+                       writer->survey->languages.names[writer->language]);
     vz_strbuf_append(writer->out, "<value>-</value>");
 }
 
@@ -193,7 +193,7 @@ static void write_choice(struct writer *writer,
                            "choices", choice->row, known->column->header,
                            "this text has no translation in '%s'; people will "
                            "see a dash",
-                           writer->survey->languages[writer->language]);
+                           writer->survey->languages.names[writer->language]);
         vz_strbuf_append(writer->out, "<value>-</value>");
     }
     write_media(writer, choice->texts);
@@ -204,7 +204,7 @@ static void write_translation(struct writer *writer) {
     struct vz_survey *survey = writer->survey;
     vz_strbuf_append(writer->out, "<translation");
     vz_write_attribute(writer->out, "lang",
-                       survey->languages[writer->language]);
+                       survey->languages.names[writer->language]);
     if (writer->language == survey->default_language) {
         vz_strbuf_append(writer->out, " default=\"true()\"");
     }
@@ -250,7 +250,7 @@ void vz_write_itext(struct vz_survey *survey, struct vz_strbuf *out) {
     if (writer.language != VZ_NO_LANGUAGE) {
         write_translation(&writer);
     }
-    for (size_t i = 0; i < survey->n_languages; i++) {
+    for (size_t i = 0; i < survey->languages.n; i++) {
         writer.language = i;
         if (i != survey->default_language) {
             write_translation(&writer);

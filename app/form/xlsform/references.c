@@ -25,12 +25,16 @@ static void report(struct vz_survey *survey,
                        place->row, place->column, message, name, other);
 }
 
+// A form that is wrong everywhere is not searched for each mistake.
+#define MAX_SUGGESTIONS 100
+
 static void report_unknown(struct vz_survey *survey,
                            const struct vz_reference_place *place,
                            const char *name) {
     struct vz_suggest nearest;
     vz_suggest_init(&nearest, name, strlen(name));
-    for (size_t i = 0; i < survey->n_nodes; i++) {
+    bool few = survey->diagnostics->n_errors < MAX_SUGGESTIONS;
+    for (size_t i = 0; few && i < survey->n_nodes; i++) {
         if (survey->by_name[i]->row) {
             vz_suggest_consider(&nearest, survey->by_name[i]->name);
         }

@@ -13,7 +13,9 @@ void vz_survey_finish(struct vz_survey *survey) {
         free(survey->lists[i].choices);
     }
     free(survey->lists);
-    free(survey->languages);
+    vz_name_index_finish(&survey->languages);
+    vz_name_index_finish(&survey->list_names);
+    vz_name_index_finish(&survey->external_lists);
     free(survey->by_name);
     vz_workbook_finish(&survey->workbook);
     vz_node_destroy(survey->document);
@@ -24,27 +26,29 @@ void vz_survey_finish(struct vz_survey *survey) {
 
 struct vz_choice_list *vz_survey_list(struct vz_survey *survey,
                                       const char *name) {
-    for (size_t i = 0; i < survey->n_lists; i++) {
-        if (strcmp(survey->lists[i].name, name) == 0) {
-            return &survey->lists[i];
-        }
-    }
-    return NULL;
+    size_t i = vz_name_index_find(&survey->list_names, name);
+    return i == VZ_NO_NAME ? NULL : &survey->lists[i];
 }
 
+// Each text is looked up in each language, so there is an end to them.
+#define MAX_LANGUAGES 200
+
 size_t vz_survey_language(struct vz_survey *survey, const char *name) {
-    for (size_t i = 0; i < survey->n_languages; i++) {
-        if (strcmp(survey->languages[i], name) == 0) {
-            return i;
-        }
+    size_t i = vz_name_index_find(&survey->languages, name);
+    if (i != VZ_NO_NAME) {
+        return i;
     }
-    if (!vz_grow(&survey->languages, &survey->cap_languages,
-                 survey->n_languages, sizeof(*survey->languages))) {
-        survey->failed = true;
+    if (survey->languages.n == MAX_LANGUAGES) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, NULL, 0,
+                           NULL,
+                           "the form has more than %d languages; the headers "
+                           "look damaged",
+                           MAX_LANGUAGES);
         return VZ_NO_LANGUAGE;
     }
-    survey->languages[survey->n_languages] = name;
-    return survey->n_languages++;
+    i = vz_name_index_add(&survey->languages, name);
+    survey->failed = survey->failed || i == VZ_NO_NAME;
+    return i;
 }
 
 bool vz_survey_add_text(struct vz_survey *survey, struct vz_survey_text **chain,

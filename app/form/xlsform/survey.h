@@ -5,6 +5,7 @@
 #ifndef VZ_FORM_XLSFORM_SURVEY_H
 #define VZ_FORM_XLSFORM_SURVEY_H
 
+#include "form/xlsform/name_index.h"
 #include "form/xlsform/question_types.h"
 #include "form/xlsform/sheet_columns.h"
 #include "form/xlsform/xlsform.h"
@@ -158,11 +159,13 @@ struct vz_survey {
     struct vz_diagnostics *diagnostics;
     struct vz_workbook workbook;
     struct vz_form_settings settings;
-    const char **languages; // for free(3)
-    size_t n_languages, cap_languages;
+    struct vz_name_index languages;
     struct vz_choice_list *lists; // for free(3)
     size_t n_lists, cap_lists;
-    struct vz_sheet_columns columns; // of the survey sheet
+    struct vz_name_index list_names;     // in the order of lists
+    struct vz_name_index external_lists; // of the sheet external_choices
+    bool external_read;                  // that sheet was read
+    struct vz_sheet_columns columns;     // of the survey sheet
     struct vz_sheet_columns choice_columns;
     struct vz_entity *entities; // in the arena
     size_t n_entities;
@@ -197,6 +200,12 @@ void vz_survey_check(struct vz_survey *survey);
 bool vz_survey_is_visible(const struct vz_survey_node *node);
 // The name of the default language: the setting's, or "default".
 const char *vz_survey_default_language(const struct vz_survey *survey);
+// A sheet whose name is near to that of a missing one, or NULL. A name that
+// starts with _ says that the sheet is set aside.
+const char *vz_survey_similar_sheet(const struct vz_survey *survey,
+                                    const char *name);
+// Warns of sheets that look like misspelt ones.
+void vz_survey_check_sheets(struct vz_survey *survey);
 // Warns of languages that some text columns have and others have not.
 void vz_survey_check_languages(struct vz_survey *survey);
 
@@ -217,7 +226,8 @@ bool vz_survey_has_external_list(struct vz_survey *survey, const char *name);
 // The list of this name, or NULL.
 struct vz_choice_list *vz_survey_list(struct vz_survey *survey,
                                       const char *name);
-// Index of a language, added when new. VZ_NO_LANGUAGE when out of memory.
+// Index of a language, added when new. VZ_NO_LANGUAGE when out of memory, or
+// (reported) when there are too many.
 size_t vz_survey_language(struct vz_survey *survey, const char *name);
 // Adds one text to a chain. False when out of memory.
 bool vz_survey_add_text(struct vz_survey *survey, struct vz_survey_text **chain,

@@ -4,8 +4,10 @@
  */
 #include "survey.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static void check_name(struct vz_survey *survey,
                        const struct vz_survey_node *node) {
@@ -22,7 +24,12 @@ static void report_twins(struct vz_survey *survey,
                          const struct vz_survey_node *second) {
     const struct vz_survey_node *place = second->row ? second : first;
     const struct vz_survey_node *other = place == second ? first : second;
-    if (other->row) {
+    if (strcmp(place->name, other->name) != 0) {
+        vz_survey_report(survey, VZ_SEVERITY_WARNING, place, VZ_SURVEY_NAME,
+                         "the names '%s' and '%s' (row %zu) differ only in "
+                         "capitals, which some databases do not see",
+                         place->name, other->name, other->row);
+    } else if (other->row) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, place, VZ_SURVEY_NAME,
                          "the name '%s' is already in use (row %zu); choose "
                          "another",
@@ -34,21 +41,59 @@ static void report_twins(struct vz_survey *survey,
     }
 }
 
-// Names must differ among brothers. by_name is sorted, so twins stand together.
+// Brothers together, and among them those whose names look alike.
+static int compare_brothers(const void *left, const void *right) {
+    const struct vz_survey_node *a = *(struct vz_survey_node *const *)left;
+    const struct vz_survey_node *b = *(struct vz_survey_node *const *)right;
+    if (a->parent != b->parent) {
+        return (uintptr_t)a->parent < (uintptr_t)b->parent ? -1 : 1;
+    }
+    int order = strcasecmp(a->name, b->name);
+    order = order ? order : strcmp(a->name, b->name);
+    return order ? order : a->row < b->row ? -1 : a->row > b->row;
+}
+
+// Names must differ among brothers.
 static void check_twins(struct vz_survey *survey) {
-    for (size_t i = 0; i < survey->n_nodes; i++) {
-        struct vz_survey_node *node = survey->by_name[i];
-        for (size_t j = i; j-- > 0;) {
-            struct vz_survey_node *other = survey->by_name[j];
-            // A form with a name a thousand times over gets a few messages.
-            if (strcmp(other->name, node->name) != 0 || i - j > 8) {
-                break;
-            }
-            if (other->parent == node->parent) {
-                report_twins(survey, other, node);
-                break;
-            }
+    struct vz_survey_node **sorted =
+        vz_alloc_array(survey->n_nodes, sizeof(struct vz_survey_node *));
+    if (!sorted) {
+        survey->failed = true;
+        return;
+    }
+    memcpy(sorted, survey->by_name,
+           survey->n_nodes * sizeof(struct vz_survey_node *));
+    qsort(sorted, survey->n_nodes, sizeof(*sorted), compare_brothers);
+    for (size_t i = 1; i < survey->n_nodes; i++) {
+        if (sorted[i]->parent == sorted[i - 1]->parent &&
+            strcasecmp(sorted[i]->name, sorted[i - 1]->name) == 0) {
+            report_twins(survey, sorted[i - 1], sorted[i]);
         }
+    }
+    free(sorted);
+}
+
+// A repeat is a table of its own wherever it stands, so its name must be too.
+static void check_repeat(struct vz_survey *survey,
+                         const struct vz_survey_node *node) {
+    size_t n;
+    struct vz_survey_node **found = vz_survey_named(survey, node->name, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (found[i]->kind == VZ_SURVEY_REPEAT && found[i]->row < node->row &&
+            found[i]->parent != node->parent) {
+            vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
+                             "the repeat of row %zu is called '%s' too; names "
+                             "of repeats must be unique in the whole form",
+                             found[i]->row, node->name);
+            return;
+        }
+    }
+    if (strcmp(node->name, survey->root->name) == 0) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
+                         "the repeat has the name of the form itself, '%s'; "
+                         "rename it, or set the column name of the sheet "
+                         "settings",
+                         node->name);
     }
 }
 
@@ -117,11 +162,29 @@ static void check_calculate(struct vz_survey *survey,
     }
 }
 
+static void check_background(struct vz_survey *survey,
+                             const struct vz_survey_node *node) {
+    if (strcmp(node->type->name, "background-geopoint") != 0) {
+        return;
+    }
+    if (!node->values[VZ_SURVEY_TRIGGER]) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TRIGGER,
+                         "a background-geopoint needs a trigger: the question "
+                         "after which the place is noted");
+    }
+    if (node->values[VZ_SURVEY_CALCULATION]) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_CALCULATION,
+                         "a background-geopoint is measured, not calculated; "
+                         "leave this empty");
+    }
+}
+
 static void check_question(struct vz_survey *survey,
                            const struct vz_survey_node *node) {
     vz_survey_check_parameters(survey, node);
     check_choices(survey, node);
     check_calculate(survey, node);
+    check_background(survey, node);
 }
 
 static bool is_consent(const struct vz_survey_node *node) {
@@ -180,6 +243,8 @@ void vz_survey_check(struct vz_survey *survey) {
         }
         if (node->kind == VZ_SURVEY_QUESTION) {
             check_question(survey, node);
+        } else if (node->kind == VZ_SURVEY_REPEAT) {
+            check_repeat(survey, node);
         }
     }
     check_empty(survey);

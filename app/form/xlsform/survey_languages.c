@@ -87,8 +87,8 @@ static bool has_code(const char *name) {
 void vz_survey_check_languages(struct vz_survey *survey) {
     check_columns(survey, "survey", &survey->columns);
     check_columns(survey, "choices", &survey->choice_columns);
-    for (size_t i = 0; i < survey->n_languages; i++) {
-        const char *name = survey->languages[i];
+    for (size_t i = 0; i < survey->languages.n; i++) {
+        const char *name = survey->languages.names[i];
         if (!has_code(name) && strcmp(name, "default") != 0) {
             vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, NULL,
                                0, NULL,

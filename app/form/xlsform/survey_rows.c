@@ -357,6 +357,9 @@ static const char *name_of(struct reader *reader,
     return NULL;
 }
 
+// A form that is wrong everywhere is not searched for each mistake.
+#define MAX_SUGGESTIONS 100
+
 static void find_list(struct reader *reader, struct vz_survey_node *node,
                       const char *argument) {
     struct vz_survey *survey = reader->survey;
@@ -367,7 +370,8 @@ static void find_list(struct reader *reader, struct vz_survey_node *node,
     }
     struct vz_suggest nearest;
     vz_suggest_init(&nearest, argument, strlen(argument));
-    for (size_t i = 0; i < survey->n_lists; i++) {
+    bool few = survey->diagnostics->n_errors < MAX_SUGGESTIONS;
+    for (size_t i = 0; few && i < survey->n_lists; i++) {
         vz_suggest_consider(&nearest, survey->lists[i].name);
     }
     if (nearest.best) {
@@ -703,16 +707,32 @@ static void report_open(struct reader *reader) {
     }
 }
 
+static void report_no_survey(struct vz_survey *survey, bool empty) {
+    const char *similar = vz_survey_similar_sheet(survey, "survey");
+    if (empty) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, NULL, 0,
+                           NULL,
+                           "the sheet 'survey' is empty; write the questions "
+                           "in it");
+    } else if (similar) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, NULL, 0,
+                           NULL,
+                           "there is no sheet 'survey'; is it the sheet '%s'? "
+                           "Then rename that",
+                           similar);
+    } else {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, NULL, 0,
+                           NULL,
+                           "there is no sheet 'survey'; add it, or rename the "
+                           "sheet with the questions");
+    }
+}
+
 bool vz_survey_rows_read(struct vz_survey *survey) {
     const struct vz_sheet *sheet =
         vz_workbook_sheet(&survey->workbook, "survey");
     if (!sheet || !sheet->n_cells) {
-        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, NULL, 0,
-                           NULL,
-                           sheet ? "the sheet 'survey' is empty; write the "
-                                   "questions in it"
-                                 : "there is no sheet 'survey'; add it, or "
-                                   "rename the sheet with the questions");
+        report_no_survey(survey, sheet != NULL);
         return true;
     }
     if (!vz_sheet_columns_read(&survey->columns, &survey->arena, sheet, names,
@@ -746,6 +766,7 @@ bool vz_survey_read(struct vz_survey *survey) {
         vz_survey_index(survey);
         vz_survey_check(survey);
         vz_survey_check_languages(survey);
+        vz_survey_check_sheets(survey);
         if (!vz_survey_place_entities(survey)) {
             return false;
         }

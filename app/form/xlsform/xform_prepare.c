@@ -57,8 +57,8 @@ static bool any_general(const struct vz_survey *survey) {
 static void prepare_languages(struct vz_survey *survey) {
     const char *name = vz_survey_default_language(survey);
     survey->default_language = VZ_NO_LANGUAGE;
-    for (size_t i = 0; i < survey->n_languages; i++) {
-        if (strcmp(survey->languages[i], name) == 0) {
+    for (size_t i = 0; i < survey->languages.n; i++) {
+        if (strcmp(survey->languages.names[i], name) == 0) {
             survey->default_language = i;
         }
     }
@@ -67,14 +67,32 @@ static void prepare_languages(struct vz_survey *survey) {
     }
 }
 
-static void prepare_default(struct vz_survey_node *node) {
+// Operators make an expression only of what can be compiled as one: "C++ of
+// Java" is text. A - stands in dates, codes and places as well.
+static bool is_calculation(struct vz_survey *survey,
+                           const struct vz_survey_node *node,
+                           const char *text) {
+    bool number = strcmp(node->bind_type ? node->bind_type : "", "int") == 0 ||
+                  strcmp(node->bind_type ? node->bind_type : "", "decimal") ==
+                      0;
+    return (strpbrk(text, "+*|[") || strstr(text, " div ") ||
+            strstr(text, " mod ") || (number && strstr(text, " - "))) &&
+           vz_expression_compiles(survey, node, text);
+}
+
+static void prepare_default(struct vz_survey *survey,
+                            struct vz_survey_node *node) {
     const char *text = node->values[VZ_SURVEY_DEFAULT];
-    bool expression = node->kind == VZ_SURVEY_QUESTION && text &&
-                      vz_default_is_dynamic(text);
+    if (node->kind != VZ_SURVEY_QUESTION || !text) {
+        return;
+    }
     // A picture's default is a file name, "a(1).png" too.
-    bool upload = node->type && node->type->control == VZ_BODY_UPLOAD;
-    node->dynamic_default = expression &&
-                            (!upload || strstr(text, "${") != NULL);
+    if (node->type->control == VZ_BODY_UPLOAD) {
+        node->dynamic_default = strstr(text, "${") != NULL;
+    } else {
+        node->dynamic_default = vz_default_is_dynamic(text) ||
+                                is_calculation(survey, node, text);
+    }
 }
 
 static void add_trigger(struct vz_survey *survey, struct vz_survey_node *node,
@@ -127,7 +145,7 @@ void vz_xform_prepare(struct vz_survey *survey) {
     prepare_languages(survey);
     for (struct vz_survey_node *node = survey->root; node;
          node = vz_survey_following(node)) {
-        prepare_default(node);
+        prepare_default(survey, node);
         prepare_trigger(survey, node);
     }
 }
@@ -148,6 +166,20 @@ static bool is_declared(const struct vz_survey *survey, const char *prefix,
         if (strlen(known) == len && strncmp(known, prefix, len) == 0) {
             return true;
         }
+    }
+    return false;
+}
+
+// True when the element that is being written has the attribute already.
+static bool has_attribute(const struct vz_strbuf *out, const char *name) {
+    // From the end: the element that is being written is the last.
+    const char *p = out->len ? memrchr(out->data, '<', out->len) : NULL;
+    size_t n = strlen(name);
+    while (p && (p = strstr(p, name)) != NULL) {
+        if (p[-1] == ' ' && p[n] == '=') {
+            return true;
+        }
+        p += n;
     }
     return false;
 }
@@ -194,6 +226,7 @@ void vz_write_own_attributes(struct vz_survey *survey,
     for (; attribute; attribute = attribute->next) {
         const struct vz_sheet_column *column = attribute->column;
         if (column->kind != scope || is_own(column) ||
+            has_attribute(out, column->name) ||
             !check_attribute_name(survey, row, column)) {
             continue;
         }
