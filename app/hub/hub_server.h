@@ -5,10 +5,10 @@
 #ifndef VZ_HUB_HUB_SERVER_H
 #define VZ_HUB_HUB_SERVER_H
 
-#include "hub/form_catalogue.h"
-#include "hub/http_server.h"
-#include "hub/router.h"
-#include "hub/writer.h"
+#include "form_catalogue.h"
+#include "http_server.h"
+#include "router.h"
+#include "writer.h"
 
 struct vz_hub_server;
 

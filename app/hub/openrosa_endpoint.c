@@ -248,7 +248,7 @@ struct submission {
 static void free_submission(void *state) {
     struct submission *submission = state;
     vz_submission_finish(&submission->parsed);
-    vz_upload_destroy(&submission->upload);
+    vz_upload_finish(&submission->upload);
     free(submission);
 }
 

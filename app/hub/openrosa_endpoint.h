@@ -7,7 +7,7 @@
 #ifndef VZ_HUB_OPENROSA_ENDPOINT_H
 #define VZ_HUB_OPENROSA_ENDPOINT_H
 
-#include "hub/router.h"
+#include "router.h"
 
 extern const struct vz_endpoint vz_form_list_endpoint;
 extern const struct vz_endpoint vz_form_xml_endpoint;

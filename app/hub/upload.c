@@ -36,6 +36,7 @@ static enum vz_status open_spill(struct vz_upload *upload) {
         free(path);
     }
     upload->spill = fd;
+    upload->has_spill = fd >= 0;
     if (fd < 0) {
         enum vz_status status = vz_status_from_errno(errno);
         LOGE("an upload could not be written: %s", strerror(errno));
@@ -66,7 +67,7 @@ static enum vz_status spill_bytes(struct vz_upload *upload, const char *bytes,
 // Moves what the present file has in memory to the spill file.
 static enum vz_status begin_spill(struct vz_upload *upload,
                                   struct vz_upload_file *file) {
-    enum vz_status status = upload->spill < 0 ? open_spill(upload) : VZ_OK;
+    enum vz_status status = !upload->has_spill ? open_spill(upload) : VZ_OK;
     if (status != VZ_OK) {
         return status;
     }
@@ -177,7 +178,7 @@ static enum vz_status on_part_end(void *userdata) {
 // ------------------------------------------------------------------- public
 enum vz_status vz_upload_init(struct vz_upload *upload,
                               const char *content_type, const char *dir) {
-    *upload = (struct vz_upload){.dir = dir, .spill = -1};
+    *upload = (struct vz_upload){.dir = dir};
     char boundary[VZ_BOUNDARY_MAX + 1];
     enum vz_status status = vz_multipart_boundary(content_type, boundary);
     if (status != VZ_OK) {
@@ -191,7 +192,7 @@ enum vz_status vz_upload_init(struct vz_upload *upload,
     return VZ_OK;
 }
 
-void vz_upload_destroy(struct vz_upload *upload) {
+void vz_upload_finish(struct vz_upload *upload) {
     for (size_t i = 0; i < upload->n_files; i++) {
         vz_strbuf_finish(&upload->files[i].bytes);
     }
@@ -201,10 +202,10 @@ void vz_upload_destroy(struct vz_upload *upload) {
     if (upload->spill_map) {
         munmap(upload->spill_map, upload->spill_len);
     }
-    if (upload->spill >= 0) {
+    if (upload->has_spill) {
         close(upload->spill);
     }
-    *upload = (struct vz_upload){.spill = -1};
+    *upload = (struct vz_upload){0};
 }
 
 enum vz_status vz_upload_feed(struct vz_upload *upload, const char *bytes,
@@ -217,7 +218,7 @@ enum vz_status vz_upload_feed(struct vz_upload *upload, const char *bytes,
 }
 
 static enum vz_status map_spill(struct vz_upload *upload) {
-    if (upload->spill < 0 || upload->spill_len == 0) {
+    if (upload->spill_len == 0) {
         return VZ_OK;
     }
     void *map =

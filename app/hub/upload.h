@@ -10,7 +10,7 @@
 
 #include "base/status.h"
 #include "base/strbuf.h"
-#include "hub/multipart.h"
+#include "multipart.h"
 #include "storage/hub/hub_submissions.h"
 
 #include <sodium.h>
@@ -29,9 +29,10 @@ struct vz_upload {
     struct vz_upload_file *files;
     size_t n_files, files_cap;
     size_t in_memory; // bytes of files kept in memory
-    int spill;        // file descriptor, -1 = none
+    bool has_spill;
+    int spill; // file descriptor
     size_t spill_len;
-    void *spill_map; // after vz_upload_finish
+    void *spill_map; // after vz_upload_end
     enum {
         VZ_UPLOAD_SKIP, // a part that nobody asked for
         VZ_UPLOAD_XML,
@@ -42,17 +43,18 @@ struct vz_upload {
     struct vz_hub_file *result; // after vz_upload_end
 };
 
-// Begins with a request's Content-Type. VZ_UNSUPPORTED, VZ_INVALID.
+// Begins with a request's Content-Type. VZ_UNSUPPORTED, VZ_INVALID. Zeroed is
+// allowed to finish.
 enum vz_status vz_upload_init(struct vz_upload *upload,
                               const char *content_type, const char *dir);
-void vz_upload_destroy(struct vz_upload *upload);
+void vz_upload_finish(struct vz_upload *upload);
 
 // More of the body. VZ_SYNTAX, VZ_LIMIT, VZ_INVALID (a file name that is no
 // plain name, a second XML part), VZ_FULL, VZ_NOMEM. Sticky.
 enum vz_status vz_upload_feed(struct vz_upload *upload, const char *bytes,
                               size_t len);
 // The body is complete: the XML and its hash are in `xml` and `xml_sha256`,
-// the files in `result` (n_files), until vz_upload_destroy. VZ_SYNTAX: it was
+// the files in `result` (n_files), until vz_upload_finish. VZ_SYNTAX: it was
 // cut. VZ_NOT_FOUND: there is no part named xml_submission_file.
 enum vz_status vz_upload_end(struct vz_upload *upload);
 
