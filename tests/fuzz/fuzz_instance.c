@@ -58,19 +58,27 @@ static void open_saved(const struct vz_form *form, const char *xml, size_t len,
     vz_session_destroy(session);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+// The form, loaded once: it does not change.
+static const struct vz_form *instance_form_loaded(void) {
+    static struct vz_form *form;
+    if (form != NULL) {
+        return form;
+    }
     struct vz_form_media media = {.dir = NULL};
     struct vz_error error = {0};
-    vz_log_set_level(VZ_LOG_ERROR);
-    vz_clock_freeze(1709644029250);
-    struct vz_form *form =
-        vz_form_load(instance_form, strlen(instance_form), &media, &error);
+    form = vz_form_load(instance_form, strlen(instance_form), &media, &error);
     if (form == NULL) {
         abort();
     }
+    return form;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    vz_log_set_level(VZ_LOG_ERROR);
+    vz_clock_freeze(1709644029250);
+    const struct vz_form *form = instance_form_loaded();
     open_saved(form, (const char *)data, size, false);
     open_saved(form, (const char *)data, size, true);
-    vz_form_destroy(form);
     vz_clock_thaw();
     return 0;
 }

@@ -13,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define XFORM_MAX_STEPS 60
+#define XFORM_MAX_STEPS 30
 
 static void answer_questions(struct vz_session *session, size_t step) {
     static const char *const values[] = {"1",   "a",        "2024-02-29", "",

@@ -59,57 +59,77 @@ static void evaluate(const struct vz_xpath_expr *expr,
     vz_xpath_eval_boolean(expr, context, &truth);
 }
 
-static void run_in_document(const char *text, const char *xml, size_t len) {
+// The two trees that every input meets, made once and again when their names
+// and arenas have grown. Only this process, one input at a time, uses them.
+struct xpath_trees {
+    bool made;
+    unsigned n_runs;
     struct vz_xml_document document;
-    struct vz_arena arena = {0};
-    if (!vz_xml_document_parse(&document, xml, len, NULL)) {
-        return;
+    struct xpath_tree form;
+};
+
+#define XPATH_RUNS 500
+
+static struct xpath_trees *xpath_trees(void) {
+    static struct xpath_trees trees;
+    if (trees.made && ++trees.n_runs % XPATH_RUNS == 0) {
+        vz_xml_document_finish(&trees.document);
+        xpath_tree_finish(&trees.form);
+        trees.made = false;
     }
-    struct vz_xpath_host host = {.userdata = document.root->first_child,
+    if (!trees.made) {
+        trees.made = vz_xml_document_parse(&trees.document, xpath_default,
+                                           strlen(xpath_default), NULL) &&
+                     xpath_tree_init(&trees.form, xpath_form);
+    }
+    if (!trees.made) {
+        abort();
+    }
+    return &trees;
+}
+
+static void run_in_document(const char *text,
+                            struct vz_xml_document *document) {
+    struct vz_arena arena = {0};
+    struct vz_xpath_host host = {.userdata = document->root->first_child,
                                  .random = fixed_random,
                                  .instance = instance_of};
     struct vz_xpath_scope scope = {.arena = &arena,
-                                   .names = &document.names,
-                                   .prefixes = document.prefixes,
-                                   .n_prefixes = document.n_prefixes,
+                                   .names = &document->names,
+                                   .prefixes = document->prefixes,
+                                   .n_prefixes = document->n_prefixes,
                                    .plain = true};
     struct vz_xpath_context context = {
-        .node = document.root, .document = document.root, .host = &host};
+        .node = document->root, .document = document->root, .host = &host};
     const struct vz_xpath_expr *expr = vz_xpath_compile(&scope, text, NULL);
     if (expr != NULL) {
         evaluate(expr, &context);
-        context.node = document.root->last_child;
+        context.node = document->root->last_child;
         evaluate(expr, &context);
     }
     vz_arena_finish(&arena);
-    vz_xml_document_finish(&document);
 }
 
-static void run_in_form(const char *text) {
-    struct xpath_tree tree;
-    if (!xpath_tree_init(&tree, xpath_form)) {
-        return;
-    }
-    struct vz_xpath_host host = {.userdata = tree.instance->first_child,
+static void run_in_form(const char *text, struct xpath_tree *tree) {
+    struct vz_xpath_host host = {.userdata = tree->instance->first_child,
                                  .random = fixed_random,
                                  .itext = text_of,
                                  .instance = instance_of};
-    const struct vz_node *root = tree.instance->first_child;
-    const struct vz_node *places[] = {tree.instance, root->first_child,
+    const struct vz_node *root = tree->instance->first_child;
+    const struct vz_node *places[] = {tree->instance, root->first_child,
                                       root->last_child->prev->prev};
     for (size_t i = 0; i < 3; i++) {
         struct vz_error error = {0};
         const struct vz_xpath_expr *expr =
-            xpath_tree_compile(&tree, places[i], text, &error);
+            xpath_tree_compile(tree, places[i], text, &error);
         struct vz_xpath_context context = {
-            .node = places[i], .document = tree.instance, .host = &host};
+            .node = places[i], .document = tree->instance, .host = &host};
         if (expr != NULL) {
             evaluate(expr, &context);
         } else if (error.message[0] == '\0') {
             abort(); // refused without a word to the author
         }
     }
-    xpath_tree_finish(&tree);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -125,10 +145,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     text[len] = '\0';
     vz_clock_freeze(1709644029250);
     if (line != NULL) {
-        run_in_document(text, (const char *)line + 1, size - len - 1);
+        struct vz_xml_document document;
+        if (vz_xml_document_parse(&document, (const char *)line + 1,
+                                  size - len - 1, NULL)) {
+            run_in_document(text, &document);
+            vz_xml_document_finish(&document);
+        }
     } else {
-        run_in_document(text, xpath_default, strlen(xpath_default));
-        run_in_form(text);
+        struct xpath_trees *trees = xpath_trees();
+        run_in_document(text, &trees->document);
+        run_in_form(text, &trees->form);
     }
     vz_clock_thaw();
     return 0;

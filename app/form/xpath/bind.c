@@ -497,9 +497,10 @@ static bool check_indexed_repeat(struct binder *b, const struct vz_ast *call) {
     for (const struct vz_ast *ast = call->call.args; ast != NULL;
          ast = ast->next, i++) {
         bool index = i > 0 && i % 2 == 0;
-        bool path =
-            ast->kind == VZ_AST_PATH && ast->path.rest == NULL &&
-            (ast->path.bound.from != NULL || b->scope->document == NULL);
+        bool path = b->scope->document == NULL
+                        ? vz_parser_answers_nodes(ast)
+                        : ast->kind == VZ_AST_PATH && ast->path.rest == NULL &&
+                              ast->path.bound.from != NULL;
         if (!index && !path) {
             return vz_error_set(b->error, VZ_INVALID,
                                 "indexed-repeat() takes the path of a "

@@ -9,6 +9,7 @@ static const struct vz_function *const families[] = {
     vz_functions_string,  vz_functions_number, vz_functions_logic,
     vz_functions_nodeset, vz_functions_date,   vz_functions_select,
     vz_functions_random,  vz_functions_geo,    vz_functions_digest,
+    vz_functions_repeat,
 };
 
 const struct vz_function *vz_functions_find(const char *name, size_t len,

@@ -45,6 +45,7 @@ extern const struct vz_function vz_functions_string[];
 extern const struct vz_function vz_functions_number[];
 extern const struct vz_function vz_functions_logic[];
 extern const struct vz_function vz_functions_nodeset[];
+extern const struct vz_function vz_functions_repeat[];
 extern const struct vz_function vz_functions_date[];
 extern const struct vz_function vz_functions_select[];
 extern const struct vz_function vz_functions_random[];

@@ -5,7 +5,6 @@
 
 #include "base/strbuf.h"
 #include "node_index.h"
-#include "paths.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -237,109 +236,6 @@ static bool run_pulldata(struct vz_call *call, struct vz_xvalue *out) {
     return row == NULL || copy_or_empty(out, child_text(row, wanted));
 }
 
-// --------------------------------------------------------- indexed-repeat
-
-// One repeat of indexed-repeat and the instance of it that is asked for.
-struct level {
-    const struct vz_path *path;
-    double index;
-};
-
-#define MAX_LEVELS 8
-
-static size_t depth_of(const struct vz_path *path) {
-    return path->bound.n_chain;
-}
-
-// The arguments may come in any order; outer repeats go first.
-static void sort_levels(struct level *levels, size_t n) {
-    for (size_t i = 1; i < n; i++) {
-        for (size_t j = i;
-             j > 0 && depth_of(levels[j].path) < depth_of(levels[j - 1].path);
-             j--) {
-            struct level other = levels[j];
-            levels[j] = levels[j - 1];
-            levels[j - 1] = other;
-        }
-    }
-}
-
-static bool read_levels(struct vz_call *call, struct level *levels,
-                        size_t *n_levels) {
-    const struct vz_ast *ast = call->ast->call.args->next;
-    size_t n = 0;
-    for (; ast != NULL && ast->next != NULL && n < MAX_LEVELS;
-         ast = ast->next->next) {
-        struct vz_xvalue index;
-        if (!vz_eval_expr(call->eval, ast->next, call->focus, &index)) {
-            return false;
-        }
-        bool ok = vz_xvalue_to_number(&index);
-        levels[n++] = (struct level){&ast->path, index.number};
-        vz_xvalue_finish(&index);
-        if (!ok) {
-            return false;
-        }
-    }
-    *n_levels = n;
-    sort_levels(levels, n);
-    return true;
-}
-
-// Where the context and the outermost repeat part: above that repeat.
-static const struct vz_node *common_top(struct vz_call *call,
-                                        const struct vz_path *path) {
-    const struct vz_node *node = call->eval->context->node;
-    for (; node != NULL; node = node->parent) {
-        for (size_t i = 0; i + 1 < path->bound.n_chain; i++) {
-            if (path->bound.chain[i] == node->template) {
-                return node;
-            }
-        }
-    }
-    return vz_paths_document(call->eval);
-}
-
-// The index-th instance of a repeat below `top`; NULL when there is none.
-static bool pick_instance(const struct level *level,
-                          const struct vz_node **top) {
-    struct vz_xvalue found;
-    vz_xvalue_set_nodes(&found);
-    bool ok = vz_paths_below(&level->path->bound, *top, &found);
-    *top = NULL;
-    if (ok && level->index >= 1 && level->index <= (double)found.n) {
-        *top = vz_xvalue_node(&found, (size_t)level->index - 1);
-    }
-    vz_xvalue_finish(&found);
-    return ok;
-}
-
-// indexed-repeat(node, repeat, index, ...). The compiler has made sure that
-// node and repeats are bound paths, when the form is known.
-static bool run_indexed_repeat(struct vz_call *call, struct vz_xvalue *out) {
-    struct level levels[MAX_LEVELS];
-    size_t n;
-    const struct vz_path *path = &call->ast->call.args->path;
-    vz_xvalue_set_nodes(out);
-    if (path->bound.from == NULL) {
-        return true; // compiled without a form: nothing to index
-    }
-    if (!read_levels(call, levels, &n)) {
-        return false;
-    }
-    const struct vz_node *top = common_top(call, levels[0].path);
-    for (size_t i = 0; i < n && top != NULL; i++) {
-        if (!pick_instance(&levels[i], &top)) {
-            return false;
-        }
-    }
-    if (top != NULL && !vz_paths_below(&path->bound, top, out)) {
-        return false;
-    }
-    vz_paths_drop_irrelevant(out);
-    return true;
-}
-
 const struct vz_function vz_functions_nodeset[] = {
     {"count", "N", run_count, 0},
     {"count-non-empty", "N", run_count_non_empty, 0},
@@ -352,6 +248,5 @@ const struct vz_function vz_functions_nodeset[] = {
     {"current", "", run_current, VZ_FUNCTION_NODESET},
     {"instance", "s", run_instance, VZ_FUNCTION_NODESET},
     {"pulldata", "ssss", run_pulldata, 0},
-    {"indexed-repeat", "---?--------", run_indexed_repeat, VZ_FUNCTION_NODESET},
     {NULL, NULL, NULL, 0},
 };
