@@ -97,8 +97,8 @@ static enum vz_status sync_dir_of(const char *path) {
     return status;
 }
 
-static enum vz_status write_new(const char *temp, const void *bytes,
-                                size_t len, bool sync) {
+static enum vz_status write_new(const char *temp, const void *bytes, size_t len,
+                                bool sync) {
     int fd = open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) {
         return vz_status_from_errno(errno);
@@ -140,6 +140,28 @@ enum vz_status vz_file_write(const char *path, const void *bytes, size_t len) {
 enum vz_status vz_file_replace(const char *path, const void *bytes,
                                size_t len) {
     return replace_file(path, bytes, len, false);
+}
+
+enum vz_status vz_file_append(const char *path, const void *bytes, size_t len) {
+    bool is_new = !vz_file_exists(path);
+    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    off_t before = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+    if (before < 0) {
+        enum vz_status failed = vz_status_from_errno(errno);
+        if (fd >= 0) {
+            close(fd);
+        }
+        return failed;
+    }
+    enum vz_status status = write_all(fd, bytes, len);
+    if (status == VZ_OK && fsync(fd)) {
+        status = vz_status_from_errno(errno);
+    }
+    if (status != VZ_OK && ftruncate(fd, before)) {
+        // Half a line is left; who reads it knows it by its missing end.
+    }
+    close(fd);
+    return status == VZ_OK && is_new ? sync_dir_of(path) : status;
 }
 
 enum vz_status vz_dir_make(const char *path) {

@@ -21,8 +21,12 @@ enum vz_status vz_file_read(const char *path, size_t max,
 enum vz_status vz_file_write(const char *path, const void *bytes, size_t len);
 // The same without syncing: a reader sees the old or the new content whole,
 // a power cut may lose it. For files that only running programs read.
-enum vz_status vz_file_replace(const char *path, const void *bytes,
-                               size_t len);
+enum vz_status vz_file_replace(const char *path, const void *bytes, size_t len);
+
+// Appends to a file, which is made with mode 0600 when it is missing, and syncs
+// it. VZ_OK: the bytes survive a power cut. On a failure the file is cut back
+// to what it was. One writer at a time.
+enum vz_status vz_file_append(const char *path, const void *bytes, size_t len);
 
 // Makes a folder and those above it, mode 0700. VZ_OK when it exists already.
 enum vz_status vz_dir_make(const char *path);

@@ -61,6 +61,24 @@ static void a_failed_write_leaves_the_old_file(void **state) {
     free(path);
 }
 
+static void appended_lines_follow_each_other(void **state) {
+    char *path = vz_path_join(dir, "log");
+    char *nowhere = vz_path_join(dir, "none/log");
+    struct vz_strbuf text = {0};
+    struct stat info;
+    assert_int_equal(vz_file_append(path, "een\n", 4), VZ_OK);
+    assert_int_equal(vz_file_append(path, "twee\n", 5), VZ_OK);
+    assert_int_equal(vz_file_read(path, 100, &text), VZ_OK);
+    assert_string_equal(text.data, "een\ntwee\n");
+    stat(path, &info);
+    assert_int_equal(info.st_mode & 0777, 0600);
+    assert_int_equal(vz_file_append(nowhere, "x", 1), VZ_NOT_FOUND);
+    vz_strbuf_finish(&text);
+    vz_file_remove(path);
+    free(path);
+    free(nowhere);
+}
+
 static void missing_things_are_told_apart(void **state) {
     struct vz_strbuf text = {0};
     assert_int_equal(vz_file_read("/nowhere/at/all", 10, &text), VZ_NOT_FOUND);
@@ -114,6 +132,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(written_files_read_back),
         cmocka_unit_test(a_failed_write_leaves_the_old_file),
+        cmocka_unit_test(appended_lines_follow_each_other),
         cmocka_unit_test(missing_things_are_told_apart),
         cmocka_unit_test(settings_are_found_by_section),
         cmocka_unit_test(bad_settings_name_their_line),
