@@ -313,6 +313,7 @@ static bool fill_row(const struct vz_sheet *sheet,
         }
         if (*text) {
             row->texts[column] = text;
+            columns->items[column].used = true;
             *any = true;
         }
     }

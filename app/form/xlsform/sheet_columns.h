@@ -33,6 +33,7 @@ struct vz_sheet_column {
     int id;               // of VALUE and TEXT
     const char *name;     // what follows bind::, body::...; of OTHER the header
     const char *language; // "Nederlands (nl)", NULL = none named
+    bool used;            // a row that was read has a text in it
 };
 
 struct vz_sheet_columns {

@@ -4,6 +4,7 @@
  */
 #include "survey.h"
 
+#include <stdio.h>
 #include <string.h>
 
 // The kinds as the headers name them.
@@ -46,28 +47,38 @@ static void take_column(struct sheet_languages *languages,
     languages->named = languages->named || column->language;
 }
 
+static void warn_missing(struct vz_survey *survey, const char *sheet,
+                         size_t row, const char *language, unsigned missing) {
+    char list[200] = "";
+    size_t len = 0;
+    for (int kind = 0; kind < VZ_TEXT_N_KINDS; kind++) {
+        if (missing & (1u << kind)) {
+            len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+                                    len ? ", " : "", kind_names[kind]);
+        }
+    }
+    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, sheet, row,
+                       NULL, "the language '%s' is missing the column %s",
+                       language, list);
+}
+
 static void check_columns(struct vz_survey *survey, const char *sheet,
                           const struct vz_sheet_columns *columns) {
     struct sheet_languages languages = {0};
     unsigned kinds = 0;
     for (size_t i = 0; i < columns->n; i++) {
-        if (columns->items[i].kind == VZ_COLUMN_TEXT) {
+        if (columns->items[i].kind == VZ_COLUMN_TEXT &&
+            columns->items[i].used) {
             take_column(&languages, &columns->items[i],
                         vz_survey_default_language(survey));
             kinds |= 1u << columns->items[i].id;
         }
     }
     for (size_t i = 0; languages.named && i < languages.n; i++) {
-        for (int kind = 0; kind < VZ_TEXT_N_KINDS; kind++) {
-            if (kinds & ~languages.kinds[i] & (1u << kind)) {
-                vz_diagnostics_add(
-                    survey->diagnostics, VZ_SEVERITY_WARNING, sheet,
-                    columns->header_row, NULL,
-                    "the language '%s' is missing the column %s; add "
-                    "%s::%s",
-                    languages.names[i], kind_names[kind], kind_names[kind],
-                    languages.names[i]);
-            }
+        unsigned missing = kinds & ~languages.kinds[i];
+        if (missing) {
+            warn_missing(survey, sheet, columns->header_row, languages.names[i],
+                         missing);
         }
     }
 }

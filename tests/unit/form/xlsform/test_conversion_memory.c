@@ -91,12 +91,34 @@ static const char csv[] =
     ",integer,a,A ${b},A,h,,1 + 1,,,,,age-band,. > 2,te ${b} klein,a.png\n"
     ",text,b,B,B,,${a} > 1,vast,,,,,,,,\n"
     ",begin_repeat,r,R,R,,,,,,,${a} + 1,,,,\n"
-    ",select_one l or_other,c,C,C,,,,,,x = ${a},,,,,\n"
+    ",select_one l,c,C,C,,,,,,x = ${a},,,,,\n"
+    ",select_one m or_other,f,F,F,,,,,,,,,,,\n"
     ",text,d,D,D,,,${b},,,,,,,,\n,end_repeat,,,,,,,,,,,,,,\n"
     ",calculate,e,,,,,,${a},\"pulldata('p','q','r',${a})\",,,,,,\n"
-    "choices\n,list_name,name,label::nl,label::en,x\n,l,a,A,A,1\n,l,b,B,B,2\n"
+    "choices\n,list_name,name,label::nl,label::en,x\n,l,a,A,A,1\n,l,b,B,B,2\n,"
+    "m,c,C,C,\n"
     "settings\n,form_id,namespaces,attribute::vz:door,instance_name\n"
     ",f,\"vz=\"\"urn:v\"\"\",resident,\"concat(${a}, 'x')\"\n";
+
+// What one row makes several of.
+static const char long_csv[] =
+    "survey\n,type,name,label,appearance,parameters,save_to\n"
+    ",begin group,t,T,table-list,,\n,select_one l,p,P,,,\n,end group,,,,,\n"
+    ",begin loop over l,o,O,,,\n,text,q,Hoe %(label)s?,,,\n"
+    ",end loop,,,,,\n"
+    ",begin repeat,r,R,,,\n,text,n,N,,,naam\n,end repeat,,,,,\n"
+    ",select_one ${n},s,S,,randomize=true seed=3,\n"
+    ",select_one m,u,U,search('x'),,\n"
+    ",select_one_external e,v,V,,,\n"
+    ",range,w,W,,tick_labelset=k,\n"
+    "choices\n,list_name,name,label\n,l,a,A\n,l,b,B\n,m,c,C\n,k,1,E\n"
+    "external_choices\n,list_name,name\n,e,f\n"
+    "entities\n,list_name,label,entity_id,create_if,update_if\n"
+    ",mens,${n},${n},1,2\n";
+
+static void test_what_makes_more_of_a_row(void **state) {
+    fail_each(long_csv, strlen(long_csv));
+}
 
 static void test_a_csv(void **state) {
     fail_each(csv, strlen(csv));
@@ -106,9 +128,10 @@ static void test_an_xlsx(void **state) {
     struct vz_strbuf bytes = {0};
     xlsform_package_make(
         &(struct xlsform_package){
-            .survey = "<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c></row>"
+            .survey = "<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c>"
+                      "<c t='str'><v>label</v></c></row>"
                       "<row><c t='inlineStr'><is><t>note</t></is></c>"
-                      "<c t='str'><v>n</v></c></row>",
+                      "<c t='str'><v>n</v></c><c t='str'><v>N</v></c></row>",
             .choices = "<row><c t='str'><v>list_name</v></c><c t='s'><v>1</v>"
                        "</c></row><row><c t='str'><v>l</v></c><c s='1'><v>5"
                        "</v></c></row>",
@@ -125,6 +148,7 @@ static void test_an_xlsx(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_csv),
+        cmocka_unit_test(test_what_makes_more_of_a_row),
         cmocka_unit_test(test_an_xlsx),
     };
     return cmocka_run_group_tests_name("conversion_memory", tests, NULL, NULL);

@@ -182,11 +182,10 @@ static void test_warnings(void **state) {
         {"survey\n,type,name,label::Nederlands (nl),label::English (en),"
          "hint::English (en)\n,note,a,A,B,C\n",
          "survey row 2: the language 'Nederlands (nl)' is missing the column "
-         "hint; add hint::Nederlands (nl)"},
+         "hint"},
         {"survey\n,type,name,label,label::English (en)\n,note,a,A,B\n"
          "choices\n,list_name,name,label::English (en),image\n,l,a,A,a.png\n",
-         "choices row 5: the language 'default' is missing the column label; "
-         "add label::default"},
+         "choices row 5: the language 'default' is missing the column label"},
         {"survey\n,type,name,label::Dutch\n,note,a,A\n",
          "the language 'Dutch' has no code that machines know; write it as "
          "'Nederlands (nl)'"},
