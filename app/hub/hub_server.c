@@ -1,8 +1,10 @@
 #include "hub_server.h"
 
 #include "base/log.h"
+#include "form_endpoint.h"
 #include "openrosa/openrosa.h"
-#include "openrosa_endpoint.h"
+#include "openrosa_reply.h"
+#include "submission_endpoint.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -193,6 +193,18 @@ int hub_request(struct hub_house *house, const char *method, const char *path,
     return status;
 }
 
+void hub_expect(const struct vz_strbuf *reply, const char *text) {
+    if (!strstr(vz_strbuf_text(reply), text)) {
+        fprintf(stderr, "expected %s in\n%s\n", text, vz_strbuf_text(reply));
+        abort();
+    }
+}
+
+const char *hub_reply_body(const struct vz_strbuf *reply) {
+    hub_expect(reply, "\r\n\r\n");
+    return strstr(vz_strbuf_text(reply), "\r\n\r\n") + 4;
+}
+
 void hub_body(struct vz_strbuf *out, const char *xml,
               const struct hub_post_file *files, size_t n_files) {
     vz_strbuf_append(out, "--b0und\r\nContent-Disposition: form-data; "

@@ -42,6 +42,11 @@ int hub_request(struct hub_house *house, const char *method, const char *path,
                 const char *headers, const char *body, size_t body_len,
                 struct vz_strbuf *reply);
 
+// Ends the test program, telling both, unless the reply holds the text.
+void hub_expect(const struct vz_strbuf *reply, const char *text);
+// What follows the reply's headers.
+const char *hub_reply_body(const struct vz_strbuf *reply);
+
 // The body of a submission: its XML, and files of name, bytes (NULL ends).
 struct hub_post_file {
     const char *name;
