@@ -97,6 +97,17 @@ static enum vz_exit read_option(struct vz_arguments *arguments, int argc,
     return VZ_EXIT_OK;
 }
 
+static enum vz_exit check_required(const struct vz_arguments *arguments) {
+    const struct vz_option *options = arguments->command->options;
+    for (int i = 0; i < VZ_OPTIONS_MAX && options[i].name; i++) {
+        if (options[i].required && !arguments->values[i]) {
+            return vz_command_misused(arguments, "--%s is missing.",
+                                      options[i].name);
+        }
+    }
+    return VZ_EXIT_OK;
+}
+
 static enum vz_exit read_arguments(struct vz_arguments *arguments, int argc,
                                    char **argv) {
     bool options_over = false;
@@ -123,7 +134,7 @@ static enum vz_exit read_arguments(struct vz_arguments *arguments, int argc,
         return vz_command_misused(arguments, "%s is missing.",
                                   arguments->command->positional);
     }
-    return VZ_EXIT_OK;
+    return check_required(arguments);
 }
 
 const char *vz_argument(const struct vz_arguments *arguments,
@@ -229,4 +240,15 @@ struct vz_hub_store *vz_command_open_store(const struct vz_arguments *arguments,
         return NULL;
     }
     return store;
+}
+
+enum vz_exit vz_command_audience(const struct vz_arguments *arguments,
+                                 enum vz_consent *audience) {
+    const char *level = vz_argument(arguments, "consent");
+    if (level &&
+        (!vz_consent_parse(level, audience) || *audience < VZ_CONSENT_TEAM)) {
+        return vz_command_misused(arguments,
+                                  "--consent is team, organisation or public.");
+    }
+    return VZ_EXIT_OK;
 }

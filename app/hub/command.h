@@ -5,6 +5,7 @@
 #define VZ_HUB_COMMAND_H
 
 #include "base/status.h"
+#include "storage/hub/consent_ladder.h"
 #include "storage/hub/hub_store.h"
 
 // What a command answers to the shell.
@@ -18,6 +19,7 @@ struct vz_option {
     const char *name;  // without the dashes
     const char *value; // what it is called in the help; NULL = a switch
     const char *help;
+    bool required; // refused without it, before the command runs
 };
 
 #define VZ_OPTIONS_MAX 12
@@ -80,6 +82,12 @@ enum vz_exit vz_command_fail(const struct vz_error *error);
 enum vz_exit vz_command_misused(const struct vz_arguments *arguments,
                                 const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+// The option --consent of what leaves the hub: who will read it. Without it
+// *audience stays as it is; VZ_EXIT_USAGE, told on stderr, when it is no such
+// level.
+enum vz_exit vz_command_audience(const struct vz_arguments *arguments,
+                                 enum vz_consent *audience);
 
 // Who changes things from the shell, for the audit.
 #define VZ_ACTOR_SHELL "command line"

@@ -145,7 +145,6 @@ static enum vz_exit run_job(const struct job *job) {
 }
 
 static enum vz_exit run(const struct vz_arguments *arguments) {
-    const char *consent = vz_argument(arguments, "consent");
     const char *separator = vz_argument(arguments, "separator");
     struct job job = {.arguments = arguments,
                       .form = vz_argument(arguments, "form"),
@@ -153,20 +152,12 @@ static enum vz_exit run(const struct vz_arguments *arguments) {
                       .audience = VZ_CONSENT_TEAM,
                       .separator =
                           separator_of(separator ? separator : "comma")};
-    if (!job.form || !job.out) {
-        return vz_command_misused(arguments, "--%s is missing.",
-                                  job.form ? "out" : "form");
-    }
-    if (consent && (!vz_consent_parse(consent, &job.audience) ||
-                    job.audience < VZ_CONSENT_TEAM)) {
-        return vz_command_misused(arguments,
-                                  "--consent is team, organisation or public.");
-    }
     if (!job.separator) {
         return vz_command_misused(arguments,
                                   "--separator is comma, semicolon or tab.");
     }
-    return run_job(&job);
+    enum vz_exit exit = vz_command_audience(arguments, &job.audience);
+    return exit == VZ_EXIT_OK ? run_job(&job) : exit;
 }
 
 const struct vz_command vz_export_command = {
@@ -191,8 +182,8 @@ const struct vz_command vz_export_command = {
         "as they are.\n",
     .run = run,
     .options = {VZ_STORE_OPTION,
-                {"form", "ID", "formID of the form"},
-                {"out", "FILE.zip", "where to write"},
+                {"form", "ID", "formID of the form", true},
+                {"out", "FILE.zip", "where to write", true},
                 {"consent", "LEVEL", "team (default), organisation or public"},
                 {"separator", "NAME", "comma (default), semicolon or tab"},
                 {"raw", NULL,

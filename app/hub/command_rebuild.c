@@ -28,9 +28,6 @@ static bool is_repeat(const char *path, void *userdata) {
 
 static enum vz_exit run(const struct vz_arguments *arguments) {
     const char *form = vz_argument(arguments, "form");
-    if (!form) {
-        return vz_command_misused(arguments, "--form is missing.");
-    }
     struct vz_hub_store *store = vz_command_open_store(arguments, 0);
     if (!store) {
         return VZ_EXIT_FAILURE;
@@ -60,5 +57,5 @@ const struct vz_command vz_rebuild_command = {
     .positional = "",
     .help = "fill a form's tables anew from the stored XML",
     .run = run,
-    .options = {VZ_STORE_OPTION, {"form", "ID", "formID of the form"}},
+    .options = {VZ_STORE_OPTION, {"form", "ID", "formID of the form", true}},
 };

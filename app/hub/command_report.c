@@ -96,21 +96,11 @@ static bool read_threshold(const char *text, size_t *threshold) {
 }
 
 static enum vz_exit run(const struct vz_arguments *arguments) {
-    const char *consent = vz_argument(arguments, "consent");
     const char *language = vz_argument(arguments, "lang");
     struct job job = {.arguments = arguments,
                       .form = vz_argument(arguments, "form"),
                       .out = vz_argument(arguments, "out"),
                       .audience = VZ_CONSENT_ORGANISATION};
-    if (!job.form || !job.out) {
-        return vz_command_misused(arguments, "--%s is missing.",
-                                  job.form ? "out" : "form");
-    }
-    if (consent && (!vz_consent_parse(consent, &job.audience) ||
-                    job.audience < VZ_CONSENT_TEAM)) {
-        return vz_command_misused(arguments,
-                                  "--consent is team, organisation or public.");
-    }
     if (!vz_report_language_parse(language ? language : "nl", &job.language)) {
         return vz_command_misused(arguments, "--lang is nl or en.");
     }
@@ -118,7 +108,8 @@ static enum vz_exit run(const struct vz_arguments *arguments) {
         return vz_command_misused(arguments, "--threshold is a number from %d.",
                                   VZ_THRESHOLD_MIN);
     }
-    return run_job(&job);
+    enum vz_exit exit = vz_command_audience(arguments, &job.audience);
+    return exit == VZ_EXIT_OK ? run_job(&job) : exit;
 }
 
 const struct vz_command vz_report_command = {
@@ -134,8 +125,8 @@ const struct vz_command vz_report_command = {
         "team.\n",
     .run = run,
     .options = {VZ_STORE_OPTION,
-                {"form", "ID", "formID of the form"},
-                {"out", "FILE.html", "where to write"},
+                {"form", "ID", "formID of the form", true},
+                {"out", "FILE.html", "where to write", true},
                 {"place", "NAME", "where it was asked (default: the devices)"},
                 {"lang", "CODE", "nl (default) or en"},
                 {"consent", "LEVEL",
