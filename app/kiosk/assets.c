@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEVELS 6
+#define LEVELS 8
 
 // True when DIR/NAME is there; *out is then its path.
 static bool try_dir(const char *dir, const char *name, char **out) {

@@ -3,7 +3,8 @@
 # limit, reads their TAP and prints the sum. Two run side by side.
 #   BUILD=build sh tests/support/run.sh PROGRAM...
 BUILD=${BUILD:-build}
-export BUILD CMOCKA_MESSAGE_OUTPUT=TAP
+LSAN_OPTIONS=suppressions=tests/support/lsan.supp:print_suppressions=0
+export BUILD LSAN_OPTIONS CMOCKA_MESSAGE_OUTPUT=TAP
 logs=$BUILD/test-logs
 [ "${1:-}" = --one ] || rm -rf "$logs"
 mkdir -p "$logs"
