@@ -38,6 +38,7 @@ static const struct key keys[] = {
     {"sync", "interval", KIND_SECONDS, AT(interval_seconds), 1, 86400},
     {"kiosk", "theme", KIND_TEXT, AT(theme), 0, 0},
     {"kiosk", "fullscreen", KIND_BOOL, AT(fullscreen), 0, 0},
+    {"kiosk", "reduced_motion", KIND_BOOL, AT(reduced_motion), 0, 0},
     {"kiosk", "device_name", KIND_TEXT, AT(device_name), 0, 0},
 };
 #define N_KEYS (sizeof(keys) / sizeof(*keys))

@@ -20,9 +20,9 @@ struct vz_config {
 
     // [house]
     const char *organisation; // "" = none
-    const char *languages; // codes; a visit begins in the first that is known
-    int idle_seconds;      // without a touch, on a question: 45
-    const char *place;     // "" = none
+    const char *languages;    // codes of those offered, in this order; "" = all
+    int idle_seconds;         // without a touch, on a question: 45
+    const char *place;        // "" = none
     const char *withdrawal_salt; // "" = none
     const char *withdrawal_url;  // of the hub's page, in the QR code; "" = none
     // [staff] [workers]: Argon2id strings, NULL = no such door
@@ -35,8 +35,9 @@ struct vz_config {
     const char *ca_file;       // or NULL
     int interval_seconds;      // between two looks at the form list: 900
     // [kiosk]
-    const char *theme; // NAME of themes/NAME.ini, or a path; "" = built in
-    bool fullscreen;   // true
+    const char *theme;   // NAME of themes/NAME.ini, or a path; "" = built in
+    bool fullscreen;     // true
+    bool reduced_motion; // false; true: the attract loop stands still
     const char *device_name; // "" = none
 };
 

@@ -64,23 +64,6 @@ static bool start_sdl(struct vz_kiosk *kiosk, struct vz_error *error) {
     return true;
 }
 
-// The first language of the house that there is a catalogue for.
-static int home_language(const char *codes) {
-    const struct vz_language *languages;
-    size_t n = vz_locale_languages(&languages);
-    while (*codes) {
-        size_t len = strcspn(codes, ", ");
-        for (size_t i = 0; i < n; i++) {
-            if (strlen(languages[i].code) == len &&
-                !strncmp(languages[i].code, codes, len)) {
-                return (int)i;
-            }
-        }
-        codes += len + strspn(codes + len, ", ");
-    }
-    return 0;
-}
-
 static bool start_locale(struct vz_kiosk *kiosk, struct vz_error *error) {
     char *dir = vz_assets_find(kiosk->options->assets, "locale", error);
     if (!dir) {
@@ -89,8 +72,9 @@ static bool start_locale(struct vz_kiosk *kiosk, struct vz_error *error) {
     bool ok = vz_locale_init(dir);
     free(dir);
     if (ok) {
-        kiosk->home_language = home_language(kiosk->config->languages);
-        vz_kiosk_set_language(kiosk, kiosk->home_language);
+        kiosk->n_languages =
+            vz_locale_choose(kiosk->config->languages, kiosk->languages);
+        vz_kiosk_set_language(kiosk, 0);
     }
     return ok || vz_error_set(error, VZ_UNSUPPORTED,
                               "The translations could not be opened: is the "

@@ -70,8 +70,9 @@ struct vz_kiosk {
 
     enum vz_screen screen;
     enum vz_overlay overlay;
-    int language;      // index of the interface's languages
-    int home_language; // that of the house: where every visit begins
+    struct vz_language languages[VZ_LANGUAGES_MAX]; // of the house
+    size_t n_languages;
+    size_t language; // of those; every visit begins in the first
     int text_size;
     bool high_contrast;
     bool after_crash;
@@ -95,12 +96,13 @@ struct vz_kiosk {
     char server[512]; // in use, "" = none
     char *password;   // for the server, or NULL
 
-    int64_t touched_at;  // last sign of a person, monotonic ms
-    int64_t until;       // end of a countdown, monotonic ms
-    int whole_s;         // length of that countdown
-    int shown_s;         // of the countdown on the screen
-    int extensions;      // of the thank-you screen, so far
-    int64_t guard_until; // touches before this do not count
+    int64_t touched_at;    // last sign of a person, monotonic ms
+    int64_t until;         // end of a countdown, monotonic ms
+    int whole_s;           // length of that countdown
+    int shown_s;           // of the countdown on the screen
+    size_t shown_headline; // language of the headline on the screen
+    int extensions;        // of the thank-you screen, so far
+    int64_t guard_until;   // touches before this do not count
 };
 
 // Opens the window and starts the threads. False with an error for the person

@@ -54,13 +54,11 @@ static void act_door(struct vz_kiosk *kiosk, const struct vz_box *box) {
         vz_kiosk_give_abandon(kiosk);
         vz_visit_finish(&kiosk->visit);
     }
-    const struct vz_language *languages;
-    vz_locale_languages(&languages);
     bool ok = vz_visit_begin(
         &kiosk->visit, &(struct vz_visit_params){
                            .form = form,
                            .ui = &kiosk->window.ui,
-                           .language = languages[kiosk->language].code,
+                           .language = kiosk->languages[kiosk->language].code,
                            .device_id = kiosk->device_id,
                            .username = kiosk->worker_in ? kiosk->worker : NULL,
                            .assisted = kiosk->forms.items[index].worker,
@@ -74,16 +72,14 @@ static void act_door(struct vz_kiosk *kiosk, const struct vz_box *box) {
 }
 
 void vz_kiosk_set_language(struct vz_kiosk *kiosk, int index) {
-    const struct vz_language *languages;
-    size_t n = vz_locale_languages(&languages);
-    if (index < 0 || (size_t)index >= n ||
-        !vz_locale_set(languages[index].code)) {
+    if (index < 0 || (size_t)index >= kiosk->n_languages ||
+        !vz_locale_set(kiosk->languages[index].code)) {
         return;
     }
-    kiosk->language = index;
+    kiosk->language = (size_t)index;
     kiosk->dirty = true;
     if (kiosk->visit.session) {
-        vz_visit_set_language(&kiosk->visit, languages[index].code);
+        vz_visit_set_language(&kiosk->visit, kiosk->languages[index].code);
     }
 }
 

@@ -73,6 +73,8 @@ void vz_kiosk_tick(struct vz_kiosk *kiosk);
 void vz_kiosk_count_down(struct vz_kiosk *kiosk, int seconds);
 // What the countdown on the screen reads now; 0 = there is none.
 int vz_kiosk_countdown_s(const struct vz_kiosk *kiosk);
+// In which of its languages the attract loop asks its question now.
+size_t vz_kiosk_headline_language(const struct vz_kiosk *kiosk);
 // Whole seconds left, rounded up, at least 0.
 int vz_kiosk_seconds_left(int64_t until);
 

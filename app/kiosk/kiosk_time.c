@@ -6,6 +6,7 @@
 #define WORKER_IDLE_S 120
 #define SLOW_FACTOR 2 // typing and telling take longer
 #define NOT_IDLE 0
+#define HEADLINE_MS 8000 // how long attract speaks one language
 
 static int64_t now_ms(void) {
     return vz_clock_monotonic_ms();
@@ -73,6 +74,22 @@ static int64_t earlier(int64_t a, int64_t b) {
     return a < b ? a : b;
 }
 
+// A turn lasts HEADLINE_MS and begins with the house's own language whenever
+// attract is shown anew. Calm motion: it stays there.
+static bool headline_turns(const struct vz_kiosk *kiosk) {
+    return kiosk->screen == VZ_SCREEN_ATTRACT && kiosk->n_languages > 1 &&
+           !kiosk->config->reduced_motion;
+}
+
+static int64_t headline_turn(const struct vz_kiosk *kiosk) {
+    return (now_ms() - kiosk->touched_at) / HEADLINE_MS;
+}
+
+size_t vz_kiosk_headline_language(const struct vz_kiosk *kiosk) {
+    int64_t turn = headline_turns(kiosk) ? headline_turn(kiosk) : 0;
+    return (size_t)(turn % (int64_t)kiosk->n_languages);
+}
+
 int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk) {
     int64_t at = idle_at(kiosk);
     if (counts_down(kiosk)) {
@@ -86,6 +103,10 @@ int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk) {
     }
     if (kiosk->screen == VZ_SCREEN_CLOSED && kiosk->look_again_at) {
         at = earlier(at, kiosk->look_again_at);
+    }
+    if (headline_turns(kiosk)) {
+        int64_t next = headline_turn(kiosk) + 1;
+        at = earlier(at, kiosk->touched_at + next * HEADLINE_MS);
     }
     int64_t hold = vz_fingers_hold_at(&kiosk->fingers);
     return hold ? earlier(at, hold) : at;
@@ -139,6 +160,10 @@ void vz_kiosk_tick(struct vz_kiosk *kiosk) {
     int64_t now = now_ms();
     if (vz_kiosk_countdown_s(kiosk) != kiosk->shown_s) {
         kiosk->dirty = true; // also when the second passed between two turns
+    }
+    if (vz_kiosk_headline_language(kiosk) != kiosk->shown_headline &&
+        kiosk->screen == VZ_SCREEN_ATTRACT) {
+        kiosk->dirty = true;
     }
     if (vz_kiosk_deadline(kiosk) > now) {
         return;

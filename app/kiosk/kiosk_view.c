@@ -89,11 +89,13 @@ static void copy_host(const char *url, char *host, size_t size) {
     snprintf(host, size, "%.*s", (int)len, start);
 }
 
-static const struct vz_language *
-current_language(const struct vz_kiosk *kiosk) {
-    const struct vz_language *languages;
-    size_t n = vz_locale_languages(&languages);
-    return &languages[(size_t)kiosk->language < n ? kiosk->language : 0];
+static void view_attract(struct vz_kiosk *kiosk, struct vz_view *view) {
+    size_t language = vz_kiosk_headline_language(kiosk);
+    kiosk->shown_headline = language;
+    view->headline_language = language;
+    vz_locale_set(kiosk->languages[language].code);
+    view->headline = vz_tr("How is it here for you?");
+    vz_locale_set(kiosk->languages[kiosk->language].code);
 }
 
 // Fills what every screen may need, then what this one needs.
@@ -103,6 +105,8 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->screen = kiosk->screen;
     view->overlay = kiosk->overlay;
     view->organisation = kiosk->config->organisation;
+    view->languages = kiosk->languages;
+    view->n_languages = kiosk->n_languages;
     view->text_size = kiosk->text_size;
     view->after_crash = kiosk->after_crash;
     view->assisted = kiosk->visit.assisted;
@@ -115,7 +119,9 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->n_forms = kiosk->forms.n;
     // A store that takes no more is told as a full disk.
     view->disk_free = kiosk->store_broken ? 0 : kiosk->disk_free;
-    if (kiosk->screen == VZ_SCREEN_QUESTION) {
+    if (kiosk->screen == VZ_SCREEN_ATTRACT) {
+        view_attract(kiosk, view);
+    } else if (kiosk->screen == VZ_SCREEN_QUESTION) {
         view_question(kiosk, view);
     } else if (kiosk->screen == VZ_SCREEN_STAFF) {
         view_staff(kiosk, view);
@@ -128,7 +134,7 @@ static bool build(struct vz_kiosk *kiosk) {
     struct vz_door doors[DOORS_MAX];
     char host[128];
     struct vz_view view = {.doors = doors};
-    const struct vz_language *language = current_language(kiosk);
+    const struct vz_language *language = &kiosk->languages[kiosk->language];
     vz_window_set_look(&kiosk->window, kiosk->text_size, kiosk->high_contrast,
                        language->rtl);
     fill_view(kiosk, &view);
@@ -173,7 +179,7 @@ static void describe(struct vz_kiosk *kiosk) {
         .scene = &kiosk->scene,
         .ui = &kiosk->window.ui,
         .overlay = vz_overlay_name(kiosk->overlay),
-        .language = current_language(kiosk)->code,
+        .language = kiosk->languages[kiosk->language].code,
         .is_typed = is_typed,
         .userdata = kiosk,
     });

@@ -38,7 +38,7 @@ static void end_choices(struct vz_kiosk *kiosk) {
     kiosk->extensions = 0;
     kiosk->after_crash = false;
     kiosk->begin_wanted = false;
-    vz_kiosk_set_language(kiosk, kiosk->home_language);
+    vz_kiosk_set_language(kiosk, 0);
     vz_fingers_cancel(&kiosk->fingers);
     kiosk->focus = (struct vz_focus){0};
 }
@@ -48,9 +48,8 @@ static bool is_empty(const struct vz_kiosk *kiosk) {
     return !kiosk->visit.session && !kiosk->visit.widgets &&
            !kiosk->visit.typed && !*kiosk->visit.code && !*kiosk->code_shown &&
            !*kiosk->qr && !*kiosk->pin.secret && kiosk->scene.n == 0 &&
-           kiosk->next.n == 0 && !kiosk->worker_in &&
-           kiosk->language == kiosk->home_language && kiosk->text_size == 0 &&
-           !kiosk->high_contrast;
+           kiosk->next.n == 0 && !kiosk->worker_in && kiosk->language == 0 &&
+           kiosk->text_size == 0 && !kiosk->high_contrast;
 }
 
 void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why) {

@@ -54,6 +54,9 @@ void kiosk_play_init_bare(struct kiosk_play *stage) {
     stage->options.window_w = 1280;
     stage->options.window_h = 800;
     stage->options.window = "1280x800";
+    // A folder of tests may be called like one of assets.
+    const char *build = getenv("BUILD");
+    stage->options.assets = build ? build : "build";
     setenv("SDL_VIDEODRIVER", "offscreen", 1);
     vz_log_set_level(VZ_LOG_ERROR);
     vz_clock_freeze(STAGE_NOW_MS);

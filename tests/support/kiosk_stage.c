@@ -43,11 +43,13 @@ void kiosk_stage_open(struct kiosk_stage *stage, int width, int height,
     stage->view = (struct vz_view){.ui = &stage->ui,
                                    .screen = VZ_SCREEN_QUESTION,
                                    .organisation = "Buurthuis",
+                                   .headline = vz_tr("How is it here for you?"),
                                    .session = stage->session,
                                    .widgets = stage->widgets,
                                    .may_go_on = true,
                                    .pin_tries_left = -1,
                                    .disk_free = -1};
+    stage->view.n_languages = vz_locale_languages(&stage->view.languages);
 }
 
 static void drop_widgets(struct kiosk_stage *stage) {

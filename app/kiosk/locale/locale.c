@@ -19,6 +19,7 @@ static const struct vz_language languages[] = {
     {"en", "English", false},
 };
 #define N_LANGUAGES (sizeof(languages) / sizeof(*languages))
+_Static_assert(N_LANGUAGES <= VZ_LANGUAGES_MAX, "no room to choose from");
 
 static bool select_language(const char *code) {
     if (setenv("LANGUAGE", code, 1) != 0) {
@@ -55,6 +56,36 @@ static const struct vz_language *find(const char *code) {
         }
     }
     return NULL;
+}
+
+static bool holds(const struct vz_language *list, size_t n, const char *code) {
+    for (size_t i = 0; i < n; i++) {
+        if (!strcmp(list[i].code, code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t vz_locale_choose(const char *codes, struct vz_language *out) {
+    static const char between[] = ", ";
+    size_t n = 0;
+    while (*(codes += strspn(codes, between))) {
+        size_t len = strcspn(codes, between);
+        for (size_t i = 0; i < N_LANGUAGES; i++) {
+            const char *code = languages[i].code;
+            if (strlen(code) == len && !strncmp(code, codes, len) &&
+                !holds(out, n, code)) {
+                out[n++] = languages[i];
+            }
+        }
+        codes += len;
+    }
+    if (n == 0) {
+        memcpy(out, languages, sizeof(languages));
+        n = N_LANGUAGES;
+    }
+    return n;
 }
 
 bool vz_locale_set(const char *code) {

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define VZ_LANGUAGES_MAX 16
+
 // A language of the interface.
 struct vz_language {
     const char *code; // "nl"
@@ -21,6 +23,10 @@ struct vz_language {
 bool vz_locale_init(const char *dir);
 // The languages that have a catalogue, Dutch first.
 size_t vz_locale_languages(const struct vz_language **languages);
+// Of those, the ones that a house asks for by their codes ("nl, en ar"), in its
+// order; all of them when it asks for none that is there. Answers how many
+// stand in `out`, which holds VZ_LANGUAGES_MAX.
+size_t vz_locale_choose(const char *codes, struct vz_language *out);
 // Switches at once. False (nothing changed) for an unknown code.
 bool vz_locale_set(const char *code);
 const struct vz_language *vz_locale_current(void);

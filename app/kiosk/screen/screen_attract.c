@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define STONES 7 // greetings first, plain stones below them
+#define STONES 7   // greetings first, plain stones below them
+#define SPEAKING 8 // design px that the stone of the headline's language is out
 
 struct greeting {
     const char *code, *word;
@@ -56,16 +57,20 @@ static void add_stone(struct vz_scene *scene, const struct vz_ui *ui,
     vz_scene_add(scene, &box);
 }
 
-static void add_pillar(struct vz_scene *scene, const struct vz_ui *ui,
+static void add_pillar(const struct vz_view *view, struct vz_scene *scene,
                        struct vz_rect rect, int stone, int gap) {
-    const struct vz_language *languages;
-    int n = (int)vz_locale_languages(&languages);
+    const struct vz_ui *ui = view->ui;
+    const struct vz_language *languages = view->languages;
+    int n = (int)view->n_languages;
     int stones = (rect.h + gap) / (stone + gap);
     stones = stones < STONES ? stones : STONES;
     stones = stones > n ? stones : n;
     int y = rect.y + rect.h - stones * (stone + gap) + gap;
     for (int i = 0; i < stones; i++) {
         struct vz_rect face = {rect.x, y + i * (stone + gap), rect.w, stone};
+        if (n > 1 && i == (int)view->headline_language) {
+            face.x += vz_px(ui, SPEAKING);
+        }
         add_stone(scene, ui, face, i, i < n ? &languages[i] : NULL);
     }
 }
@@ -126,11 +131,12 @@ static void add_backdrop(struct vz_scene *scene, const struct vz_ui *ui) {
                         });
 }
 
-static int add_headline(struct vz_scene *scene, const struct vz_ui *ui,
+static int add_headline(const struct vz_view *view, struct vz_scene *scene,
                         struct vz_rect area, int height) {
     static const enum vz_type types[] = {VZ_TYPE_DISPLAY, VZ_TYPE_TITLE,
                                          VZ_TYPE_QUESTION, VZ_TYPE_ANSWER};
-    const char *text = vz_tr("How is it here for you?");
+    const struct vz_ui *ui = view->ui;
+    const char *text = view->headline;
     struct vz_fit fit = vz_layout_fit(ui, text, types, 4, area.w, height);
     struct vz_text_block block = {
         .name = "headline",
@@ -175,14 +181,14 @@ static void build_landscape(const struct vz_view *view,
                                   .rect = {side.x, ui->height - vz_px(ui, 52),
                                            pillar, vz_px(ui, 52)}});
     struct vz_rect stones = vz_layout_center(side, vz_px(ui, 328), side.h);
-    add_pillar(scene, ui, stones, vz_px(ui, 88), vz_px(ui, 13));
+    add_pillar(view, scene, stones, vz_px(ui, 88), vz_px(ui, 13));
 
     struct vz_rect text = {left, vz_px(ui, 150), side.x - 2 * left, 0};
     int facts = ui->height - vz_px(ui, 52 + 40);
     struct vz_rect begin = {left, facts - vz_px(ui, 60 + 128), vz_px(ui, 560),
                             vz_px(ui, 128)};
     int room = begin.y - vz_px(ui, 24) - text.y;
-    int used = add_headline(scene, ui, text, room * 7 / 10);
+    int used = add_headline(view, scene, text, room * 7 / 10);
     text.y += used + vz_px(ui, 18);
     add_lead(scene, ui, text, room - used - vz_px(ui, 18));
     add_begin(scene, ui, begin, VZ_LOOK_PRIMARY);
@@ -198,11 +204,11 @@ static void build_portrait(const struct vz_view *view, struct vz_scene *scene) {
                                          .look = VZ_LOOK_BAR_DARK,
                                          .rect = dark});
     struct vz_rect text = {margin, vz_px(ui, 140), ui->width - 2 * margin, 0};
-    add_headline(scene, ui, text, vz_px(ui, 210));
+    add_headline(view, scene, text, vz_px(ui, 210));
     int top = vz_px(ui, 364);
     struct vz_rect pillar = {0, top, ui->width,
                              dark.y - top - vz_px(ui, VZ_FOOT)};
-    add_pillar(scene, ui, vz_layout_center(pillar, vz_px(ui, 380), pillar.h),
+    add_pillar(view, scene, vz_layout_center(pillar, vz_px(ui, 380), pillar.h),
                vz_px(ui, 78), vz_px(ui, 12));
     struct vz_rect begin = {margin, dark.y + vz_px(ui, 42),
                             ui->width - 2 * margin, vz_px(ui, 132)};

@@ -7,6 +7,8 @@
 #include "kiosk/locale/locale.h"
 #include "kiosk/widget/layout.h"
 
+#include <string.h>
+
 #define KEY 96
 #define PAD 40
 
@@ -74,8 +76,8 @@ static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
 
 void vz_screen_languages(const struct vz_view *view, struct vz_scene *scene) {
     const struct vz_ui *ui = view->ui;
-    const struct vz_language *languages;
-    int n = (int)vz_locale_languages(&languages);
+    const struct vz_language *languages = view->languages;
+    int n = (int)view->n_languages;
     int rows = (n + 1) / 2, pitch = vz_px(ui, KEY + VZ_GAP);
     struct vz_rect area = add_sheet(scene, ui, vz_tr("Choose your language"),
                                     rows * pitch - vz_px(ui, VZ_GAP - VZ_FOOT));
@@ -90,7 +92,7 @@ void vz_screen_languages(const struct vz_view *view, struct vz_scene *scene) {
                                 .label = languages[i].name,
                                 .act = VZ_ACT_LANGUAGE,
                                 .a = i},
-                &languages[i] == vz_locale_current());
+                !strcmp(languages[i].code, vz_locale_current()->code));
     }
 }
 

@@ -139,10 +139,10 @@ static int add_doors(const struct vz_view *view, struct vz_scene *scene,
     return area.y + grid.rows * (height + gap) - gap + foot;
 }
 
-static void add_languages(struct vz_scene *scene, const struct vz_ui *ui,
+static void add_languages(const struct vz_view *view, struct vz_scene *scene,
                           struct vz_rect row) {
-    const struct vz_language *languages;
-    size_t n = vz_locale_languages(&languages);
+    const struct vz_ui *ui = view->ui;
+    const struct vz_language *languages = view->languages;
     int icon = vz_px(ui, 52);
     struct vz_rect globe = vz_layout_cut_start(&row, icon, vz_px(ui, 16));
     vz_scene_add(scene, &(struct vz_box){
@@ -153,8 +153,8 @@ static void add_languages(struct vz_scene *scene, const struct vz_ui *ui,
                             .icon_size = 52,
                             .align = VZ_ALIGN_CENTER,
                         });
-    for (size_t i = 0; i < n; i++) {
-        bool now = &languages[i] == vz_locale_current();
+    for (size_t i = 0; i < view->n_languages; i++) {
+        bool now = !strcmp(languages[i].code, vz_locale_current()->code);
         vz_frame_button(
             scene, ui, &row,
             (struct vz_box){
@@ -262,6 +262,6 @@ void vz_screen_start(const struct vz_view *view, struct vz_scene *scene) {
     // Between the doors and the foot, as far from the one as from the other.
     int low = vz_frame_foot(ui).y - row - vz_px(ui, VZ_FOOT);
     languages.y = ui->portrait ? languages.y : (end + low) / 2;
-    add_languages(scene, ui, languages);
+    add_languages(view, scene, languages);
     add_foot(view, scene);
 }

@@ -8,6 +8,7 @@
 #define VZ_KIOSK_SCREEN_VIEW_H
 
 #include "form/xform/session.h"
+#include "kiosk/locale/locale.h"
 #include "kiosk/scene/scene.h"
 #include "kiosk/widget/widget.h"
 #include "storage/kiosk/kiosk_store.h"
@@ -51,7 +52,13 @@ struct vz_view {
     const struct vz_ui *ui;
     enum vz_screen screen;
     enum vz_overlay overlay;
-    const char *organisation; // house name, "" = none
+    const char *organisation;            // house name, "" = none
+    const struct vz_language *languages; // to choose from, the house's first
+    size_t n_languages;
+
+    // attract
+    const char *headline;     // in one of the languages
+    size_t headline_language; // which one: its stone stands out
 
     // start and worker
     const struct vz_door *doors;

@@ -149,9 +149,22 @@ static void a_house_may_begin_in_another_language(void **state) {
     assert_string_equal(kiosk_play_box(play, "door:0")->label,
                         "Short questions");
     kiosk_play_tap(play, "language:nl");
+    assert_string_equal(kiosk_play_box(play, "door:0")->label, "Korte vragen");
     kiosk_play_pass(play, 45000);
     assert_true(kiosk_play_shows(play, "attract"));
-    assert_int_equal(play->kiosk->language, 1);
+    assert_string_equal(kiosk_play_box(play, "begin")->label, "Touch to start");
+}
+
+static void a_house_offers_only_its_languages(void **state) {
+    struct kiosk_play *play = *state;
+    kiosk_play_stop(play);
+    play->config.languages = "en";
+    kiosk_play_start(play);
+    kiosk_play_pass(play, 301);
+    assert_null(kiosk_play_box(play, "greet:nl"));
+    kiosk_play_tap(play, "greet:en");
+    assert_non_null(kiosk_play_box(play, "language:en"));
+    assert_null(kiosk_play_box(play, "language:nl"));
 }
 
 #define TEST(function) \
@@ -167,6 +180,7 @@ int main(void) {
         TEST(new_forms_wait_for_the_end_of_a_visit),
         TEST(residents_do_not_see_the_workers_form),
         TEST(five_wrong_pins_lock_the_pad_over_a_restart),
+        TEST(a_house_offers_only_its_languages),
         TEST(a_house_may_begin_in_another_language),
     };
     return cmocka_run_group_tests_name("doors", tests, NULL, NULL);

@@ -102,6 +102,35 @@ static void attract_waits_for_ever(void **state) {
     assert_shown_after(stage, 7 * 24 * 3600 * (int64_t)S, "attract");
 }
 
+static const char *headline(const struct kiosk_play *stage) {
+    return kiosk_play_box(stage, "headline")->label;
+}
+
+static void attract_asks_in_each_language_for_8_s(void **state) {
+    struct kiosk_play *stage = *state;
+    kiosk_play_stop(stage);
+    kiosk_play_start(stage);
+    int x = kiosk_play_box(stage, "greet:nl")->rect.x;
+    assert_string_equal(headline(stage), "Hoe is het hier voor jou?");
+    kiosk_play_pass(stage, 8 * S);
+    assert_string_equal(headline(stage), "How is it here for you?");
+    assert_int_equal(kiosk_play_box(stage, "greet:nl")->rect.x, x - 8);
+    // All else stays in the language of the house.
+    assert_string_equal(kiosk_play_box(stage, "begin")->label,
+                        "Raak aan en begin");
+    kiosk_play_pass(stage, 8 * S);
+    assert_string_equal(headline(stage), "Hoe is het hier voor jou?");
+}
+
+static void calm_motion_keeps_attract_still(void **state) {
+    struct kiosk_play *stage = *state;
+    kiosk_play_stop(stage);
+    stage->config.reduced_motion = true;
+    kiosk_play_start(stage);
+    kiosk_play_pass(stage, 8 * S);
+    assert_string_equal(headline(stage), "Hoe is het hier voor jou?");
+}
+
 static void to_thanks(struct kiosk_play *stage) {
     kiosk_play_enter(stage, "kort");
     for (int page = 0; page < 4; page++) {
@@ -171,6 +200,8 @@ int main(void) {
         TEST(typing_has_90_s_and_every_key_counts),
         TEST(the_start_screen_clears_without_asking),
         TEST(attract_waits_for_ever),
+        TEST(attract_asks_in_each_language_for_8_s),
+        TEST(calm_motion_keeps_attract_still),
         TEST(thanks_counts_down_from_60),
         TEST(more_time_is_had_three_times),
         TEST(a_touch_right_after_a_reset_does_not_count),

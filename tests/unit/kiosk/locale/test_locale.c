@@ -43,6 +43,26 @@ static void test_unknown_language_changes_nothing(void **state) {
     assert_string_equal(vz_tr("Back"), "Terug");
 }
 
+static void test_a_house_chooses_and_orders(void **state) {
+    struct vz_language chosen[VZ_LANGUAGES_MAX];
+    open_catalogues();
+    assert_int_equal(vz_locale_choose("en, xx en,nl", chosen), 2);
+    assert_string_equal(chosen[0].code, "en");
+    assert_string_equal(chosen[1].code, "nl");
+    assert_int_equal(vz_locale_choose(" nl ", chosen), 1);
+    assert_string_equal(chosen[0].name, "Nederlands");
+}
+
+static void test_a_house_without_a_known_language_has_all(void **state) {
+    struct vz_language chosen[VZ_LANGUAGES_MAX];
+    const struct vz_language *all;
+    open_catalogues();
+    size_t n = vz_locale_languages(&all);
+    assert_int_equal(vz_locale_choose("", chosen), n);
+    assert_int_equal(vz_locale_choose("xx, n", chosen), n);
+    assert_string_equal(chosen[0].code, "nl");
+}
+
 static void test_plurals(void **state) {
     open_catalogues();
     assert_string_equal(vz_trn("%d more answer", "%d more answers", 1),
@@ -76,6 +96,8 @@ int main(void) {
         cmocka_unit_test(test_dutch_first),
         cmocka_unit_test(test_switches_at_once),
         cmocka_unit_test(test_unknown_language_changes_nothing),
+        cmocka_unit_test(test_a_house_chooses_and_orders),
+        cmocka_unit_test(test_a_house_without_a_known_language_has_all),
         cmocka_unit_test(test_plurals),
         cmocka_unit_test(test_catalogues_are_complete),
     };
