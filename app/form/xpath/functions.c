@@ -12,16 +12,30 @@ static const struct vz_function *const families[] = {
     vz_functions_repeat,
 };
 
-const struct vz_function *vz_functions_find(const char *name, size_t len,
-                                            const char **nearest) {
-    struct vz_suggest suggest;
-    vz_suggest_init(&suggest, name, len);
-    for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
+#define N_FAMILIES (sizeof(families) / sizeof(families[0]))
+
+static const struct vz_function *find_exact(const char *name, size_t len) {
+    for (size_t i = 0; i < N_FAMILIES; i++) {
         for (const struct vz_function *f = families[i]; f->name; f++) {
-            if (strlen(f->name) == len && memcmp(f->name, name, len) == 0) {
-                *nearest = NULL;
+            if (strncmp(f->name, name, len) == 0 && f->name[len] == '\0') {
                 return f;
             }
+        }
+    }
+    return NULL;
+}
+
+const struct vz_function *vz_functions_find(const char *name, size_t len,
+                                            const char **nearest) {
+    const struct vz_function *found = find_exact(name, len);
+    *nearest = NULL;
+    if (found != NULL) {
+        return found;
+    }
+    struct vz_suggest suggest;
+    vz_suggest_init(&suggest, name, len);
+    for (size_t i = 0; i < N_FAMILIES; i++) {
+        for (const struct vz_function *f = families[i]; f->name; f++) {
             vz_suggest_consider(&suggest, f->name);
         }
     }

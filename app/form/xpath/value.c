@@ -261,6 +261,9 @@ bool vz_number_format(double number, char *out, size_t size) {
                                          : "Infinity";
         return (size_t)snprintf(out, size, "%s", word) < size;
     }
+    if (fabs(number) < 2147483648.0 && fabs(number - trunc(number)) < 1e-12) {
+        number = trunc(number);
+    }
     if (number == 0) {
         return (size_t)snprintf(out, size, "0") < size;
     }
