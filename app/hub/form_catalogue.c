@@ -87,26 +87,40 @@ find_loaded(const struct vz_form_catalogue *catalogue, const char *xml_form_id,
     return NULL;
 }
 
-static struct vz_form_catalogue_form *
-form_create(const struct vz_hub_form *stored) {
-    struct vz_form_catalogue_form *form = calloc(1, sizeof(*form));
-    if (!form) {
-        return NULL;
-    }
+static enum vz_status form_fill(struct vz_form_catalogue_form *form,
+                                const struct vz_hub_form *stored) {
     struct vz_error error = {0};
     form->form_id = stored->form_id;
     form->form_version_id = stored->form_version_id;
     form->xml_form_id = strdup(stored->xml_form_id);
     form->version = strdup(stored->version);
-    if (!form->xml_form_id || !form->version ||
-        !vz_form_catalogue_read_schema(stored->xml, stored->xml_len,
-                                       &form->schema, &error) ||
-        !list_repeats(form)) {
-        LOGE("form %s cannot be read: %s", stored->xml_form_id, error.message);
-        form_destroy(form);
-        return NULL;
+    if (!form->xml_form_id || !form->version) {
+        return VZ_NOMEM;
     }
-    return form;
+    if (!vz_form_catalogue_read_schema(stored->xml, stored->xml_len,
+                                       &form->schema, &error)) {
+        LOGE("form %s cannot be read: %s", stored->xml_form_id, error.message);
+        return error.status == VZ_NOMEM ? VZ_NOMEM : VZ_CORRUPT;
+    }
+    return list_repeats(form) ? VZ_OK : VZ_NOMEM;
+}
+
+static enum vz_status add_form(struct vz_form_catalogue *catalogue,
+                               const struct vz_hub_form *stored,
+                               struct vz_form_catalogue_form **out) {
+    struct vz_form_catalogue_form *form = calloc(1, sizeof(*form));
+    enum vz_status status = form ? form_fill(form, stored) : VZ_NOMEM;
+    if (status == VZ_OK && !vz_grow(&catalogue->forms, &catalogue->cap,
+                                    catalogue->n, sizeof(form))) {
+        status = VZ_NOMEM;
+    }
+    if (status != VZ_OK) {
+        form_destroy(form);
+        return status;
+    }
+    catalogue->forms[catalogue->n++] = form;
+    *out = form;
+    return VZ_OK;
 }
 
 // Loads a version; NULL `version` = the current one.
@@ -123,18 +137,11 @@ static enum vz_status load(struct vz_form_catalogue *catalogue,
     struct vz_form_catalogue_form *form =
         find_loaded(catalogue, xml_form_id, stored->version);
     if (!form) {
-        form = form_create(stored);
-        if (!form || !vz_grow(&catalogue->forms, &catalogue->cap, catalogue->n,
-                              sizeof(*catalogue->forms))) {
-            form_destroy(form);
-            vz_hub_form_list_finish(&list);
-            return VZ_CORRUPT;
-        }
-        catalogue->forms[catalogue->n++] = form;
+        status = add_form(catalogue, stored, &form);
     }
     *out = form;
     vz_hub_form_list_finish(&list);
-    return VZ_OK;
+    return status;
 }
 
 enum vz_status

@@ -32,8 +32,10 @@ bool vz_form_catalogue_init(struct vz_form_catalogue *catalogue,
                             struct vz_hub_store *store);
 void vz_form_catalogue_finish(struct vz_form_catalogue *catalogue);
 
-// The form that a submission names. VZ_NOT_FOUND: no such form. A version that
-// the hub does not know is read with the current one, and *known is false.
+// The form that a submission names. A version that the hub does not know is
+// read with the current one, and *known is false. VZ_NOT_FOUND: no such form;
+// VZ_CORRUPT (logged): its XForm cannot be read; VZ_NOMEM and what db.h says:
+// the same may be asked again.
 enum vz_status
 vz_form_catalogue_find(struct vz_form_catalogue *catalogue,
                        const char *xml_form_id, const char *version,

@@ -154,8 +154,10 @@ static bool read_submission(struct submission *submission) {
     find_form(submission);
     if (submission->form_status == VZ_NOT_FOUND) {
         vz_openrosa_reply(exchange, 404, "The hub has no form of this id.");
-    } else if (submission->form_status != VZ_OK) {
+    } else if (submission->form_status == VZ_CORRUPT) {
         vz_openrosa_reply(exchange, 500, "The hub cannot read this form.");
+    } else if (submission->form_status != VZ_OK) {
+        vz_openrosa_reply(exchange, 503, "The store cannot be read now.");
     }
     return submission->form_status == VZ_OK;
 }
