@@ -21,7 +21,8 @@
 
 // Sheets whose cells are read; any other may be as large as it likes.
 static const char *const known_sheets[] = {
-    "survey", "choices", "settings", "external_choices", "entities", "impact",
+    "survey",   "choices", "settings", "external_choices",
+    "entities", "impact",  "osm",
 };
 
 struct package {
@@ -157,12 +158,23 @@ static const char *target_of_id(const struct vz_relations *relations,
     return NULL;
 }
 
+// The part of a relationship, or NULL: some programs name parts that they
+// leave out.
+static const char *shared_part(const struct package *package,
+                               const struct vz_relations *relations,
+                               const char *type) {
+    const char *target = target_of_type(relations, type);
+    return target && zip_name_locate(package->zip, target, ZIP_FL_NOCASE) >= 0
+               ? target
+               : NULL;
+}
+
 // Shared strings and styles: a workbook may have neither.
 static bool read_shared(struct package *package,
                         const struct vz_relations *relations) {
     struct vz_arena *arena = &package->workbook->arena;
-    const char *strings = target_of_type(relations, "/sharedStrings");
-    const char *styles = target_of_type(relations, "/styles");
+    const char *strings = shared_part(package, relations, "/sharedStrings");
+    const char *styles = shared_part(package, relations, "/styles");
     struct vz_strbuf xml = {0};
     bool ok = true;
     if (strings) {
@@ -198,7 +210,7 @@ static bool read_sheet(struct package *package, const char *name,
     if (!sheet) {
         return fail(package, "out of memory");
     }
-    if (!is_known(name)) {
+    if (!is_known(sheet->name)) {
         return true;
     }
     struct vz_strbuf xml = {0};
@@ -331,7 +343,13 @@ struct vz_sheet *vz_workbook_add_sheet(struct vz_workbook *workbook,
                  sizeof(*workbook->sheets))) {
         return NULL;
     }
-    char *copy = vz_arena_strdup(&workbook->arena, name);
+    // "survey " looks like "survey" on a tab.
+    name += strspn(name, " ");
+    size_t len = strlen(name);
+    while (len && name[len - 1] == ' ') {
+        len--;
+    }
+    char *copy = vz_arena_strndup(&workbook->arena, name, len);
     if (!copy) {
         return NULL;
     }

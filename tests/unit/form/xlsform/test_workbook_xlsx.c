@@ -214,6 +214,43 @@ static void test_a_whole_form_from_strict_parts(void **state) {
     vz_strbuf_finish(&bytes);
 }
 
+// What some programs write: absolute targets, parts that are named and left
+// out, a sheet name with spaces around it.
+static void test_a_package_with_odd_relationships(void **state) {
+#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006"
+#define PACKAGE "http://schemas.openxmlformats.org/package/2006"
+#define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    const char *const parts[] = {
+        "_rels/.rels",
+        "<Relationships xmlns='" PACKAGE "/relationships'><Relationship "
+        "Id='a' Type='" OFFICE "/relationships/officeDocument' "
+        "Target='/xl/workbook.xml'/></Relationships>",
+        "xl/workbook.xml",
+        "<x:workbook xmlns:x='" MAIN "' xmlns:q='" OFFICE "/relationships'>"
+        "<x:sheets><x:sheet name=' Survey ' sheetId='1' q:id='b'/></x:sheets>"
+        "</x:workbook>",
+        "xl/_rels/workbook.xml.rels",
+        "<Relationships xmlns='" PACKAGE "/relationships'>"
+        "<Relationship Id='b' Type='" OFFICE "/relationships/worksheet' "
+        "Target='/xl/worksheets/sheet1.xml'/>"
+        "<Relationship Id='c' Type='" OFFICE "/relationships/styles' "
+        "Target='styles.xml'/>"
+        "<Relationship Id='d' Type='" OFFICE "/relationships/sharedStrings' "
+        "Target='./sharedStrings.xml'/></Relationships>",
+        "xl/worksheets/sheet1.xml",
+        "<x:worksheet xmlns:x='" MAIN "'><x:sheetData><x:row r='1'>"
+        "<x:c r='A1' t='inlineStr'><x:is><x:t>type</x:t></x:is></x:c>"
+        "</x:row></x:sheetData></x:worksheet>",
+        NULL,
+    };
+    struct vz_strbuf bytes = {0};
+    xlsform_package_zip(parts, &bytes);
+    assert_true(
+        vz_workbook_read(&workbook, bytes.data, bytes.len, &diagnostics));
+    assert_string_equal(cell(1, 0), "type");
+    vz_strbuf_finish(&bytes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(
@@ -232,6 +269,7 @@ int main(void) {
         cmocka_unit_test_teardown(test_error_cells_are_told, finish),
         cmocka_unit_test_teardown(test_rows_out_of_order_are_sorted, finish),
         cmocka_unit_test(test_a_whole_form_from_strict_parts),
+        cmocka_unit_test(test_a_package_with_odd_relationships),
     };
     return cmocka_run_group_tests_name("workbook_xlsx", tests, NULL, NULL);
 }
