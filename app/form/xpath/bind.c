@@ -274,7 +274,7 @@ static bool take_step(struct binder *b, const struct vz_step *step,
         return true;
     }
     for (size_t i = 0; i < from->nodes.n; i++) {
-        if (!vz_steps_collect(step, vz_xvalue_node(&from->nodes, i),
+        if (!vz_steps_collect(step, vz_xvalue_node(&from->nodes, i), NULL,
                               &to->nodes)) {
             return vz_error_nomem(b->error);
         }

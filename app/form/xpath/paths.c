@@ -161,7 +161,7 @@ static bool test_key(const struct vz_step *key, const struct vz_node *node,
                      const struct vz_xvalue *wanted, bool *keep) {
     struct vz_xvalue found;
     vz_xvalue_set_nodes(&found);
-    bool ok = vz_steps_collect(key, node, &found) &&
+    bool ok = vz_steps_collect(key, node, NULL, &found) &&
               vz_compare_values(VZ_TOKEN_EQUAL, &found, wanted, keep);
     vz_xvalue_finish(&found);
     return ok;
@@ -242,8 +242,9 @@ static bool collect_step(struct walk *walk, const struct vz_step *step,
     if (bare) {
         return vz_xvalue_add(out, node);
     }
-    bool ok = vz_steps_collect(step, node, out) &&
-              is_affordable(walk->eval, out->visited + 1);
+    bool ok =
+        vz_steps_collect(step, node, walk->eval->context->document, out) &&
+        is_affordable(walk->eval, out->visited + 1);
     out->visited = 0;
     return ok;
 }

@@ -135,9 +135,15 @@ static bool collect_back(const struct vz_step *step, const struct vz_node *node,
     return true;
 }
 
+// The parent, but nothing above `root`.
+static const struct vz_node *parent_in(const struct vz_node *node,
+                                       const struct vz_node *root) {
+    return node == root ? NULL : node->parent;
+}
+
 static bool collect_up(const struct vz_step *step, const struct vz_node *node,
-                       struct vz_xvalue *out) {
-    for (; node != NULL; node = node->parent) {
+                       const struct vz_node *root, struct vz_xvalue *out) {
+    for (; node != NULL; node = parent_in(node, root)) {
         if (!consider(step, node, out)) {
             return false;
         }
@@ -162,6 +168,7 @@ static bool collect_below(const struct vz_step *step,
 
 static bool collect_following(const struct vz_step *step,
                               const struct vz_node *node,
+                              const struct vz_node *root,
                               struct vz_xvalue *out) {
     // An attribute is followed by what is inside its element.
     if (vz_node_is_attached(node)) {
@@ -170,7 +177,7 @@ static bool collect_following(const struct vz_step *step,
             return false;
         }
     }
-    for (; node != NULL; node = node->parent) {
+    for (; node != NULL && node != root; node = node->parent) {
         for (const struct vz_node *at = node->next; at != NULL; at = at->next) {
             if (!collect_below(step, at, true, out)) {
                 return false;
@@ -190,12 +197,13 @@ static const struct vz_node *last_below(const struct vz_node *node) {
 
 static bool collect_preceding(const struct vz_step *step,
                               const struct vz_node *node,
+                              const struct vz_node *root,
                               struct vz_xvalue *out) {
     if (vz_node_is_attached(node)) {
         node = node->parent;
     }
     const struct vz_node *top = node; // climbs: ancestors do not precede
-    while (top != NULL) {
+    while (top != NULL && top != root) {
         if (top->prev == NULL) {
             top = top->parent;
             continue;
@@ -216,25 +224,26 @@ static bool collect_preceding(const struct vz_step *step,
 }
 
 bool vz_steps_collect(const struct vz_step *step, const struct vz_node *node,
-                      struct vz_xvalue *out) {
-    bool attached = vz_node_is_attached(node);
+                      const struct vz_node *root, struct vz_xvalue *out) {
+    const struct vz_node *parent = parent_in(node, root);
+    bool alone = vz_node_is_attached(node) || parent == NULL;
     switch (step->axis) {
     case VZ_AXIS_CHILD:
         return collect_children(step, node, out);
     case VZ_AXIS_DESCENDANT:
         return collect_below(step, node, step->test == VZ_TEST_TEXT, out);
     case VZ_AXIS_PARENT:
-        return node->parent == NULL || consider(step, node->parent, out);
+        return parent == NULL || consider(step, parent, out);
     case VZ_AXIS_ANCESTOR:
-        return collect_up(step, node->parent, out);
+        return parent == NULL || collect_up(step, parent, root, out);
     case VZ_AXIS_FOLLOWING_SIBLING:
-        return attached || collect_forward(step, node->next, out);
+        return alone || collect_forward(step, node->next, out);
     case VZ_AXIS_PRECEDING_SIBLING:
-        return attached || collect_back(step, node->prev, out);
+        return alone || collect_back(step, node->prev, out);
     case VZ_AXIS_FOLLOWING:
-        return collect_following(step, node, out);
+        return collect_following(step, node, root, out);
     case VZ_AXIS_PRECEDING:
-        return collect_preceding(step, node, out);
+        return collect_preceding(step, node, root, out);
     case VZ_AXIS_ATTRIBUTE:
     case VZ_AXIS_NAMESPACE:
         return collect_attached(step, node, out);
@@ -243,7 +252,7 @@ bool vz_steps_collect(const struct vz_step *step, const struct vz_node *node,
     case VZ_AXIS_DESCENDANT_OR_SELF:
         return collect_below(step, node, true, out);
     case VZ_AXIS_ANCESTOR_OR_SELF:
-        return collect_up(step, node, out);
+        return collect_up(step, node, root, out);
     default:
         return true;
     }

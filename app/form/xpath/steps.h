@@ -8,10 +8,11 @@
 #include "value.h"
 
 // Adds to `out` what the step finds from `node`, in the order of the axis
-// (nearest first), predicates not applied. False when out of memory or over
-// the limit.
+// (nearest first), predicates not applied. Nothing above or beside `root` is
+// found from what is in it; NULL = the tree's own root. False when out of
+// memory or over the limit.
 bool vz_steps_collect(const struct vz_step *step, const struct vz_node *node,
-                      struct vz_xvalue *out);
+                      const struct vz_node *root, struct vz_xvalue *out);
 bool vz_steps_match(const struct vz_step *step, const struct vz_node *node);
 bool vz_steps_is_reverse(enum vz_axis axis);
 // Puts a nodeset into document order and drops doubles.

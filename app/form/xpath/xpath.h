@@ -92,8 +92,10 @@ struct vz_xpath_host {
 };
 
 struct vz_xpath_context {
-    const struct vz_node *node;       // context node; `.` and current()
-    const struct vz_node *document;   // primary instance (its document node)
+    const struct vz_node *node; // context node; `.` and current()
+    // Primary instance (its document node): what / means. In a plain document
+    // it may be any node; then nothing leads out of it but instance().
+    const struct vz_node *document;
     const struct vz_xpath_host *host; // may be NULL
     // Optional short cut: by template index (vz_node.model) the node of the
     // instance, NULL for nodes in repeats. Makes paths independent of the

@@ -378,9 +378,22 @@ static void test_given_root(void **state) {
     context = (struct vz_xpath_context){.node = value.nodes[0],
                                         .document = value.nodes[0]};
     static const char *const counts[][2] = {
-        {"count(/f)", "2"},    {"count(//f)", "2"}, {"name(/)", "q:e"},
-        {"count(//p:d)", "0"}, {"count(/..)", "1"}, {"/f", "i1 i2"},
-        {"count(//*)", "2"},   {"count(/*)", "2"},
+        {"count(/f)", "2"},
+        {"count(//f)", "2"},
+        {"name(/)", "q:e"},
+        {"count(//p:d)", "0"},
+        {"count(/..)", "0"},
+        {"/f", "i1 i2"},
+        {"count(/f[1]/ancestor::*)", "1"},
+        {"count(/f[1]/ancestor-or-self::node())", "2"},
+        {"count(/f[1]/following::node())", "1"},
+        {"count(/f[2]/preceding::node())", "2"},
+        {"count(/following-sibling::node())", "0"},
+        {"count(/preceding-sibling::node())", "0"},
+        {"count(/following::node() | /preceding::node())", "0"},
+        {"count(/f/../..)", "0"},
+        {"count(//*)", "2"},
+        {"count(/*)", "2"},
     };
     for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
         char *text = NULL;
@@ -460,9 +473,12 @@ static void test_refuses(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_oracle),   cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_prefixes), cmocka_unit_test(test_given_root),
-        cmocka_unit_test(test_refuses),  cmocka_unit_test(test_specification),
+        cmocka_unit_test(test_oracle),
+        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_given_root),
+        cmocka_unit_test(test_refuses),
+        cmocka_unit_test(test_specification),
         cmocka_unit_test(test_functions_without_a_form),
     };
     return cmocka_run_group_tests_name("xml document", tests, set_up,
