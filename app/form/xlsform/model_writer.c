@@ -204,8 +204,13 @@ static void write_question_bind(struct writer *writer,
 }
 
 static bool group_needs_bind(const struct vz_survey_node *node) {
-    if (node->values[VZ_SURVEY_RELEVANT] || node->values[VZ_SURVEY_READONLY]) {
-        return true;
+    static const int columns[] = {VZ_SURVEY_RELEVANT, VZ_SURVEY_READONLY,
+                                  VZ_SURVEY_REQUIRED, VZ_SURVEY_CONSTRAINT,
+                                  VZ_SURVEY_CALCULATION};
+    for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
+        if (node->values[columns[i]]) {
+            return true;
+        }
     }
     const struct vz_survey_attribute *attribute = node->attributes;
     for (; attribute; attribute = attribute->next) {

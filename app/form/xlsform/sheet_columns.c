@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 static bool is_space(const char *p, size_t *len) {
     // U+00A0 comes out of web pages and is invisible in a cell.
@@ -235,17 +236,29 @@ static bool same_column(const struct vz_sheet_column *a,
     return same_text(a->name, b->name);
 }
 
+// form_id beside id_string is common in old settings; there the last one with
+// a value counts.
+static void report_twin(const struct vz_sheet_column *column, bool same,
+                        const struct vz_sheet *sheet, size_t row,
+                        struct vz_diagnostics *diagnostics) {
+    bool setting = strcasecmp(sheet->name, "settings") == 0 && !same;
+    vz_diagnostics_add(diagnostics,
+                       setting ? VZ_SEVERITY_WARNING : VZ_SEVERITY_ERROR,
+                       sheet->name, row, column->header,
+                       "this column stands in the sheet twice; delete one of "
+                       "the two");
+}
+
 static void refuse_twins(const struct vz_sheet_columns *columns,
                          const struct vz_sheet *sheet,
                          struct vz_diagnostics *diagnostics) {
     for (size_t i = 1; i < columns->n; i++) {
         for (size_t j = 0; j < i; j++) {
-            if (same_column(&columns->items[i], &columns->items[j])) {
-                vz_diagnostics_add(diagnostics, VZ_SEVERITY_ERROR, sheet->name,
-                                   columns->header_row,
-                                   columns->items[i].header,
-                                   "this column stands in the sheet twice; "
-                                   "delete one of the two");
+            const struct vz_sheet_column *a = &columns->items[i];
+            const struct vz_sheet_column *b = &columns->items[j];
+            if (same_column(a, b)) {
+                report_twin(a, strcasecmp(a->header, b->header) == 0, sheet,
+                            columns->header_row, diagnostics);
                 break;
             }
         }

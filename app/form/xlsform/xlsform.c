@@ -52,10 +52,16 @@ static void write_document(struct vz_survey *survey, const char *fallback_id,
     vz_strbuf_append(out, "<h:head>\n<h:title>");
     vz_strbuf_append_xml(out, title);
     vz_strbuf_append(out, "</h:title>\n");
+    // The body first: it may ask for the last submission, which is an instance
+    // of the model.
+    struct vz_strbuf body = {0};
+    vz_write_body(survey, &body);
     vz_write_model(survey, id, out);
     vz_strbuf_append(out, "</h:head>\n");
-    vz_write_body(survey, out);
+    vz_strbuf_append_n(out, vz_strbuf_text(&body), body.len);
     vz_strbuf_append(out, "</h:html>\n");
+    survey->failed = survey->failed || body.failed;
+    vz_strbuf_finish(&body);
 }
 
 static bool is_path_character(char c) {

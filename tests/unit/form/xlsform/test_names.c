@@ -59,6 +59,8 @@ static void test_names_that_are_warned_of(void **state) {
                       "differ only in capitals");
     xlsform_case_warn(HEAD ",note,a,A,\nstettings\n,form_id\n,x\n",
                       "if it is meant to be 'settings'");
+    xlsform_case_warn(HEAD ",note,a,A,\nsettings\n,form_id,id_string\n,x,y\n",
+                      "stands in the sheet twice");
     xlsform_case_warn(HEAD ",note,a,A,\n_settings\n,form_id\n,x\n", NULL);
 }
 
@@ -95,6 +97,14 @@ static void test_defaults_that_are_calculated(void **state) {
                    {"//x:setvalue[@ref='/data/b']/@value", "4 - 1"});
 }
 
+static void test_the_last_submission_in_a_label(void **state) {
+    XLSFORM_EXPECT(
+        "survey\n,type,name,label,choice_filter,default\n"
+        ",text,a,A ${last-saved#a},,\n",
+        {"//x:instance[@id='__last-saved']/@src", "jr://instance/last-saved"},
+        {"//x:label/x:output/@value", "instance('__last-saved')/data/a"});
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names_that_are_refused),
@@ -103,6 +113,7 @@ int main(void) {
         cmocka_unit_test(test_own_attributes_do_not_clash),
         cmocka_unit_test(test_defaults_that_are_text),
         cmocka_unit_test(test_defaults_that_are_calculated),
+        cmocka_unit_test(test_the_last_submission_in_a_label),
     };
     return cmocka_run_group_tests_name("names", tests, NULL, NULL);
 }
