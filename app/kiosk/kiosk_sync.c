@@ -105,6 +105,7 @@ void vz_kiosk_take_forms(struct vz_kiosk *kiosk) {
         kiosk->fresh = (struct vz_catalogue){0};
         kiosk->has_fresh = false;
         kiosk->loaded = true;
+        kiosk->dirty = true; // attract says what the forms ask
         LOGI("%zu form(s) are offered.", kiosk->forms.n);
         vz_kiosk_give_sweep(kiosk);
     }

@@ -6,39 +6,41 @@
 #define OFF VZ_STATE_DISABLED
 #define ACT .act = VZ_ACT_WIDGET
 #define MID .align = VZ_ALIGN_CENTER
-#define BOX(look_, x_, y_, w_, h_, ...)                                       \
-    {.look = VZ_LOOK_##look_, .rect = {x_, y_, w_, h_}, .caret = -1,          \
-     __VA_ARGS__}
-#define TEXT(x_, y_, w_, h_, type_, label_)                                   \
+#define BOX(look_, x_, y_, w_, h_, ...)                                 \
+    {                                                                   \
+        .look = VZ_LOOK_##look_, .rect = {x_, y_, w_, h_}, .caret = -1, \
+        __VA_ARGS__                                                     \
+    }
+#define TEXT(x_, y_, w_, h_, type_, label_) \
     BOX(TEXT, x_, y_, w_, h_, .type = VZ_TYPE_##type_, .label = label_)
 #define ICON(icon_) .icon = icon_
 #define LABEL(type_, label_) .type = VZ_TYPE_##type_, .label = label_
 
-#define FOOT                                                                  \
-    BOX(BUTTON, 40, 676, 191, 88, LABEL(BODY_BOLD, "Terug"), MID,             \
-        ICON("back"), ACT),                                                   \
-        BOX(HELPER_BAR, 373, 676, 518, 88, MID),                                \
-        BOX(HELPER, 376, 679, 128, 82, LABEL(MIN, "Lees voor"),               \
-            ICON("speaker"), ACT),                                            \
-        BOX(HELPER, 504, 679, 128, 82, LABEL(MIN, "Taal"), ICON("globe"),     \
-            ACT),                                                             \
-        BOX(HELPER, 632, 679, 128, 82, LABEL(MIN, "Weergave"), ICON("view"),  \
-            ACT),                                                             \
-        BOX(HELPER, 760, 679, 128, 82, LABEL(MIN, "Stoppen"), ICON("close"),  \
-            ACT),                                                             \
-        BOX(PRIMARY, 1033, 676, 207, 88, LABEL(BODY_BOLD, "Verder"), MID,     \
+#define FOOT                                                                 \
+    BOX(BUTTON, 40, 676, 191, 88, LABEL(BODY_BOLD, "Terug"), MID,            \
+        ICON("back"), ACT),                                                  \
+        BOX(HELPER_BAR, 373, 676, 518, 88, MID),                             \
+        BOX(HELPER, 376, 679, 128, 82, LABEL(MIN, "Lees voor"),              \
+            ICON("speaker"), ACT),                                           \
+        BOX(HELPER, 504, 679, 128, 82, LABEL(MIN, "Taal"), ICON("globe"),    \
+            ACT),                                                            \
+        BOX(HELPER, 632, 679, 128, 82, LABEL(MIN, "Weergave"), ICON("view"), \
+            ACT),                                                            \
+        BOX(HELPER, 760, 679, 128, 82, LABEL(MIN, "Stoppen"), ICON("close"), \
+            ACT),                                                            \
+        BOX(PRIMARY, 1033, 676, 207, 88, LABEL(BODY_BOLD, "Verder"), MID,    \
             ICON("next"), .icon_after = true, ACT)
-#define HEAD(text_)                                                           \
-    BOX(BRAND, 40, 16, 33, 40, MID),                                            \
-        BOX(TEXT_SOFT, 93, 20, 500, 32, LABEL(SMALL, text_)),                 \
-        BOX(STONE_DONE, 888, 27, 64, 18, MID),                                  \
-        BOX(STONE_NOW, 960, 27, 64, 18, MID),                                   \
-        BOX(STONE_OPEN, 1032, 27, 64, 18, MID),                                 \
-        BOX(STONE_OPEN, 1104, 27, 64, 18, MID),                                 \
+#define HEAD(text_)                                           \
+    BOX(BRAND, 40, 16, 33, 40, MID),                          \
+        BOX(TEXT_SOFT, 93, 20, 500, 32, LABEL(SMALL, text_)), \
+        BOX(STONE_DONE, 888, 27, 64, 18, MID),                \
+        BOX(STONE_NOW, 960, 27, 64, 18, MID),                 \
+        BOX(STONE_OPEN, 1032, 27, 64, 18, MID),               \
+        BOX(STONE_OPEN, 1104, 27, 64, 18, MID),               \
         BOX(STONE_OPEN, 1176, 27, 64, 18, MID)
 
-#define STATE_CARD(x_, state_, role_)                                         \
-    BOX(CARD, x_, 96, 184, 190, LABEL(BODY_BOLD, "Thuis"), ICON("house"),     \
+#define STATE_CARD(x_, state_, role_)                                     \
+    BOX(CARD, x_, 96, 184, 190, LABEL(BODY_BOLD, "Thuis"), ICON("house"), \
         .state = state_, ACT)
 static const struct vz_box states[] = {
     TEXT(40, 20, 800, 38, BODY_BOLD, "Grote antwoordkaart: alle toestanden"),
@@ -65,10 +67,9 @@ static const struct vz_box states[] = {
     BOX(ERROR, 656, 444, 584, 110, LABEL(BODY_BOLD, "Dat lukte niet."),
         .detail = "Je antwoord staat er nog."),
     BOX(BUTTON, 1044, 461, 176, 70, LABEL(BODY_BOLD, "Opnieuw"), MID, ACT),
-    BOX(TOAST, 656, 576, 480, 66,
-        LABEL(BODY, "Je hebt nu Nederlands gekozen"), ICON("check")),
-    BOX(CHIP_GOOD, 656, 664, 160, 48, LABEL(SMALL_BOLD, "Goed"),
+    BOX(TOAST, 656, 576, 480, 66, LABEL(BODY, "Je hebt nu Nederlands gekozen"),
         ICON("check")),
+    BOX(CHIP_GOOD, 656, 664, 160, 48, LABEL(SMALL_BOLD, "Goed"), ICON("check")),
     BOX(CHIP_WAIT, 836, 664, 160, 48, LABEL(SMALL_BOLD, "Wacht"),
         ICON("warning")),
     BOX(CHIP_BAD, 1016, 664, 160, 48, LABEL(SMALL_BOLD, "Kapot"),
@@ -79,8 +80,8 @@ static const struct vz_box states[] = {
         .state = OFF, ICON("next"), .icon_after = true, ACT),
 };
 
-#define CHOICE(x_, y_, label_, icon_, state_)                                 \
-    BOX(CARD, x_, y_, 384, 196, LABEL(ANSWER, label_), ICON(icon_),           \
+#define CHOICE(x_, y_, label_, icon_, state_)                       \
+    BOX(CARD, x_, y_, 384, 196, LABEL(ANSWER, label_), ICON(icon_), \
         .marker = VZ_MARKER_SQUARE, .state = state_, ACT)
 static const struct vz_box several[] = {
     HEAD("Vraag 3 van 5"),
@@ -96,9 +97,9 @@ static const struct vz_box several[] = {
     FOOT,
 };
 
-#define SMILEY(i_, label_, state_)                                            \
-    BOX(SMILEY, 40 + (i_ - 1) * 244, 204, 224, 384, LABEL(SMILEY, label_),    \
-        .level = i_, .n_levels = 5, .state = state_, .align = VZ_ALIGN_CENTER,\
+#define SMILEY(i_, label_, state_)                                             \
+    BOX(SMILEY, 40 + (i_ - 1) * 244, 204, 224, 384, LABEL(SMILEY, label_),     \
+        .level = i_, .n_levels = 5, .state = state_, .align = VZ_ALIGN_CENTER, \
         ACT)
 static const struct vz_box smileys[] = {
     HEAD("Vraag 2 van 5"),
@@ -111,8 +112,8 @@ static const struct vz_box smileys[] = {
     FOOT,
 };
 
-#define KEY_0_10(i_, label_, state_, level_)                                  \
-    BOX(SCALE, 40 + (i_) * 110, 456 - 20 * (i_), 98, 120 + 20 * (i_),         \
+#define KEY_0_10(i_, label_, state_, level_)                        \
+    BOX(SCALE, 40 + (i_)*110, 456 - 20 * (i_), 98, 120 + 20 * (i_), \
         LABEL(DIGIT, label_), .state = state_, .level = level_, MID, ACT)
 static const struct vz_box scale[] = {
     HEAD("Vraag 4 van 5"),
@@ -136,46 +137,65 @@ static const struct vz_box scale[] = {
     FOOT,
 };
 
-#define KEY(col_, row_, label_, state_)                                       \
-    BOX(KEY, 40 + 110 * (col_), 314 + 88 * (row_), 100, 74,                   \
+#define KEY(col_, row_, label_, state_)                     \
+    BOX(KEY, 40 + 110 * (col_), 314 + 88 * (row_), 100, 74, \
         LABEL(KEY, label_), .state = state_, MID, ACT)
 static const struct vz_box typing[] = {
     HEAD("Vraag 5 van 5"),
     TEXT(40, 80, 1200, 58, QUESTION, "Wat kan hier beter?"),
-    {.look = VZ_LOOK_FIELD, .rect = {40, 152, 1200, 142},
+    {.look = VZ_LOOK_FIELD,
+     .rect = {40, 152, 1200, 142},
      .label = "Op zaterdag is er niets te doen. Ik wil graag samen\nkoken met "
               "de buren, en d",
-     .type = VZ_TYPE_FIELD, .state = VZ_STATE_ACTIVE, .caret = 75,
+     .type = VZ_TYPE_FIELD,
+     .state = VZ_STATE_ACTIVE,
+     .caret = 75,
      .secret = true},
-    KEY(0, 0, "q", 0), KEY(1, 0, "w", 0), KEY(2, 0, "e", 0),
-    KEY(3, 0, "r", 0), KEY(4, 0, "t", 0), KEY(5, 0, "y", 0),
-    KEY(6, 0, "u", 0), KEY(7, 0, "i", 0), KEY(8, 0, "o", 0),
+    KEY(0, 0, "q", 0),
+    KEY(1, 0, "w", 0),
+    KEY(2, 0, "e", 0),
+    KEY(3, 0, "r", 0),
+    KEY(4, 0, "t", 0),
+    KEY(5, 0, "y", 0),
+    KEY(6, 0, "u", 0),
+    KEY(7, 0, "i", 0),
+    KEY(8, 0, "o", 0),
     KEY(9, 0, "p", 0),
-    BOX(KEY_FUNCTION, 1140, 314, 100, 74, ICON("keyboard-backspace"), MID,
-        ACT),
-    KEY(0, 1, "a", 0), KEY(1, 1, "s", 0), KEY(2, 1, "d", VZ_STATE_PRESSED),
-    KEY(3, 1, "f", 0), KEY(4, 1, "g", 0), KEY(5, 1, "h", 0),
-    KEY(6, 1, "j", 0), KEY(7, 1, "k", 0), KEY(8, 1, "l", 0),
+    BOX(KEY_FUNCTION, 1140, 314, 100, 74, ICON("keyboard-backspace"), MID, ACT),
+    KEY(0, 1, "a", 0),
+    KEY(1, 1, "s", 0),
+    KEY(2, 1, "d", VZ_STATE_PRESSED),
+    KEY(3, 1, "f", 0),
+    KEY(4, 1, "g", 0),
+    KEY(5, 1, "h", 0),
+    KEY(6, 1, "j", 0),
+    KEY(7, 1, "k", 0),
+    KEY(8, 1, "l", 0),
     KEY(9, 1, "\u00e9", VZ_STATE_FOCUSED),
     BOX(KEY_FUNCTION, 1140, 402, 100, 74, ICON("enter"), MID, ACT),
     BOX(KEY_FUNCTION, 40, 490, 100, 74, ICON("shift"), MID, .state = SEL, ACT),
-    KEY(1, 2, "z", 0), KEY(2, 2, "x", 0), KEY(3, 2, "c", 0),
-    KEY(4, 2, "v", 0), KEY(5, 2, "b", 0), KEY(6, 2, "n", 0),
-    KEY(7, 2, "m", 0), KEY(8, 2, ",", 0), KEY(9, 2, ".", 0),
+    KEY(1, 2, "z", 0),
+    KEY(2, 2, "x", 0),
+    KEY(3, 2, "c", 0),
+    KEY(4, 2, "v", 0),
+    KEY(5, 2, "b", 0),
+    KEY(6, 2, "n", 0),
+    KEY(7, 2, "m", 0),
+    KEY(8, 2, ",", 0),
+    KEY(9, 2, ".", 0),
     KEY(10, 2, "?", OFF),
     BOX(KEY_FUNCTION, 40, 578, 155, 74, LABEL(BODY, "123"), MID, ACT),
-    BOX(KEY_FUNCTION, 205, 578, 155, 74, LABEL(BODY, "\u00e9\u00eb\u00ef"),
-        MID, ACT),
-    BOX(KEY, 370, 578, 540, 74, LABEL(BODY, "spatie"), ICON("space"), MID,
+    BOX(KEY_FUNCTION, 205, 578, 155, 74, LABEL(BODY, "\u00e9\u00eb\u00ef"), MID,
         ACT),
+    BOX(KEY, 370, 578, 540, 74, LABEL(BODY, "spatie"), ICON("space"), MID, ACT),
     BOX(RECORD, 920, 578, 320, 74, LABEL(BODY_BOLD, "Praten"), MID,
         ICON("microphone"), ACT),
     FOOT,
 };
 
-#define CONSENT(x_, icon_, label_, detail_, level_, state_)                   \
-    BOX(CONSENT, x_, 172, 384, 326, LABEL(ANSWER, label_), ICON(icon_),       \
-        .detail = detail_, .level = level_, .n_levels = 3, .state = state_,   \
+#define CONSENT(x_, icon_, label_, detail_, level_, state_)                 \
+    BOX(CONSENT, x_, 172, 384, 326, LABEL(ANSWER, label_), ICON(icon_),     \
+        .detail = detail_, .level = level_, .n_levels = 3, .state = state_, \
         ACT)
 static const struct vz_box consent[] = {
     HEAD("Jouw verhaal"),
@@ -197,8 +217,8 @@ static const struct vz_box consent[] = {
     FOOT,
 };
 
-#define LANGUAGE(x_, w_, label_, state_)                                      \
-    BOX(BUTTON, x_, 524, w_, 84, LABEL(SMALL_BOLD, label_), MID,              \
+#define LANGUAGE(x_, w_, label_, state_)                         \
+    BOX(BUTTON, x_, 524, w_, 84, LABEL(SMALL_BOLD, label_), MID, \
         .state = state_, ACT)
 static const struct vz_box start[] = {
     BOX(BRAND, 40, 14, 37, 44, MID),
@@ -217,8 +237,7 @@ static const struct vz_box start[] = {
     LANGUAGE(618, 139, "T\u00fcrk\u00e7e", 0),
     LANGUAGE(769, 129, "Polski", 0),
     LANGUAGE(910, 198,
-             "\u0423\u043a\u0440\u0430\u0457\u043d\u0441\u044c\u043a\u0430",
-             0),
+             "\u0423\u043a\u0440\u0430\u0457\u043d\u0441\u044c\u043a\u0430", 0),
     LANGUAGE(1120, 120, "\u1275\u130d\u122d\u129b", 0),
     BOX(BUTTON, 40, 676, 318, 88, LABEL(BODY_BOLD, "Grotere letters"), MID,
         ICON("text-size"), ACT),
@@ -229,8 +248,8 @@ static const struct vz_box start[] = {
         ACT),
 };
 
-#define STONE(look_, y_, label_, level_)                                      \
-    BOX(look_, 854, y_, 328, 88, LABEL(QUESTION, label_), .level = level_,    \
+#define STONE(look_, y_, label_, level_)                                   \
+    BOX(look_, 854, y_, 328, 88, LABEL(QUESTION, label_), .level = level_, \
         MID, ACT)
 static const struct vz_box attract[] = {
     BOX(BRAND, 56, 44, 47, 56, MID),
@@ -255,7 +274,7 @@ static const struct vz_box attract[] = {
     STONE(STONE_SUN, 650, "\u1230\u120b\u121d", 0),
 };
 
-#define COUNT(i_, look_) BOX(look_, 663 + (i_) * 28, 611, 22, 22, MID)
+#define COUNT(i_, look_) BOX(look_, 663 + (i_)*28, 611, 22, 22, MID)
 static const struct vz_box thanks[] = {
     TEXT(56, 52, 800, 104, DISPLAY, "Dank je wel!"),
     TEXT(56, 164, 800, 48, LEAD, "Jouw verhaal is nu een steen in de zuil."),
@@ -263,26 +282,28 @@ static const struct vz_box thanks[] = {
     TEXT(100, 276, 700, 76, BODY,
          "Wil je jouw verhaal later weghalen?\nMaak een foto van deze code."),
     TEXT(100, 384, 560, 128, TITLE, "4829 1763 0518"),
-    BOX(QR, 664, 376, 140, 140, .label = "https://hub.example/weg/482917630518"),
+    BOX(QR, 664, 376, 140, 140,
+        .label = "https://hub.example/weg/482917630518"),
     BOX(STONE_STORY, 912, 76, 250, 106, ICON("heart"), .icon_size = 64),
     BOX(STONE_RAIN, 926, 214, 230, 66, MID),
+    BOX(STONE_DARK, 924, 436, 230, 66, MID),
     BOX(STONE_MILK, 912, 288, 230, 66, MID),
     BOX(STONE_DONE, 924, 362, 230, 66, MID),
     BOX(PANEL, 0, 576, 1280, 224, MID),
     TEXT(56, 604, 600, 38, BODY, "Over 48 seconden maken we het scherm leeg"),
-    COUNT(0, STONE_DONE),
+    BOX(STONE_INK, 663, 611, 22, 22, .level = 1, MID),
     COUNT(1, STONE_DONE),
     COUNT(2, STONE_DONE),
     COUNT(3, STONE_NOW),
     COUNT(4, STONE_OPEN),
-    COUNT(5, STONE_OPEN),
+    COUNT(5, STONE_INK),
     BOX(BUTTON, 56, 662, 246, 94, LABEL(BODY_BOLD, "Meer tijd"), MID,
         ICON("clock"), ACT),
     BOX(PRIMARY, 840, 662, 384, 94, LABEL(BODY_BOLD, "Klaar, maak leeg"), MID,
         ICON("check"), ACT),
 };
 
-#define PIN(x_, y_, label_)                                                   \
+#define PIN(x_, y_, label_) \
     BOX(KEY, x_, y_, 141, 118, LABEL(PIN, label_), MID, ACT)
 static const struct vz_box pin[] = {
     BOX(BAR_DARK, 0, 0, 1280, 84, MID),
@@ -290,6 +311,7 @@ static const struct vz_box pin[] = {
     BOX(BAR_DARK, 96, 0, 600, 84, LABEL(BODY_BOLD, "Voor medewerkers")),
     BOX(BAR_DARK, 740, 0, 500, 84, LABEL(SMALL, "Niet openbaar"), ICON("lock"),
         .align = VZ_ALIGN_END),
+    BOX(TILE, 40, 140, 120, 120, ICON("worker"), .icon_size = 84, MID),
     TEXT(40, 290, 700, 66, TITLE, "Typ je pincode"),
     BOX(TEXT_SOFT, 40, 366, 700, 38,
         LABEL(BODY, "Je krijgt deze code van je co\u00f6rdinator.")),
@@ -306,18 +328,16 @@ static const struct vz_box pin[] = {
     BOX(KEY_FUNCTION, 776, 412, 141, 118, ICON("keyboard-backspace"),
         .icon_size = 52, MID, ACT),
     PIN(937, 412, "0"),
-    BOX(PRIMARY, 1099, 412, 141, 118, ICON("check"), .icon_size = 56, MID,
-        ACT),
+    BOX(PRIMARY, 1099, 412, 141, 118, ICON("check"), .icon_size = 56, MID, ACT),
     BOX(SHEET, 0, 560, 1280, 240, MID),
     TEXT(56, 590, 800, 58, QUESTION, "Wil je stoppen?"),
     BOX(BUTTON, 56, 676, 300, 88, LABEL(BODY_BOLD, "Ja, wis alles"),
         ICON("trash"), MID, ACT),
-    BOX(PRIMARY, 900, 676, 324, 88, LABEL(BODY_BOLD, "Nee, ga door"), MID,
-        ACT),
+    BOX(PRIMARY, 900, 676, 324, 88, LABEL(BODY_BOLD, "Nee, ga door"), MID, ACT),
 };
 
-#define SMILEY_AR(i_, label_, state_)                                         \
-    BOX(SMILEY, 40 + (i_ - 1) * 244, 204, 224, 384, LABEL(SMILEY, label_),    \
+#define SMILEY_AR(i_, label_, state_)                                      \
+    BOX(SMILEY, 40 + (i_ - 1) * 244, 204, 224, 384, LABEL(SMILEY, label_), \
         .level = i_, .n_levels = 5, .state = state_, ACT)
 static const struct vz_box arabic[] = {
     HEAD("\u0627\u0644\u0633\u0624\u0627\u0644 2 \u0645\u0646 5"),
@@ -329,30 +349,30 @@ static const struct vz_box arabic[] = {
     SMILEY_AR(3, "\u0639\u0627\u062f\u064a", 0),
     SMILEY_AR(4, "\u062c\u064a\u062f", SEL),
     SMILEY_AR(5, "\u062c\u064a\u062f \u062c\u062f\u064b\u0627", 0),
-    BOX(BUTTON, 40, 676, 176, 88,
-        LABEL(BODY_BOLD, "\u0631\u062c\u0648\u0639"), MID, ICON("next"), ACT),
+    BOX(BUTTON, 40, 676, 176, 88, LABEL(BODY_BOLD, "\u0631\u062c\u0648\u0639"),
+        MID, ICON("next"), ACT),
     BOX(HELPER_BAR, 377, 676, 518, 88, MID),
     BOX(HELPER, 380, 679, 128, 82,
         LABEL(MIN, "\u0627\u0642\u0631\u0623 \u0644\u064a"), ICON("speaker"),
         ACT),
-    BOX(HELPER, 508, 679, 128, 82,
-        LABEL(MIN, "\u0627\u0644\u0644\u063a\u0629"), ICON("globe"), ACT),
-    BOX(HELPER, 636, 679, 128, 82,
-        LABEL(MIN, "\u0627\u0644\u0639\u0631\u0636"), ICON("view"), ACT),
-    BOX(HELPER, 764, 679, 128, 82,
-        LABEL(MIN, "\u0625\u0646\u0647\u0627\u0621"), ICON("close"), ACT),
+    BOX(HELPER, 508, 679, 128, 82, LABEL(MIN, "\u0627\u0644\u0644\u063a\u0629"),
+        ICON("globe"), ACT),
+    BOX(HELPER, 636, 679, 128, 82, LABEL(MIN, "\u0627\u0644\u0639\u0631\u0636"),
+        ICON("view"), ACT),
+    BOX(HELPER, 764, 679, 128, 82, LABEL(MIN, "\u0625\u0646\u0647\u0627\u0621"),
+        ICON("close"), ACT),
     BOX(PRIMARY, 1056, 676, 184, 88,
         LABEL(BODY_BOLD, "\u0627\u0644\u062a\u0627\u0644\u064a"), MID,
         ICON("back"), .icon_after = true, .state = OFF, ACT),
 };
 
-#define PAGE(name_, background_)                                              \
-    {#name_, background_, name_, sizeof(name_) / sizeof(*name_)}
+#define PAGE(name_, background_) \
+    { #name_, background_, name_, sizeof(name_) / sizeof(*name_) }
 static const struct ui_gallery_page pages[] = {
-    PAGE(states, "vla"),  PAGE(several, "vla"), PAGE(smileys, "vla"),
-    PAGE(scale, "vla"),   PAGE(typing, "vla"),  PAGE(consent, "vla"),
-    PAGE(start, "vla"),   PAGE(attract, "zon"), PAGE(thanks, "zon"),
-    PAGE(pin, "vla"),     PAGE(arabic, "vla"),
+    PAGE(states, "vla"), PAGE(several, "vla"), PAGE(smileys, "vla"),
+    PAGE(scale, "vla"),  PAGE(typing, "vla"),  PAGE(consent, "vla"),
+    PAGE(start, "vla"),  PAGE(attract, "zon"), PAGE(thanks, "zon"),
+    PAGE(pin, "vla"),    PAGE(arabic, "vla"),
 };
 
 const struct ui_gallery_page *ui_gallery_pages(size_t *n) {

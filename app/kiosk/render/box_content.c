@@ -25,6 +25,7 @@ struct vz_text_style vz_box_style(const struct vz_ui *ui,
     if (box->shrink > 0) {
         style.size = style.size * box->shrink / 100;
         style.line = style.line * box->shrink / 100;
+        style.tracking = style.tracking * box->shrink / 100;
     }
     return style;
 }
@@ -54,9 +55,11 @@ struct vz_stack vz_content_stack(const struct vz_ui *ui,
     struct vz_stack stack = {0};
     int rest = height;
     if (has(box->detail)) {
-        stack.detail = vz_content_fit(ui, box->detail,
-                                      vz_box_style(ui, box, VZ_TYPE_BODY),
-                                      width, height / 2);
+        // It may have what a first line of the label leaves.
+        const int room = height - gap - vz_box_style(ui, box, box->type).line;
+        stack.detail =
+            vz_content_fit(ui, box->detail, vz_box_style(ui, box, VZ_TYPE_BODY),
+                           width, room > height / 2 ? room : height / 2);
         stack.gap = gap;
         stack.height = gap + vz_text_height(stack.detail);
         stack.width = vz_text_width(stack.detail);

@@ -234,11 +234,39 @@ void vz_content_smiley(const struct vz_brush *brush, const struct vz_box *box,
     }
 }
 
+// A star over its number.
+static void paint_scale_icon(const struct vz_brush *brush,
+                             const struct vz_box *box,
+                             const struct vz_skin *skin) {
+    const struct vz_ui *ui = brush->ui;
+    const struct vz_rect face = skin->face;
+    const struct vz_text_layout *digit =
+        vz_content_fit(ui, box->label ? box->label : "",
+                       vz_box_style(ui, box, box->type), face.w, face.h / 3);
+    const int line = vz_text_line_height(digit);
+    const int room = face.h - line - vz_px(ui, 20);
+    int size = vz_content_icon_px(ui, box, skin->row);
+    size = size < room ? size : room;
+    size = size < face.w * 7 / 10 ? size : face.w * 7 / 10;
+    const int top = face.y + (face.h - size - line) / 2;
+    vz_brush_icon(
+        brush, box->icon,
+        (struct vz_rect){face.x + (face.w - size) / 2, top, size, size},
+        VZ_STROKE_AS_DRAWN, skin->icon_color);
+    struct vz_rect below = {face.x, top + size, face.w, line};
+    vz_content_draw_middle(brush, digit, below, VZ_ALIGN_CENTER,
+                           skin->text_color);
+}
+
 void vz_content_scale(const struct vz_brush *brush, const struct vz_box *box,
                       const struct vz_skin *skin) {
     const struct vz_ui *ui = brush->ui;
     const struct vz_rect face = skin->face;
     const int side = vz_px(ui, skin->row->padding);
+    if (has(box->icon)) {
+        paint_scale_icon(brush, box, skin);
+        return;
+    }
     const struct vz_text_layout *digit = vz_content_fit(
         ui, box->label ? box->label : "", vz_box_style(ui, box, box->type),
         face.w - 2 * side, face.h);
@@ -284,15 +312,19 @@ void vz_content_consent(const struct vz_brush *brush, const struct vz_box *box,
     const struct vz_rect face = skin->face;
     const int side = vz_px(ui, skin->row->padding + 3);
     const bool high = face.h >= vz_px(ui, 280);
-    const int above = vz_px(ui, high ? 31 : 18);
-    int tile = vz_px(ui, high ? TILE : 72);
+    int tile = vz_px(ui, TILE);
+    const int most = face.h - 2 * vz_px(ui, 16);
+    tile = tile < most ? tile : most;
+    const int above = high ? vz_px(ui, 31) : (face.h - tile) / 2;
     const int stones = box->level > 0 ? vz_px(ui, 64 + 16) : 0;
     struct vz_rect at = vz_content_strip(ui, face, side, tile);
     at.y += above;
     at.h = tile;
     paint_tile(brush, box, skin, at);
     if (stones) {
-        paint_consent_stones(brush, box, skin, at.y + tile, side);
+        // Three stones stand in the middle of a low card.
+        const int up = high ? 0 : (tile - vz_px(ui, 64)) / 2;
+        paint_consent_stones(brush, box, skin, at.y + tile - up, side);
     }
     // Below the tile, or beside it where the card is low.
     struct vz_rect text = vz_content_strip(ui, face, side, face.w - 2 * side);
@@ -300,11 +332,12 @@ void vz_content_consent(const struct vz_brush *brush, const struct vz_box *box,
     if (!high) {
         const int x = side + tile + vz_px(ui, 20);
         text = vz_content_strip(ui, face, x, face.w - x - side - stones);
-        text.y = face.y + above;
+        text.y = face.y + vz_px(ui, 10);
     }
-    text.h = face.y + face.h - text.y - vz_px(ui, 16);
+    text.h = face.y + face.h - text.y - vz_px(ui, high ? 16 : 10);
+    const int gap = vz_px(ui, high ? skin->row->gap : 4);
     const struct vz_stack stack =
-        vz_content_stack(ui, box, text.w, text.h, vz_px(ui, skin->row->gap));
+        vz_content_stack(ui, box, text.w, text.h, gap);
     if (high) {
         text.h = stack.height;
     }

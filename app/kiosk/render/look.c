@@ -59,6 +59,8 @@ static const struct vz_look_row rows[VZ_LOOK_COUNT_] = {
                        .turns_sun = true},
     [VZ_LOOK_PANEL] = {C(melk), NONE, NONE, C(inkt), C(inkt), 40, 0, 0,
                        VZ_CONTENT_TEXT, 0, 0, 0},
+    [VZ_LOOK_TILE] = {C(gracht1), NONE, NONE, C(gracht9), C(gracht9), -1, 0, 0,
+                      VZ_CONTENT_ROW, 0, 0, 72},
     [VZ_LOOK_SHEET] = {C(melk), NONE, NONE, C(inkt), C(inkt), 40, 0, 0,
                        VZ_CONTENT_TEXT, 0, 0, 0},
     [VZ_LOOK_ERROR] = {C(fout1), NONE, NONE, C(inkt), C(fout), 16, 0, 0,
@@ -71,12 +73,16 @@ static const struct vz_look_row rows[VZ_LOOK_COUNT_] = {
                            VZ_CONTENT_ROW, 16, 10, 28},
     [VZ_LOOK_CHIP_BAD] = {C(fout1), NONE, NONE, C(fout8), C(fout8), 14, 0, 0,
                           VZ_CONTENT_ROW, 16, 10, 28},
+    [VZ_LOOK_STONE_INK] = {NONE, C(inkt), NONE, C(inkt), C(inkt), -1, 3, 0,
+                           VZ_CONTENT_NONE, 0, 0, 0},
     [VZ_LOOK_STONE_SUN] = {C(zon2), NONE, C(zon7), C(inkt), C(inkt), -1, 0, 6,
                            VZ_CONTENT_ROW, 16, 14, 48, TOUCH},
     [VZ_LOOK_STONE_RAIN] = {C(regen), NONE, C(regen7), C(inkt), C(inkt), -1, 0,
                             6, VZ_CONTENT_ROW, 16, 14, 48, TOUCH},
     [VZ_LOOK_STONE_MILK] = {C(melk), NONE, C(zon7), C(inkt), C(inkt), -1, 0, 6,
                             VZ_CONTENT_ROW, 16, 14, 48, TOUCH},
+    [VZ_LOOK_STONE_DARK] = {C(gracht), NONE, C(gracht9), C(melk), C(melk), -1,
+                            0, 6, VZ_CONTENT_ROW, 16, 14, 48, TOUCH},
     [VZ_LOOK_STONE_STORY] = {C(tulp), NONE, C(tulp8), C(melk), C(melk), -1, 0,
                              6, VZ_CONTENT_ROW, 16, 14, 48, TOUCH},
     [VZ_LOOK_BRAND] = {NONE, NONE, NONE, C(inkt), C(inkt), 0, 0, 0,
@@ -163,6 +169,10 @@ static void apply_pressed(struct vz_skin *skin) {
     }
 }
 
+static bool is_pillar_stone(const struct vz_box *box) {
+    return box->look >= VZ_LOOK_STONE_SUN && box->look <= VZ_LOOK_STONE_STORY;
+}
+
 // Looks whose face or edge depends on more than touch states.
 static void apply_own(const struct vz_ui *ui, const struct vz_box *box,
                       struct vz_skin *skin) {
@@ -172,7 +182,15 @@ static void apply_own(const struct vz_ui *ui, const struct vz_box *box,
         skin->edge = vz_stroke_px(ui, 5);
     } else if (box->look == VZ_LOOK_SCALE && box->level) {
         skin->face_color = C(zon2);
-    } else if (box->look == VZ_LOOK_BAR_DARK && box->label) {
+    } else if (box->look == VZ_LOOK_STONE_INK && box->level) {
+        skin->face_color = C(inkt);
+    } else if (box->look == VZ_LOOK_TILE && high) {
+        skin->face_color = NONE; // tiles lose their fill
+        skin->icon_color = C(inkt);
+    } else if (is_pillar_stone(box) && box->act == VZ_ACT_NONE) {
+        skin->foot = 0; // a stone of the pillar, not a key
+    }
+    if (box->look == VZ_LOOK_BAR_DARK && box->label) {
         skin->face_color = NONE; // text on the bar that is there already
     } else if (high && !skin->edge && skin->face_color >= 0 &&
                box->look != VZ_LOOK_BAR_DARK) {
@@ -242,13 +260,11 @@ struct vz_rect vz_ring_rect(const struct vz_ui *ui, const struct vz_skin *skin,
 }
 
 int vz_tail_side(const struct vz_ui *ui, const struct vz_box *box) {
-    const bool stone = box->look >= VZ_LOOK_STONE_SUN &&
-                       box->look <= VZ_LOOK_STONE_STORY;
     int level = box->level;
     if (box->look == VZ_LOOK_STONE_STORY && !level) {
         level = 1;
     }
-    if (!stone || !level || (!box->label && !box->icon)) {
+    if (!is_pillar_stone(box) || !level || (!box->label && !box->icon)) {
         return 0;
     }
     return (level == 1) != ui->rtl ? -1 : 1;

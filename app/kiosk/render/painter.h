@@ -22,6 +22,7 @@
 //   of a door stands behind a clock;
 // - STONE_* with `level` 1 speaks at its start side, with 2 at its end; a
 //   STORY stone with a label or icon speaks at its start when level is 0;
+//   one that does nothing has no foot;
 // - BAR_DARK with a label: only the text, on the bar that is there; SHEET and
 //   the bar without a label: rounded at the top where they stand on the lower
 //   edge of the screen; SHEET over the whole screen: the page's colour;

@@ -24,7 +24,7 @@ enum vz_box_role {
     VZ_ROLE_BUTTON,
     VZ_ROLE_RADIO, // one of several
     VZ_ROLE_CHECKBOX,
-    VZ_ROLE_KEY, // of the on-screen keyboard or a keypad
+    VZ_ROLE_KEY,   // of the on-screen keyboard or a keypad
     VZ_ROLE_FIELD, // typed text; its label is never described
     VZ_ROLE_SLIDER,
     VZ_ROLE_PROGRESS,
@@ -35,42 +35,45 @@ const char *vz_box_role_name(enum vz_box_role role);
 // How a box is painted (design.md 4 and components.png). Colours, outline,
 // foot and radius of each look are one row of the painter's table.
 enum vz_look {
-    VZ_LOOK_TEXT, // no face: only the label (and icon) in text colour
+    VZ_LOOK_TEXT,      // no face: only the label (and icon) in text colour
     VZ_LOOK_TEXT_SOFT, // the same in inkt2
-    VZ_LOOK_BUTTON, // white, outline, foot, radius 20
-    VZ_LOOK_PRIMARY, // gracht
-    VZ_LOOK_RECORD, // tulp
-    VZ_LOOK_DOOR_SUN, // start doors, radius 40, foot 8
+    VZ_LOOK_BUTTON,    // white, outline, foot, radius 20
+    VZ_LOOK_PRIMARY,   // gracht
+    VZ_LOOK_RECORD,    // tulp
+    VZ_LOOK_DOOR_SUN,  // start doors, radius 40, foot 8
     VZ_LOOK_DOOR_STORY,
     VZ_LOOK_HELPER_BAR, // the white bar under the helpers
     VZ_LOOK_HELPER, // one helper in it: icon above a small label, no own foot
-    VZ_LOOK_CARD, // choice card, radius 28: tile with icon, label, marker
+    VZ_LOOK_CARD,   // choice card, radius 28: tile with icon, label, marker
     VZ_LOOK_LIST_CARD, // choice without picture: label at the start, marker
-    VZ_LOOK_SMILEY, // face (level 1..5) above the label
-    VZ_LOOK_SCALE, // 0-10 key: digit
-    VZ_LOOK_CONSENT, // tile, title, detail, stones (level 1..3) in the corner
-    VZ_LOOK_KEY, // keyboard key, radius 16, foot 5
+    VZ_LOOK_SMILEY,    // face (level 1..5) above the label
+    VZ_LOOK_SCALE,     // 0-10 key: digit
+    VZ_LOOK_CONSENT,   // tile, title, detail, stones (level 1..3) in the corner
+    VZ_LOOK_KEY,       // keyboard key, radius 16, foot 5
     VZ_LOOK_KEY_FUNCTION, // gracht1
-    VZ_LOOK_FIELD, // text field: 5 px border when active
-    VZ_LOOK_STONE_DONE, // progress and countdown stones
+    VZ_LOOK_FIELD,        // text field: 5 px border when active
+    VZ_LOOK_STONE_DONE,   // progress and countdown stones
     VZ_LOOK_STONE_NOW,
     VZ_LOOK_STONE_OPEN,
     VZ_LOOK_TRACK, // slider track stones
     VZ_LOOK_THUMB, // slider thumb with its value
     VZ_LOOK_PANEL, // white panel, radius 40, no foot: nothing to touch
+    VZ_LOOK_TILE,  // a picture on gracht1; decoration
     VZ_LOOK_SHEET, // panel that covers the lower part of the screen
     VZ_LOOK_ERROR, // banner: fout1, line at the start side, warning icon
     VZ_LOOK_TOAST,
     VZ_LOOK_CHIP_GOOD, // status chips: gras1, zon2, fout1
     VZ_LOOK_CHIP_WAIT,
     VZ_LOOK_CHIP_BAD,
-    VZ_LOOK_STONE_SUN, // attract stones: filled, with a coloured foot
+    VZ_LOOK_STONE_INK, // level 1: full, 0: only its edge
+    VZ_LOOK_STONE_SUN, // attract stones: filled; a foot when touchable
     VZ_LOOK_STONE_RAIN,
     VZ_LOOK_STONE_MILK,
+    VZ_LOOK_STONE_DARK,
     VZ_LOOK_STONE_STORY,
-    VZ_LOOK_BRAND, // the mark of three stones
+    VZ_LOOK_BRAND,    // the mark of three stones
     VZ_LOOK_BAR_DARK, // worker bar: gracht9 with white text
-    VZ_LOOK_QR, // label = the text to encode
+    VZ_LOOK_QR,       // label = the text to encode
     VZ_LOOK_COUNT_,
 };
 
@@ -82,16 +85,17 @@ enum vz_type {
     VZ_TYPE_TITLE,
     VZ_TYPE_QUESTION,
     VZ_TYPE_LEAD,
+    VZ_TYPE_LEAD_BOLD, // titles of the consent cards
     VZ_TYPE_ANSWER,
     VZ_TYPE_SMILEY,
     VZ_TYPE_DIGIT, // scale digits 44/52
-    VZ_TYPE_PIN, // 54
+    VZ_TYPE_PIN,   // 54
     VZ_TYPE_SMALL,
     VZ_TYPE_SMALL_BOLD,
     VZ_TYPE_MIN,
     VZ_TYPE_CODE,
     VZ_TYPE_FIELD, // 34/46
-    VZ_TYPE_KEY, // 36
+    VZ_TYPE_KEY,   // 36
     VZ_TYPE_COUNT_,
 };
 
@@ -112,7 +116,7 @@ enum vz_box_state {
 
 enum vz_marker {
     VZ_MARKER_NONE,
-    VZ_MARKER_ROUND, // single choice
+    VZ_MARKER_ROUND,  // single choice
     VZ_MARKER_SQUARE, // several
 };
 
@@ -121,22 +125,22 @@ enum vz_marker {
 enum vz_act {
     VZ_ACT_NONE, // cannot be touched
     VZ_ACT_WIDGET,
-    VZ_ACT_BEGIN, // attract -> start
-    VZ_ACT_DOOR, // a = form index
+    VZ_ACT_BEGIN,    // attract -> start
+    VZ_ACT_DOOR,     // a = form index
     VZ_ACT_LANGUAGE, // a = interface language index
     VZ_ACT_OPEN_LANGUAGES,
     VZ_ACT_OPEN_DISPLAY, // "Weergave": text size and contrast
-    VZ_ACT_TEXT_SIZE, // a = 0, 1, 2
-    VZ_ACT_CONTRAST, // a = 0, 1
-    VZ_ACT_CLOSE, // the sheet or message on top
+    VZ_ACT_TEXT_SIZE,    // a = 0, 1, 2
+    VZ_ACT_CONTRAST,     // a = 0, 1
+    VZ_ACT_CLOSE,        // the sheet or message on top
     VZ_ACT_NEXT,
     VZ_ACT_BACK,
     VZ_ACT_STOP, // asks first
     VZ_ACT_STOP_YES,
     VZ_ACT_STAY, // "Ja, ik ben er" / "Nee, ga door"
     VZ_ACT_MORE_TIME,
-    VZ_ACT_DONE, // thanks -> attract
-    VZ_ACT_WORKER, // the worker's door: PIN pad
+    VZ_ACT_DONE,    // thanks -> attract
+    VZ_ACT_WORKER,  // the worker's door: PIN pad
     VZ_ACT_PIN_KEY, // a = digit; 10 = backspace, 11 = check
     VZ_ACT_SEND_NOW,
     VZ_ACT_EXIT,
@@ -148,22 +152,22 @@ struct vz_box {
     enum vz_box_role role;
     enum vz_look look;
     struct vz_rect rect; // the face; the painter adds the foot below it
-    unsigned state; // enum vz_box_state
-    const char *label; // as shown; "" or NULL = none
-    enum vz_type type; // of the label
+    unsigned state;      // enum vz_box_state
+    const char *label;   // as shown; "" or NULL = none
+    enum vz_type type;   // of the label
     enum vz_align align;
     const char *detail; // second text below the label (VZ_TYPE_BODY), or NULL
-    const char *icon; // name in assets/icons without ".svg", or NULL
-    int icon_size; // design px; 0 = the look's own
-    bool icon_after; // icon behind the label (Verder ->)
+    const char *icon;   // name in assets/icons without ".svg", or NULL
+    int icon_size;      // design px; 0 = the look's own
+    bool icon_after;    // icon behind the label (Verder ->)
     enum vz_marker marker;
-    int level; // smiley 1..5, consent stones 1..3, filled track stones
+    int level;    // smiley 1..5, consent stones 1..3, filled track stones
     int n_levels; // of how many (3 or 5 smileys, track stones)
-    int caret; // VZ_LOOK_FIELD: byte offset in label; -1 = none
-    bool secret; // the label is what a person typed: never described or logged
-    bool slop; // touch area grows by 8 design px on all sides
+    int caret;    // VZ_LOOK_FIELD: byte offset in label; -1 = none
+    bool secret;  // the label is what a person typed: never described or logged
+    bool slop;    // touch area grows by 8 design px on all sides
     enum vz_act act;
-    int a, b; // numbers of the action
+    int a, b;   // numbers of the action
     int widget; // of VZ_ACT_WIDGET: which of the page's widgets it belongs to
     int shrink; // label and detail at so many % of their type (0 = 100)
 };
@@ -173,11 +177,11 @@ struct vz_scene {
     struct vz_arena arena;
     struct vz_box *boxes;
     size_t n, cap;
-    const char *screen; // "attract", "start", "question", ...
-    const char *position; // form position for describe (a ref), or NULL
-    const char *form_id; // or NULL
+    const char *screen;     // "attract", "start", "question", ...
+    const char *position;   // form position for describe (a ref), or NULL
+    const char *form_id;    // or NULL
     const char *background; // theme colour name: "vla", "zon"
-    bool failed; // out of memory while building: keep the old scene
+    bool failed;            // out of memory while building: keep the old scene
 };
 
 void vz_scene_finish(struct vz_scene *scene);

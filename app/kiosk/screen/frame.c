@@ -195,8 +195,8 @@ void vz_frame_countdown(struct vz_scene *scene, const struct vz_ui *ui,
     for (int i = 0; i < COUNTDOWN_STONES; i++) {
         vz_scene_add(scene, &(struct vz_box){
                                 .name = vz_scene_text(scene, "countdown:%d", i),
-                                .look = i < full ? VZ_LOOK_STONE_DONE
-                                                 : VZ_LOOK_STONE_OPEN,
+                                .look = VZ_LOOK_STONE_INK,
+                                .level = i < full,
                                 .rect = vz_layout_column(line, COUNTDOWN_STONES,
                                                          i, vz_px(ui, 6)),
                             });

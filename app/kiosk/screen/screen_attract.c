@@ -32,17 +32,24 @@ static const char *greeting(const struct vz_language *language) {
     return language->name;
 }
 
-static const enum vz_look looks[] = {VZ_LOOK_STONE_STORY, VZ_LOOK_STONE_MILK,
-                                     VZ_LOOK_STONE_RAIN, VZ_LOOK_STONE_SUN};
-static const int shifts[] = {0, 12, -12, 12, 0, -12, 0}; // design px
+static const struct {
+    enum vz_look look;
+    int shift; // design px
+    int tail;  // of a greeting: 1 at its start side, 2 at its end, 0 none
+} pillar_stones[STONES] = {
+    {VZ_LOOK_STONE_STORY, 0, 1},  {VZ_LOOK_STONE_MILK, 12, 2},
+    {VZ_LOOK_STONE_DARK, -12, 0}, {VZ_LOOK_STONE_SUN, 12, 0},
+    {VZ_LOOK_STONE_RAIN, 0, 1},   {VZ_LOOK_STONE_MILK, -12, 2},
+    {VZ_LOOK_STONE_DARK, 0, 0},
+};
 
 static void add_stone(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect rect, int i,
                       const struct vz_language *language) {
-    rect.x += vz_px(ui, shifts[i % 7]);
+    rect.x += vz_px(ui, pillar_stones[i % STONES].shift);
     struct vz_box box = {
         .name = vz_scene_text(scene, "stone:%d", i),
-        .look = looks[i % 4],
+        .look = pillar_stones[i % STONES].look,
         .rect = rect,
         .align = VZ_ALIGN_CENTER,
     };
@@ -51,6 +58,7 @@ static void add_stone(struct vz_scene *scene, const struct vz_ui *ui,
         box.role = VZ_ROLE_BUTTON;
         box.label = greeting(language);
         box.type = VZ_TYPE_QUESTION;
+        box.level = pillar_stones[i % STONES].tail;
         box.act = VZ_ACT_LANGUAGE;
         box.a = i;
     }
@@ -62,11 +70,11 @@ static void add_pillar(const struct vz_view *view, struct vz_scene *scene,
     const struct vz_ui *ui = view->ui;
     const struct vz_language *languages = view->languages;
     int n = (int)view->n_languages;
-    int stones = (rect.h + gap) / (stone + gap);
-    stones = stones < STONES ? stones : STONES;
-    stones = stones > n ? stones : n;
-    int y = rect.y + rect.h - stones * (stone + gap) + gap;
-    for (int i = 0; i < stones; i++) {
+    int all = (rect.h + gap) / (stone + gap);
+    all = all < STONES ? all : STONES;
+    all = all > n ? all : n;
+    int y = rect.y + rect.h - all * (stone + gap) + gap;
+    for (int i = 0; i < all; i++) {
         struct vz_rect face = {rect.x, y + i * (stone + gap), rect.w, stone};
         if (n > 1 && i == (int)view->headline_language) {
             face.x += vz_px(ui, SPEAKING);
@@ -87,20 +95,101 @@ static int shortest(const struct vz_view *view) {
     return minutes;
 }
 
-static void add_facts(const struct vz_view *view, struct vz_scene *scene, int x,
-                      int y) {
-    const struct vz_ui *ui = view->ui;
-    int minutes = shortest(view);
+static bool tells(const struct vz_view *view) {
+    for (size_t i = 0; i < view->n_doors; i++) {
+        const char *kind = view->doors[i].kind;
+        if (kind && strcmp(kind, "story") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define FACTS_MAX 3
+#define FACT_ICON 34
+#define FACT_GAP 12
+
+struct fact {
+    const char *name, *icon, *text;
+};
+
+// Only what is so on this kiosk.
+static int collect_facts(const struct vz_view *view, struct vz_scene *scene,
+                         struct fact *facts) {
+    int n = 0, minutes = shortest(view);
     if (minutes) {
-        const char *text = vz_scene_text(
-            scene, vz_trn("%d minute", "%d minutes", (unsigned long)minutes),
-            minutes);
-        x += vz_frame_fact(scene, ui, x, y, "fact-time", "clock", text,
-                           VZ_TYPE_BODY);
+        facts[n++] =
+            (struct fact){"fact-time", "clock",
+                          vz_scene_text(scene,
+                                        vz_trn("%d minute", "%d minutes",
+                                               (unsigned long)minutes),
+                                        minutes)};
+    }
+    facts[n++] = (struct fact){"fact-name", "lock", vz_tr("Without a name")};
+    if (tells(view)) {
+        facts[n++] = (struct fact){"fact-how", "talk", vz_tr("Tap or type")};
+    }
+    return n;
+}
+
+static void add_facts(const struct vz_view *view, struct vz_scene *scene,
+                      struct vz_rect line) {
+    struct fact facts[FACTS_MAX];
+    int n = collect_facts(view, scene, facts);
+    const struct vz_ui *ui = view->ui;
+    int x = line.x;
+    for (int i = 0; i < n; i++) {
+        struct vz_fit fit = vz_layout_measure(ui, facts[i].text, VZ_TYPE_BODY,
+                                              vz_frame_capped(ui), 0);
+        int width = fit.width + vz_px(ui, FACT_ICON + FACT_GAP);
+        if (x + width > line.x + line.w) {
+            break;
+        }
+        x += vz_frame_fact(scene, ui, x, line.y, facts[i].name, facts[i].icon,
+                           facts[i].text, VZ_TYPE_BODY);
         x += vz_px(ui, 44);
     }
-    vz_frame_fact(scene, ui, x, y, "fact-name", "lock", vz_tr("Without a name"),
-                  VZ_TYPE_BODY);
+}
+
+static void add_dark_fact(struct vz_scene *scene, const struct vz_ui *ui,
+                          const struct fact *fact, struct vz_rect rect) {
+    vz_scene_add(scene, &(struct vz_box){
+                            .name = fact->name,
+                            .role = VZ_ROLE_TEXT,
+                            .look = VZ_LOOK_BAR_DARK,
+                            .rect = rect,
+                            .label = fact->text,
+                            .type = VZ_TYPE_BODY,
+                            .shrink = vz_frame_capped(ui),
+                            .icon = fact->icon,
+                            .icon_size = FACT_ICON,
+                        });
+}
+
+// The same facts on the dark base, from edge to edge.
+static void add_dark_facts(const struct vz_view *view, struct vz_scene *scene,
+                           struct vz_rect line) {
+    struct fact facts[FACTS_MAX];
+    int width[FACTS_MAX], whole = 0;
+    const struct vz_ui *ui = view->ui;
+    int n = collect_facts(view, scene, facts);
+    for (int i = 0; i < n; i++) {
+        width[i] = vz_layout_measure(ui, facts[i].text, VZ_TYPE_BODY,
+                                     vz_frame_capped(ui), 0)
+                       .width +
+                   vz_px(ui, FACT_ICON + FACT_GAP) + 2;
+        whole += width[i];
+    }
+    while (n > 1 && whole + (n - 1) * vz_px(ui, VZ_GAP) > line.w) {
+        whole -= width[--n];
+    }
+    int gap = n > 1 ? (line.w - whole) / (n - 1) : 0;
+    int x = n > 1 ? line.x : line.x + (line.w - whole) / 2;
+    for (int i = 0; i < n; i++) {
+        add_dark_fact(scene, ui, &facts[i],
+                      (struct vz_rect){x, line.y, width[i], line.h});
+        x += width[i] + gap;
+    }
 }
 
 static void add_begin(struct vz_scene *scene, const struct vz_ui *ui,
@@ -192,7 +281,7 @@ static void build_landscape(const struct vz_view *view,
     text.y += used + vz_px(ui, 18);
     add_lead(scene, ui, text, room - used - vz_px(ui, 18));
     add_begin(scene, ui, begin, VZ_LOOK_PRIMARY);
-    add_facts(view, scene, left, facts);
+    add_facts(view, scene, (struct vz_rect){left, facts, side.x - left, 0});
 }
 
 static void build_portrait(const struct vz_view *view, struct vz_scene *scene) {
@@ -213,20 +302,9 @@ static void build_portrait(const struct vz_view *view, struct vz_scene *scene) {
     struct vz_rect begin = {margin, dark.y + vz_px(ui, 42),
                             ui->width - 2 * margin, vz_px(ui, 132)};
     add_begin(scene, ui, begin, VZ_LOOK_BUTTON);
-    const char *promise = vz_tr("Without a name");
-    vz_scene_add(scene, &(struct vz_box){
-                            .name = "fact-name",
-                            .role = VZ_ROLE_TEXT,
-                            .look = VZ_LOOK_BAR_DARK,
-                            .rect = {margin, begin.y + begin.h + vz_px(ui, 32),
-                                     begin.w, vz_px(ui, 46)},
-                            .label = promise,
-                            .type = VZ_TYPE_BODY,
-                            .shrink = vz_frame_capped(ui),
-                            .icon = "lock",
-                            .icon_size = 34,
-                            .align = VZ_ALIGN_CENTER,
-                        });
+    add_dark_facts(view, scene,
+                   (struct vz_rect){margin, begin.y + begin.h + vz_px(ui, 32),
+                                    begin.w, vz_px(ui, 46)});
 }
 
 void vz_screen_attract(const struct vz_view *view, struct vz_scene *scene) {

@@ -70,8 +70,8 @@ static void add_dots(const struct vz_view *view, struct vz_scene *scene,
         vz_scene_add(
             scene, &(struct vz_box){
                        .name = vz_scene_text(scene, "dot:%d", i + 1),
-                       .look = i < view->pin_digits ? VZ_LOOK_STONE_DONE
-                                                    : VZ_LOOK_STONE_OPEN,
+                       .look = VZ_LOOK_STONE_INK,
+                       .level = i < view->pin_digits,
                        .rect = {line.x + i * (size + gap), line.y, size, size},
                    });
     }
@@ -104,11 +104,26 @@ static int add_line(struct vz_scene *scene, const struct vz_ui *ui,
     return height;
 }
 
+static void add_picture(struct vz_scene *scene, const struct vz_ui *ui,
+                        struct vz_rect *area) {
+    struct vz_rect tile =
+        vz_layout_cut_top(area, vz_px(ui, 120), vz_px(ui, 22));
+    tile.w = tile.h;
+    vz_scene_add(scene, &(struct vz_box){.name = "picture",
+                                         .look = VZ_LOOK_TILE,
+                                         .rect = tile,
+                                         .icon = "worker",
+                                         .icon_size = 84});
+}
+
 static void add_texts(const struct vz_view *view, struct vz_scene *scene,
                       struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
     bool number = !view->pin_staff && view->pin_step == VZ_PIN_NUMBER;
     const char *wrong = message(view, scene);
+    if (!ui->portrait && ui->text_scale <= 1) {
+        add_picture(scene, ui, &area);
+    }
     add_line(scene, ui, &area,
              (struct vz_text_block){.name = "title",
                                     .text = number ? vz_tr("Type your number")

@@ -254,17 +254,16 @@ static void add_card(struct vz_scene *scene, const struct vz_ui *ui,
                             .look = VZ_LOOK_PANEL,
                             .rect = rect,
                         });
-    int pad = vz_px(ui, 24), icon = vz_px(ui, 48);
+    int pad = vz_px(ui, 24), tile = vz_px(ui, 76);
     struct vz_rect inner = {rect.x + pad, rect.y + vz_px(ui, 12),
                             rect.w - 2 * pad, rect.h - 2 * vz_px(ui, 12)};
-    struct vz_rect sign = vz_layout_cut_start(&inner, icon, vz_px(ui, 22));
+    struct vz_rect sign = vz_layout_cut_start(&inner, tile, vz_px(ui, 22));
     vz_scene_add(scene, &(struct vz_box){
                             .name = vz_scene_text(scene, "%s-icon", card->name),
-                            .look = VZ_LOOK_TEXT,
-                            .rect = vz_layout_center(sign, icon, icon),
+                            .look = VZ_LOOK_TILE,
+                            .rect = vz_layout_center(sign, tile, tile),
                             .icon = card->icon,
                             .icon_size = 48,
-                            .align = VZ_ALIGN_CENTER,
                         });
     double grown = ui->text_scale < 1.3 ? ui->text_scale : 1.3;
     struct vz_rect end =

@@ -45,25 +45,25 @@ static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
 // The digits fill their stone at every text size.
 static void add_group(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect rect, int i, const char *digits) {
-    int shrink = ui->text_scale > 1 ? (int)(100 / ui->text_scale) : 0;
-    vz_scene_add(scene, &(struct vz_box){
-                            .name = vz_scene_text(scene, "code:%d", i + 1),
-                            .role = VZ_ROLE_TEXT,
-                            .look = VZ_LOOK_CHIP_WAIT,
-                            .rect = rect,
-                            .label = digits,
-                            .type = VZ_TYPE_PIN,
-                            .shrink = shrink,
-                            .align = VZ_ALIGN_CENTER,
-                            .secret = true,
-                        });
+    struct vz_box box = {
+        .name = vz_scene_text(scene, "code:%d", i + 1),
+        .role = VZ_ROLE_TEXT,
+        .look = VZ_LOOK_CHIP_WAIT,
+        .rect = rect,
+        .label = digits,
+        .type = VZ_TYPE_CODE,
+        .align = VZ_ALIGN_CENTER,
+        .secret = true,
+    };
+    vz_layout_shrink_label(ui, &box);
+    vz_scene_add(scene, &box);
 }
 
 // "1234 5678 9012" as three stones.
 static void add_code(struct vz_scene *scene, const struct vz_ui *ui,
                      const char *code, struct vz_rect row) {
     char digits[5];
-    int gap = vz_px(ui, 14);
+    int gap = vz_px(ui, 12);
     for (int i = 0; i < GROUPS && *code; i++) {
         size_t len = strcspn(code, " ");
         size_t kept = len < sizeof(digits) ? len : sizeof(digits) - 1;
@@ -84,7 +84,7 @@ static void add_panel(const struct vz_view *view, struct vz_scene *scene,
     const struct vz_ui *ui = view->ui;
     const char *text = vz_tr("Want to remove your story later? "
                              "Take a photo of this code or write it down.");
-    int pad = vz_px(ui, ui->portrait ? 36 : 44), gap = vz_px(ui, 22);
+    int pad = vz_px(ui, 36), gap = vz_px(ui, 22);
     int edge = vz_px(ui, ui->text_scale > 1 ? 20 : 30);
     int qr = view->qr ? vz_px(ui, ui->portrait ? 280 : 150) : 0;
     int chips = vz_px(ui, 96);
@@ -131,9 +131,9 @@ static void add_panel(const struct vz_view *view, struct vz_scene *scene,
 // Decoration: the new stone, which speaks, on those of others.
 static void add_pillar(struct vz_scene *scene, const struct vz_ui *ui,
                        struct vz_rect area, bool story) {
-    static const enum vz_look looks[] = {VZ_LOOK_STONE_RAIN, VZ_LOOK_STONE_MILK,
-                                         VZ_LOOK_STONE_SUN,  VZ_LOOK_STONE_RAIN,
-                                         VZ_LOOK_STONE_MILK, VZ_LOOK_STONE_SUN};
+    static const enum vz_look looks[] = {
+        VZ_LOOK_STONE_RAIN, VZ_LOOK_STONE_MILK, VZ_LOOK_STONE_DARK,
+        VZ_LOOK_STONE_SUN,  VZ_LOOK_STONE_RAIN, VZ_LOOK_STONE_DARK};
     static const int shifts[] = {6, -8, 4, -4, 8, 0};
     int stone = vz_px(ui, 66), gap = vz_px(ui, 8), top = vz_px(ui, 106);
     int n = (area.h - top - vz_px(ui, 40)) / (stone + gap);
@@ -163,30 +163,76 @@ static void add_pillar(struct vz_scene *scene, const struct vz_ui *ui,
     }
 }
 
+static int space_width(const struct vz_ui *ui, enum vz_type type) {
+    return vz_layout_measure(ui, "o o", type, 0, 0).width -
+           vz_layout_measure(ui, "oo", type, 0, 0).width;
+}
+
+// A line of which the words between two stars are bold: "In *9 seconds* ...".
+// Answers its width, or 0 when it does not stand on one line of `area`.
+static int add_bold_line(struct vz_scene *scene, const struct vz_ui *ui,
+                         struct vz_rect area, const char *text,
+                         enum vz_type type, enum vz_type bold) {
+    int x = area.x, space = space_width(ui, type);
+    size_t first = scene->n;
+    for (int part = 0; *text; part++) {
+        size_t len = strcspn(text, "*");
+        size_t from = strspn(text, " "), to = len;
+        while (to > from && text[to - 1] == ' ') {
+            to--;
+        }
+        from = from < to ? from : to;
+        char *words = vz_arena_strndup(&scene->arena, text + from, to - from);
+        if (!words) {
+            scene->failed = true;
+            return 0;
+        }
+        struct vz_text_block block = {
+            .name = part == 1 ? "countdown"
+                              : vz_scene_text(scene, "countdown-text:%d", part),
+            .text = words,
+            .type = part % 2 ? bold : type,
+            .role = VZ_ROLE_TEXT};
+        int width = vz_layout_measure(ui, words, block.type, 0, 0).width;
+        x += from ? space : 0;
+        if (x + width > area.x + area.w) {
+            scene->n = first;
+            return 0;
+        }
+        vz_layout_text(scene, ui,
+                       (struct vz_rect){x, area.y, width + 1, area.h}, &block);
+        x += width + (to < len ? space : 0);
+        text += text[len] ? len + 1 : len;
+    }
+    return x - area.x;
+}
+
 static void add_countdown(const struct vz_view *view, struct vz_scene *scene,
                           struct vz_rect line) {
-    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
     const struct vz_ui *ui = view->ui;
-    const char *text = vz_scene_text(scene,
-                                     vz_trn("In %d second we empty the screen",
-                                            "In %d seconds we empty the screen",
-                                            (unsigned long)view->seconds_left),
-                                     view->seconds_left);
-    int width = ui->portrait ? line.w : line.w * 6 / 10;
-    struct vz_fit fit = vz_layout_fit(ui, text, types, 2, width, vz_px(ui, 46));
-    struct vz_text_block block = {.name = "countdown",
-                                  .text = text,
-                                  .type = fit.type,
-                                  .shrink = fit.shrink,
-                                  .role = VZ_ROLE_TEXT};
-    vz_layout_text(scene, ui, line, &block);
+    const char *text =
+        vz_scene_text(scene,
+                      vz_trn("In *%d second* we empty the screen",
+                             "In *%d seconds* we empty the screen",
+                             (unsigned long)view->seconds_left),
+                      view->seconds_left);
+    struct vz_rect words = line;
+    words.w = ui->portrait ? line.w : line.w * 6 / 10;
+    enum vz_type type = VZ_TYPE_BODY;
+    int width = add_bold_line(scene, ui, words, text, type, VZ_TYPE_BODY_BOLD);
+    if (!width) {
+        type = VZ_TYPE_SMALL;
+        words.w = ui->portrait ? line.w : line.w * 8 / 10;
+        width = add_bold_line(scene, ui, words, text, type, VZ_TYPE_SMALL_BOLD);
+    }
+    int height = vz_layout_measure(ui, "", type, 0, 0).height;
     int stone = vz_px(ui, 22);
     struct vz_rect stones = line;
     if (ui->portrait) {
-        stones.y += fit.height + vz_px(ui, 12);
+        stones.y += height + vz_px(ui, 12);
     } else {
-        vz_layout_cut_start(&stones, fit.width, vz_px(ui, 24));
-        stones.y += (fit.height - stone) / 2;
+        vz_layout_cut_start(&stones, width, vz_px(ui, 24));
+        stones.y += (height - stone) / 2;
     }
     stones.h = stone;
     vz_frame_countdown(scene, ui, stones, view->seconds_left,

@@ -64,6 +64,7 @@ static const struct type_row type_rows[VZ_TYPE_COUNT_] = {
     [VZ_TYPE_TITLE] = {54, 66, true, 1.25, 0, 0, 0},
     [VZ_TYPE_QUESTION] = {46, 58, true, 1.5, 60, 74, 0},
     [VZ_TYPE_LEAD] = {36, 48, false, 1.25, 0, 0, 0},
+    [VZ_TYPE_LEAD_BOLD] = {36, 44, true, 1.5, 0, 0, 0},
     [VZ_TYPE_ANSWER] = {32, 40, true, 1.5, 0, 0, 0},
     [VZ_TYPE_SMILEY] = {31, 36, true, 1.5, 25, 30, 0},
     [VZ_TYPE_DIGIT] = {44, 52, true, 1.5, 0, 0, 0},
@@ -71,7 +72,7 @@ static const struct type_row type_rows[VZ_TYPE_COUNT_] = {
     [VZ_TYPE_SMALL] = {24, 32, false, 1.5, 0, 0, 0},
     [VZ_TYPE_SMALL_BOLD] = {24, 32, true, 1.5, 0, 0, 0},
     [VZ_TYPE_MIN] = {22, 28, false, 1.5, 0, 0, 0},
-    [VZ_TYPE_CODE] = {84, 128, true, 1, 0, 0, 10},
+    [VZ_TYPE_CODE] = {54, 96, true, 1, 60, 96, 3},
     [VZ_TYPE_FIELD] = {34, 46, false, 1.5, 0, 0, 0},
     [VZ_TYPE_KEY] = {36, 46, false, 1.3, 0, 0, 0},
 };

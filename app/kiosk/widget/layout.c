@@ -57,6 +57,7 @@ struct vz_fit vz_layout_measure(const struct vz_ui *ui, const char *text,
     if (shrink) {
         style.size = style.size * shrink / 100;
         style.line = style.line * shrink / 100;
+        style.tracking = style.tracking * shrink / 100;
     }
     const struct vz_text_layout *layout =
         vz_text_lay_out(ui->text, text, &style, width);

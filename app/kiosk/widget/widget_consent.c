@@ -120,8 +120,8 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
 static void words_room(const struct vz_ui *ui, int width, int height, int *w,
                        int *h) {
     bool high = height >= vz_px(ui, 280);
-    *w = width - vz_px(ui, high ? 70 : 35 + 72 + 20 + 35 + 80);
-    *h = height - vz_px(ui, high ? 31 + 104 + 18 + 16 : 18 + 16);
+    *w = width - vz_px(ui, high ? 70 : 35 + 104 + 20 + 35 + 80);
+    *h = height - vz_px(ui, high ? 31 + 104 + 18 + 16 : 2 * 10 - 8);
 }
 
 static bool card_fits(const struct vz_widget *widget,
@@ -129,13 +129,13 @@ static bool card_fits(const struct vz_widget *widget,
                       int h) {
     const struct vz_ui *ui = widget->ui;
     const char *words = detail(widget, i);
-    struct vz_fit title =
-        vz_layout_measure(ui, q->choices[i].label, VZ_TYPE_ANSWER, shrink, w);
+    struct vz_fit title = vz_layout_measure(ui, q->choices[i].label,
+                                            VZ_TYPE_LEAD_BOLD, shrink, w);
     if (!words) {
         return title.fits && title.height <= h;
     }
     struct vz_fit below = vz_layout_measure(ui, words, VZ_TYPE_BODY, shrink, w);
-    return title.fits && below.fits && below.height <= h / 2 &&
+    return title.fits && below.fits &&
            title.height + below.height + vz_px(ui, 12) <= h;
 }
 
@@ -173,7 +173,7 @@ static void add_card(struct vz_widget *widget, struct vz_scene *scene,
                      .state = vz_widget_state(widget, choice->selected),
                      .label = choice->label,
                      .detail = detail(widget, i),
-                     .type = VZ_TYPE_ANSWER,
+                     .type = VZ_TYPE_LEAD_BOLD,
                      .shrink = shrink,
                      .icon = levels[level].icon,
                      .level = (int)level - TEAM + 1,

@@ -63,19 +63,20 @@ static void add_echo(struct vz_widget *widget, struct vz_scene *scene,
         if (!q->choices[i].selected || area.h < vz_px(ui, ECHO_FACE) + word) {
             continue;
         }
-        vz_scene_add(
-            scene,
-            &(struct vz_box){
-                .name = "echo",
-                .look = VZ_LOOK_TEXT,
-                .rect = vz_layout_center(area, vz_px(ui, ECHO_FACE),
-                                         vz_px(ui, ECHO_FACE) + word),
-                .icon = vz_scene_text(scene, "smile-%d-large", level(q, i)),
-                .icon_size = ECHO_FACE,
-                .align = VZ_ALIGN_CENTER,
-                .level = level(q, i),
-                .n_levels = (int)q->n_choices,
-            });
+        vz_scene_add(scene, &(struct vz_box){
+                                .name = "echo",
+                                .look = VZ_LOOK_TEXT,
+                                .rect = vz_layout_center(
+                                    area, area.w, vz_px(ui, ECHO_FACE) + word),
+                                .icon = vz_scene_text(scene, "smile-%d-large",
+                                                      level(q, i)),
+                                .icon_size = ECHO_FACE,
+                                .label = q->choices[i].label,
+                                .type = VZ_TYPE_TITLE,
+                                .align = VZ_ALIGN_CENTER,
+                                .level = level(q, i),
+                                .n_levels = (int)q->n_choices,
+                            });
     }
 }
 

@@ -232,7 +232,7 @@ static void test_styles_follow_scale(void **state) {
     assert_int_equal(vz_text_style(&ui, VZ_TYPE_QUESTION).size, 69);
     assert_int_equal(vz_text_style(&ui, VZ_TYPE_KEY).size, 47);
     assert_int_equal(vz_text_style(&ui, VZ_TYPE_DISPLAY).size, 115);
-    assert_int_equal(vz_text_style(&ui, VZ_TYPE_CODE).size, 84);
+    assert_int_equal(vz_text_style(&ui, VZ_TYPE_CODE).size, 54);
     ui = (struct vz_ui){.scale = 1, .text_scale = 1, .portrait = true};
     assert_int_equal(vz_text_style(&ui, VZ_TYPE_QUESTION).size, 60);
     ui = (struct vz_ui){.scale = 0.75, .text_scale = 1, .rtl = true};
