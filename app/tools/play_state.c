@@ -1,5 +1,6 @@
 #include "play_state.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *const kinds[] = {
@@ -109,6 +110,16 @@ json_t *vz_play_choices(struct vz_session *session, const char *ref) {
 
 // ------------------------------------------------------------- questions
 
+// NaN, not given, is no number of JSON.
+static json_t *number_of(double number) {
+    if (isnan(number)) {
+        return json_null();
+    }
+    return number == floor(number) && fabs(number) < 9e15
+               ? json_integer((json_int_t)number)
+               : json_real(number);
+}
+
 static void set_range(json_t *object, const struct vz_question *question) {
     const struct {
         const char *name;
@@ -119,10 +130,7 @@ static void set_range(json_t *object, const struct vz_question *question) {
         {"step", question->range_step},
     };
     for (size_t i = 0; i < sizeof(bounds) / sizeof(*bounds); i++) {
-        // NaN, not given, is no number of JSON.
-        json_t *number = json_real(bounds[i].value);
-        json_object_set_new(object, bounds[i].name,
-                            number ? number : json_null());
+        json_object_set_new(object, bounds[i].name, number_of(bounds[i].value));
     }
 }
 

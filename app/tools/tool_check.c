@@ -43,7 +43,7 @@ int vz_tool_check(const struct vz_tool_options *options) {
     const char *path = options->arguments[0];
     struct vz_strbuf xml = {0};
     struct vz_diagnostics diagnostics = {0};
-    bool ok = vz_tool_read_form(path, &xml, &diagnostics);
+    bool ok = vz_tool_read_form(path, true, &xml, &diagnostics);
     if (options->json) {
         print_json(path, &diagnostics);
     } else {

@@ -66,7 +66,7 @@ int vz_tool_convert(const struct vz_tool_options *options) {
     }
     struct vz_strbuf xml = {0};
     struct vz_diagnostics diagnostics = {0};
-    bool ok = vz_tool_read_form(in, &xml, &diagnostics);
+    bool ok = vz_tool_read_form(in, true, &xml, &diagnostics);
     vz_tool_print_diagnostics(in, &diagnostics);
     if (ok) {
         ok = to_xlsx ? write_xlsx(in, out) : write_xml(out, &xml);

@@ -36,12 +36,14 @@ static void check_xform(const struct vz_strbuf *bytes,
 }
 
 static void read_bytes(const char *path, const struct vz_strbuf *bytes,
-                       struct vz_strbuf *xml,
+                       bool check, struct vz_strbuf *xml,
                        struct vz_diagnostics *diagnostics) {
     if (bytes->len == 0) {
         add_error(diagnostics, "the file is empty");
     } else if (is_xml(bytes)) {
-        check_xform(bytes, diagnostics);
+        if (check) {
+            check_xform(bytes, diagnostics);
+        }
         vz_strbuf_append_n(xml, bytes->data, bytes->len);
     } else {
         vz_xlsform_convert_bytes(bytes->data, bytes->len, path, NULL, xml,
@@ -52,12 +54,12 @@ static void read_bytes(const char *path, const struct vz_strbuf *bytes,
     }
 }
 
-bool vz_tool_read_form(const char *path, struct vz_strbuf *xml,
+bool vz_tool_read_form(const char *path, bool check, struct vz_strbuf *xml,
                        struct vz_diagnostics *diagnostics) {
     struct vz_strbuf bytes = {0};
     enum vz_status status = vz_file_read(path, MAX_FILE, &bytes);
     if (status == VZ_OK) {
-        read_bytes(path, &bytes, xml, diagnostics);
+        read_bytes(path, &bytes, check, xml, diagnostics);
     } else {
         add_error(diagnostics,
                   status == VZ_NOT_FOUND

@@ -14,7 +14,7 @@ static struct vz_form *load(const struct vz_tool_options *options) {
     struct vz_strbuf xml = {0};
     struct vz_diagnostics diagnostics = {0};
     struct vz_form *form = NULL;
-    if (vz_tool_read_form(path, &xml, &diagnostics)) {
+    if (vz_tool_read_form(path, false, &xml, &diagnostics)) {
         struct vz_error error = {0};
         struct vz_form_media media = {.dir = options->media};
         form = vz_form_load(xml.data, xml.len, &media, &error);

@@ -80,8 +80,9 @@ void vz_play_finish(struct vz_play *play);
 char *vz_play_answer(struct vz_play *play, const char *line, size_t len);
 
 // Reads a form of any kind (.xlsx, .csv, XForm) and leaves its XForm in `xml`.
-// What is wrong is in `diagnostics`; false when there is an error.
-bool vz_tool_read_form(const char *path, struct vz_strbuf *xml,
+// What is wrong is in `diagnostics`; false when there is an error. Without
+// `check` an XForm is not loaded to see whether it is in order.
+bool vz_tool_read_form(const char *path, bool check, struct vz_strbuf *xml,
                        struct vz_diagnostics *diagnostics);
 // One line each on stderr: "FILE: error: survey row 7, column ...: ...".
 void vz_tool_print_diagnostics(const char *path,

@@ -201,15 +201,6 @@ static bool use_item_texts(struct vz_loader *loader,
     return ok;
 }
 
-static bool any_outputs(const struct vz_form *form) {
-    for (size_t i = 0; i < form->n_itexts; i++) {
-        if (form->itexts[i].has_outputs) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool load_itemset(struct vz_loader *loader, xmlNode *xml,
                          struct vz_element *element, const struct vz_node *node,
                          const char *place) {
@@ -246,7 +237,7 @@ static bool load_itemset(struct vz_loader *loader, xmlNode *xml,
     }
     vz_xpath_each_reference(itemset->nodes, note_reference, &itemset->filtered);
     if (itemset->label_id && itemset->label_column && itemset->all &&
-        any_outputs(loader->form)) {
+        loader->form->any_outputs) {
         return use_item_texts(loader, itemset, node, place);
     }
     return true;

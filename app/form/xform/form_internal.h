@@ -205,6 +205,7 @@ struct vz_form {
     bool translated;         // the languages are the form's own
     struct vz_itext *itexts; // sorted by id
     size_t n_itexts;
+    bool any_outputs; // some itext has outputs
 
     // vz:sequence, interned for vz_session_set_sequence.
     const char *sequence_ns, *sequence_prefix, *sequence_name;
@@ -269,7 +270,8 @@ struct vz_itext *vz_form_find_itext(const struct vz_form *form, const char *id);
 struct vz_itext *vz_form_use_itext(struct vz_form *form, const char *id,
                                    const struct vz_node *context,
                                    const char *place, struct vz_error *error);
-// The value in a language (else the default language, else any), or NULL.
+// The value in a language, or NULL; a text, unlike media, is else that of the
+// default language, else of any.
 const struct vz_text *vz_itext_text(const struct vz_form *form,
                                     const struct vz_itext *itext,
                                     size_t language, enum vz_text_form wanted);

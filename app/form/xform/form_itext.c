@@ -172,6 +172,7 @@ static bool merge(struct vz_loader *loader, struct raw_list *list) {
         if (!at->by_language[raw->language]) {
             at->by_language[raw->language] = raw->values;
             at->has_outputs = at->has_outputs || has_outputs(raw->values);
+            form->any_outputs = form->any_outputs || at->has_outputs;
         }
     }
     return true;
@@ -330,6 +331,12 @@ const struct vz_text *vz_itext_text(const struct vz_form *form,
                                     const struct vz_itext *itext,
                                     size_t language, enum vz_text_form wanted) {
     const struct vz_text *text = vz_itext_text_in(itext, language, wanted);
+    // A voice or a picture in another language would not be understood.
+    bool media = wanted == VZ_TEXT_IMAGE || wanted == VZ_TEXT_AUDIO ||
+                 wanted == VZ_TEXT_VIDEO;
+    if (!text && media) {
+        return NULL;
+    }
     if (!text) {
         text = vz_itext_text_in(itext, form->default_language, wanted);
     }

@@ -171,6 +171,12 @@ static bool sweep(struct vz_session *session) {
         if (session->frozen_relevance && vertex.kind == VZ_VERTEX_RELEVANT) {
             continue;
         }
+        // A repeat without instances has no node that would change, but it
+        // has a prompt that comes and goes.
+        if (vertex.kind == VZ_VERTEX_RELEVANT &&
+            session->form->models[vertex.model]->repeat) {
+            session->pages_stale = true;
+        }
         if (!vz_instance_each(session, vertex.model, evaluate, &vertex)) {
             set_bit(session->dirty, i);
             return false;

@@ -103,6 +103,15 @@ static void write_attributes(struct vz_strbuf *out, const struct scope *scope,
     }
 }
 
+// Nothing of it is written between its tags.
+static bool is_empty(const struct scope *scope, const struct vz_node *node) {
+    const struct vz_node *at = node->first_child;
+    while (at && at->irrelevant && !scope->all) {
+        at = at->next;
+    }
+    return !at && (node->first_child || !vz_node_text(node)[0]);
+}
+
 // Recursion is as deep as the form, which is limited. `ns` is the default
 // namespace in scope.
 static void write_element(struct vz_strbuf *out, const struct scope *scope,
@@ -118,7 +127,7 @@ static void write_element(struct vz_strbuf *out, const struct scope *scope,
         write_declaration(out, scope->prefixes[i], scope->uris[i]);
     }
     write_attributes(out, scope, node);
-    if (!node->first_child && !vz_node_text(node)[0]) {
+    if (is_empty(scope, node)) {
         vz_strbuf_append(out, "/>");
         return;
     }
