@@ -35,6 +35,8 @@ static void set_hints(void) {
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    // Whatever takes the focus, the kiosk stays on the screen.
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
 }
 
 // Without any display SDL falls back on a driver that nobody can see. That is
@@ -56,6 +58,8 @@ static bool start_sdl(struct vz_kiosk *kiosk, struct vz_error *error) {
         SDL_Quit();
         return false;
     }
+    SDL_EventState(SDL_DROPFILE, SDL_DISABLE);
+    SDL_EventState(SDL_DROPTEXT, SDL_DISABLE);
     Uint32 first = SDL_RegisterEvents(2);
     kiosk->wake_event = first;
     kiosk->end_event = first + 1;

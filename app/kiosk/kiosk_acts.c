@@ -11,11 +11,17 @@
 #define EXTENSIONS 3
 #define SENDING_MS 20000 // how long "sending" is shown when nothing comes back
 
+// Another page or overlay: nothing of the one before is under finger or focus.
+static void open_overlay(struct vz_kiosk *kiosk, enum vz_overlay overlay) {
+    kiosk->overlay = overlay;
+    kiosk->focus.name[0] = '\0';
+    vz_fingers_lapse(&kiosk->fingers);
+    kiosk->dirty = true;
+}
+
 void vz_kiosk_go(struct vz_kiosk *kiosk, enum vz_screen screen) {
     kiosk->screen = screen;
-    kiosk->overlay = VZ_OVERLAY_NONE;
-    kiosk->focus.name[0] = '\0';
-    kiosk->dirty = true;
+    open_overlay(kiosk, VZ_OVERLAY_NONE);
     vz_kiosk_touched(kiosk);
 }
 
@@ -92,12 +98,6 @@ static void act_language(struct vz_kiosk *kiosk, const struct vz_box *box) {
 }
 
 // ---------------------------------------------------------------- overlays
-static void open_overlay(struct vz_kiosk *kiosk, enum vz_overlay overlay) {
-    kiosk->overlay = overlay;
-    kiosk->focus.name[0] = '\0';
-    kiosk->dirty = true;
-}
-
 static void act_open_languages(struct vz_kiosk *kiosk,
                                const struct vz_box *box) {
     open_overlay(kiosk, VZ_OVERLAY_LANGUAGES);

@@ -113,10 +113,14 @@ static void use_key(struct vz_kiosk *kiosk, const struct vz_key *key,
     }
 }
 
+// With these a key is a command to a desktop, and there is none here.
+#define COMMAND_KEYS (KMOD_CTRL | KMOD_ALT | KMOD_GUI)
+
 static void on_key(struct vz_kiosk *kiosk, const SDL_Event *event) {
     const SDL_KeyboardEvent *pressed = &event->key;
     const struct vz_key *key = vz_key_find(pressed->keysym.sym);
-    if (!key || vz_clock_monotonic_ms() < kiosk->guard_until ||
+    if (!key || (pressed->keysym.mod & COMMAND_KEYS) ||
+        vz_clock_monotonic_ms() < kiosk->guard_until ||
         (pressed->repeat && key->use == VZ_KEY_USE_CHOOSE)) {
         return;
     }
@@ -149,7 +153,8 @@ static void on_window(struct vz_kiosk *kiosk, const SDL_Event *event) {
     }
 }
 
-// The frame's close button; a full-screen kiosk has none.
+// The frame's close button. In full screen nothing but the staff screen and a
+// signal ends the kiosk.
 static void on_quit(struct vz_kiosk *kiosk, const SDL_Event *event) {
     if (kiosk->window.windowed) {
         kiosk->running = false;

@@ -90,6 +90,9 @@ static bool open_sdl_window(struct vz_window *window,
     }
     if (!window->windowed) {
         SDL_ShowCursor(SDL_DISABLE);
+        // Alt-F4, Alt-Tab and the like then come here, where they mean
+        // nothing, and not to a window manager.
+        SDL_SetWindowKeyboardGrab(window->window, SDL_TRUE);
     }
     return true;
 }

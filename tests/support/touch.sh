@@ -4,7 +4,8 @@
 #
 #   check NAME COMMAND...   one test: passes when the command does
 #   screen_open / screen_close      the X server
-#   kiosk_open [OPTION]... / kiosk_close / kiosk_kill
+#   kiosk_open [OPTION]... / kiosk_close / kiosk_kill; with windowed= set to
+#                                   nothing it fills the screen
 #   wait_for WHAT           until the screen has it: "screen":"start" etc.
 #   touch NAME              the box of this name, in its middle
 #   picture NAME            the screen as PNG into $pictures
@@ -69,7 +70,7 @@ kiosk_open() {
     # exec, so that the process id is the kiosk's own.
     SDL_MOUSE_TOUCH_EVENTS=1 SDL_VIDEODRIVER=x11 "$BUILD/vertelzuil" \
         --data "$house/kiosk" --settings "$house/kiosk.ini" \
-        --window "${size:-1280x800}" --describe "$describe" "$@" \
+        ${windowed---window 1280x800} --describe "$describe" "$@" \
         2>>"$work/kiosk.log" &
     kiosk_pid=$!
     wait_for '"screen":"attract"'

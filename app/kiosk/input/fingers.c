@@ -87,6 +87,12 @@ bool vz_fingers_up(struct vz_fingers *fingers, const struct vz_scene *scene,
     return true;
 }
 
+void vz_fingers_lapse(struct vz_fingers *fingers) {
+    for (size_t i = 0; i < VZ_FINGERS_MAX; i++) {
+        fingers->all[i].off = true;
+    }
+}
+
 void vz_fingers_cancel(struct vz_fingers *fingers) {
     *fingers = (struct vz_fingers){0};
 }

@@ -44,6 +44,9 @@ bool vz_fingers_move(struct vz_fingers *fingers, const struct vz_ui *ui,
 // *touched becomes the box of the scene that was touched, or NULL.
 bool vz_fingers_up(struct vz_fingers *fingers, const struct vz_scene *scene,
                    int64_t id, int64_t now, const struct vz_box **touched);
+// The screen became another: what fingers came down on is gone, so lifting them
+// does nothing. (A box of the same name may stand on the new screen.)
+void vz_fingers_lapse(struct vz_fingers *fingers);
 // Lifts all fingers without a touch.
 void vz_fingers_cancel(struct vz_fingers *fingers);
 

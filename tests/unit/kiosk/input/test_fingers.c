@@ -54,6 +54,17 @@ static const char *up(struct fixture *f, int id, int64_t now) {
     return box ? box->name : NULL;
 }
 
+static void a_finger_from_another_screen_does_nothing(void **state) {
+    struct fixture *f = *state;
+    down(f, 1, 150, 1000);
+    down(f, 2, 350, 1000);
+    vz_fingers_lapse(&f->fingers);
+    assert_null(up(f, 1, 2000));
+    assert_null(up(f, 2, 2000));
+    down(f, 1, 150, 3000);
+    assert_string_equal(up(f, 1, 3050), "next");
+}
+
 static void a_touch_counts_when_lifted_inside(void **state) {
     struct fixture *f = *state;
     down(f, 1, 150, 1000);
@@ -144,6 +155,7 @@ static void pressed_shows_while_the_finger_is_on_it(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST(a_finger_from_another_screen_does_nothing),
         TEST(a_touch_counts_when_lifted_inside),
         TEST(what_cannot_be_touched_is_not),
         TEST(sliding_off_takes_it_back),
