@@ -21,10 +21,18 @@ struct atom {
     double number;
     const char *text; // ATOM_TEXT and atoms of nodes
     char *owned;
+    enum vz_date_scale scale;
 };
 
 static void finish_atom(struct atom *atom) {
     free(atom->owned);
+}
+
+static void to_scale(struct atom *atom) {
+    if (atom->kind == ATOM_DATE && atom->scale == VZ_SCALE_MOMENTS) {
+        atom->kind = ATOM_DATETIME;
+        atom->number = vz_iso_date_midnight(atom->number);
+    }
 }
 
 static bool read_date(struct atom *atom) {
@@ -34,6 +42,7 @@ static bool read_date(struct atom *atom) {
     }
     atom->kind = date.type == VZ_XPATH_DATE ? ATOM_DATE : ATOM_DATETIME;
     atom->number = date.days;
+    to_scale(atom);
     return true;
 }
 
@@ -61,8 +70,9 @@ static void apply_type(struct atom *atom, enum vz_value_type type) {
     }
 }
 
-static bool atom_of_node(const struct vz_node *node, struct atom *atom) {
-    *atom = (struct atom){.kind = ATOM_TEXT};
+static bool atom_of_node(const struct vz_node *node, enum vz_date_scale scale,
+                         struct atom *atom) {
+    *atom = (struct atom){.kind = ATOM_TEXT, .scale = scale};
     atom->text = vz_node_string(node, &atom->owned);
     if (atom->text == NULL) {
         return false;
@@ -73,13 +83,16 @@ static bool atom_of_node(const struct vz_node *node, struct atom *atom) {
     return true;
 }
 
-static void atom_of_value(const struct vz_xvalue *value, struct atom *atom) {
+static void atom_of_value(const struct vz_xvalue *value,
+                          enum vz_date_scale scale, struct atom *atom) {
     static const enum atom_kind kinds[] = {
         [VZ_XPATH_STRING] = ATOM_TEXT,     [VZ_XPATH_NUMBER] = ATOM_NUMBER,
         [VZ_XPATH_BOOLEAN] = ATOM_BOOLEAN, [VZ_XPATH_NODESET] = ATOM_TEXT,
         [VZ_XPATH_DATE] = ATOM_DATE,       [VZ_XPATH_DATETIME] = ATOM_DATETIME,
     };
-    *atom = (struct atom){kinds[value->type], value->number, value->text, NULL};
+    *atom = (struct atom){kinds[value->type], value->number, value->text, NULL,
+                          scale};
+    to_scale(atom);
 }
 
 // ------------------------------------------------------------ comparison
@@ -176,7 +189,7 @@ static bool compare_set(enum vz_token_kind op, const struct vz_xvalue *nodes,
     *out = false;
     for (size_t i = 0; i < nodes->n && !*out; i++) {
         struct atom each;
-        if (!atom_of_node(vz_xvalue_node(nodes, i), &each)) {
+        if (!atom_of_node(vz_xvalue_node(nodes, i), atom->scale, &each)) {
             return false;
         }
         *out = compare_atoms(op, each, *atom);
@@ -185,12 +198,13 @@ static bool compare_set(enum vz_token_kind op, const struct vz_xvalue *nodes,
     return true;
 }
 
-static bool compare_sets(enum vz_token_kind op, const struct vz_xvalue *a,
-                         const struct vz_xvalue *b, bool *out) {
+static bool compare_sets(enum vz_token_kind op, enum vz_date_scale scale,
+                         const struct vz_xvalue *a, const struct vz_xvalue *b,
+                         bool *out) {
     *out = false;
     for (size_t i = 0; i < b->n && !*out; i++) {
         struct atom atom;
-        if (!atom_of_node(vz_xvalue_node(b, i), &atom)) {
+        if (!atom_of_node(vz_xvalue_node(b, i), scale, &atom)) {
             return false;
         }
         bool ok = compare_set(op, a, &atom, out);
@@ -290,14 +304,15 @@ static bool is_untyped(const struct vz_xvalue *nodes) {
 
 // The node of the set that is the least (or with `greatest` the most) as a
 // number; NULL when none is a number.
-static bool find_extreme(const struct vz_xvalue *nodes, bool greatest,
+static bool find_extreme(const struct vz_xvalue *nodes,
+                         enum vz_date_scale scale, bool greatest,
                          const struct vz_node **out) {
     double best = NAN;
     *out = NULL;
     for (size_t i = 0; i < nodes->n; i++) {
         struct atom atom;
         struct atom number = {.kind = ATOM_NUMBER};
-        if (!atom_of_node(vz_xvalue_node(nodes, i), &atom)) {
+        if (!atom_of_node(vz_xvalue_node(nodes, i), scale, &atom)) {
             return false;
         }
         to_quantities(&atom, &number);
@@ -312,7 +327,8 @@ static bool find_extreme(const struct vz_xvalue *nodes, bool greatest,
 }
 
 // Some pair is in the relation when the extremes are.
-static bool compare_extremes(enum vz_token_kind op, const struct vz_xvalue *a,
+static bool compare_extremes(enum vz_token_kind op, enum vz_date_scale scale,
+                             const struct vz_xvalue *a,
                              const struct vz_xvalue *b, bool *out) {
     bool less = op == VZ_TOKEN_LESS || op == VZ_TOKEN_LESS_EQUAL;
     struct vz_xvalue x;
@@ -320,7 +336,8 @@ static bool compare_extremes(enum vz_token_kind op, const struct vz_xvalue *a,
     const struct vz_node *from;
     const struct vz_node *to;
     *out = false;
-    if (!find_extreme(a, !less, &from) || !find_extreme(b, less, &to)) {
+    if (!find_extreme(a, scale, !less, &from) ||
+        !find_extreme(b, scale, less, &to)) {
         return false;
     }
     if (from == NULL || to == NULL) {
@@ -329,81 +346,72 @@ static bool compare_extremes(enum vz_token_kind op, const struct vz_xvalue *a,
     vz_xvalue_set_nodes(&x);
     vz_xvalue_set_nodes(&y);
     return vz_xvalue_add(&x, from) && vz_xvalue_add(&y, to) &&
-           compare_sets(op, &x, &y, out);
+           compare_sets(op, scale, &x, &y, out);
 }
 
-static bool compare_nodesets(enum vz_token_kind op, const struct vz_xvalue *a,
+static bool compare_nodesets(enum vz_token_kind op, enum vz_date_scale scale,
+                             const struct vz_xvalue *a,
                              const struct vz_xvalue *b, bool *out) {
     if (b->n == 0 || a->n <= MANY_PAIRS / b->n) {
-        return compare_sets(op, a, b, out);
+        return compare_sets(op, scale, a, b, out);
     }
     if (op != VZ_TOKEN_EQUAL && op != VZ_TOKEN_NOT_EQUAL) {
-        return compare_extremes(op, a, b, out);
+        return compare_extremes(op, scale, a, b, out);
     }
     return is_untyped(a) && is_untyped(b) ? compare_text_sets(op, a, b, out)
-                                          : compare_sets(op, a, b, out);
+                                          : compare_sets(op, scale, a, b, out);
 }
 
-bool vz_compare_values(enum vz_token_kind op, const struct vz_xvalue *a,
-                       const struct vz_xvalue *b, bool *out) {
+bool vz_compare_values(enum vz_token_kind op, enum vz_date_scale scale,
+                       const struct vz_xvalue *a, const struct vz_xvalue *b,
+                       bool *out) {
     bool nodes_a = a->type == VZ_XPATH_NODESET;
     bool nodes_b = b->type == VZ_XPATH_NODESET;
     if (nodes_a && nodes_b) {
-        return compare_nodesets(op, a, b, out);
+        return compare_nodesets(op, scale, a, b, out);
     }
     if (nodes_b) {
-        return vz_compare_values(mirrored(op), b, a, out);
+        return vz_compare_values(mirrored(op), scale, b, a, out);
     }
     struct atom atom_b;
-    atom_of_value(b, &atom_b);
+    atom_of_value(b, scale, &atom_b);
     if (nodes_a && b->type != VZ_XPATH_BOOLEAN) {
         return compare_set(op, a, &atom_b, out);
     }
     struct atom atom_a;
     if (nodes_a) {
-        atom_a = (struct atom){ATOM_BOOLEAN, a->n > 0, NULL, NULL};
+        atom_a = (struct atom){.kind = ATOM_BOOLEAN, .number = a->n > 0};
     } else {
-        atom_of_value(a, &atom_a);
+        atom_of_value(a, scale, &atom_a);
     }
     *out = compare_atoms(op, atom_a, atom_b);
     return true;
 }
 
-bool vz_compare_node(const struct vz_node *node, const struct vz_xvalue *value,
-                     bool *out) {
-    struct atom atom;
-    struct atom each;
-    atom_of_value(value, &atom);
-    if (!atom_of_node(node, &each)) {
-        return false;
-    }
-    *out = compare_atoms(VZ_TOKEN_EQUAL, each, atom);
-    finish_atom(&each);
-    return true;
-}
-
 // ------------------------------------------------------------ arithmetic
 
-static bool operand_of(const struct vz_xvalue *value, struct atom *atom) {
+static bool operand_of(const struct vz_xvalue *value, enum vz_date_scale scale,
+                       struct atom *atom) {
     if (value->type != VZ_XPATH_NODESET) {
-        atom_of_value(value, atom);
+        atom_of_value(value, scale, atom);
         return true;
     }
     if (value->n == 0) {
-        *atom = (struct atom){ATOM_NUMBER, NAN, NULL, NULL};
+        *atom = (struct atom){.kind = ATOM_NUMBER, .number = NAN};
         return true;
     }
-    return atom_of_node(vz_xvalue_node(value, 0), atom);
+    return atom_of_node(vz_xvalue_node(value, 0), scale, atom);
 }
 
-bool vz_compare_calculate(enum vz_token_kind op, const struct vz_xvalue *a,
-                          const struct vz_xvalue *b, double *out) {
+bool vz_compare_calculate(enum vz_token_kind op, enum vz_date_scale scale,
+                          const struct vz_xvalue *a, const struct vz_xvalue *b,
+                          double *out) {
     struct atom x;
     struct atom y;
-    if (!operand_of(a, &x)) {
+    if (!operand_of(a, scale, &x)) {
         return false;
     }
-    if (!operand_of(b, &y)) {
+    if (!operand_of(b, scale, &y)) {
         finish_atom(&x);
         return false;
     }

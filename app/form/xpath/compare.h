@@ -9,13 +9,12 @@
 #include "value.h"
 
 // `op` is a token of the equality or relation ranks. False when out of memory.
-bool vz_compare_values(enum vz_token_kind op, const struct vz_xvalue *a,
-                       const struct vz_xvalue *b, bool *out);
-// Whether the node's value equals a value that is no nodeset.
-bool vz_compare_node(const struct vz_node *node, const struct vz_xvalue *value,
-                     bool *out);
+bool vz_compare_values(enum vz_token_kind op, enum vz_date_scale scale,
+                       const struct vz_xvalue *a, const struct vz_xvalue *b,
+                       bool *out);
 // `op` is + - * div or mod. False when out of memory.
-bool vz_compare_calculate(enum vz_token_kind op, const struct vz_xvalue *a,
-                          const struct vz_xvalue *b, double *out);
+bool vz_compare_calculate(enum vz_token_kind op, enum vz_date_scale scale,
+                          const struct vz_xvalue *a, const struct vz_xvalue *b,
+                          double *out);
 
 #endif

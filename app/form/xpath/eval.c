@@ -39,8 +39,8 @@ static bool eval_logic(struct vz_eval *eval, const struct vz_ast *first,
 }
 
 // out = out op operand. On failure both stay as they are.
-static bool combine(enum vz_token_kind op, struct vz_xvalue *out,
-                    const struct vz_xvalue *operand) {
+static bool combine(const struct vz_eval *eval, enum vz_token_kind op,
+                    struct vz_xvalue *out, const struct vz_xvalue *operand) {
     if (op == VZ_TOKEN_UNION) {
         for (size_t i = 0; i < operand->n; i++) {
             if (!vz_xvalue_add(out, vz_xvalue_node(operand, i))) {
@@ -51,7 +51,7 @@ static bool combine(enum vz_token_kind op, struct vz_xvalue *out,
     }
     if (op >= VZ_TOKEN_EQUAL) {
         bool truth;
-        if (!vz_compare_values(op, out, operand, &truth)) {
+        if (!vz_compare_values(op, vz_eval_scale(eval), out, operand, &truth)) {
             return false;
         }
         vz_xvalue_finish(out);
@@ -59,7 +59,7 @@ static bool combine(enum vz_token_kind op, struct vz_xvalue *out,
         return true;
     }
     double number;
-    if (!vz_compare_calculate(op, out, operand, &number)) {
+    if (!vz_compare_calculate(op, vz_eval_scale(eval), out, operand, &number)) {
         return false;
     }
     vz_xvalue_finish(out);
@@ -120,7 +120,7 @@ static bool eval_chain(struct vz_eval *eval, const struct vz_ast *first,
             vz_xvalue_finish(out);
             return false;
         }
-        bool ok = combine(ast->op, out, &operand);
+        bool ok = combine(eval, ast->op, out, &operand);
         vz_xvalue_finish(&operand);
         if (!ok) {
             vz_xvalue_finish(out);
@@ -139,7 +139,7 @@ static bool eval_negation(struct vz_eval *eval, const struct vz_ast *operand,
     if (!vz_eval_expr(eval, operand, focus, out)) {
         return false;
     }
-    if (!vz_xvalue_to_number(out)) {
+    if (!vz_xvalue_to_number(out, vz_eval_scale(eval))) {
         vz_xvalue_finish(out);
         return false;
     }
@@ -163,7 +163,7 @@ static bool eval_argument(struct vz_eval *eval, const struct vz_ast *ast,
     case 's':
         return vz_xvalue_to_text(out);
     case 'n':
-        return vz_xvalue_to_number(out);
+        return vz_xvalue_to_number(out, vz_eval_scale(eval));
     case 'b': {
         bool truth = vz_xvalue_boolean(out);
         vz_xvalue_finish(out);

@@ -18,6 +18,10 @@ struct vz_eval {
     size_t visits; // nodes looked at so far
 };
 
+static inline enum vz_date_scale vz_eval_scale(const struct vz_eval *eval) {
+    return eval->expr->plain ? VZ_SCALE_MOMENTS : VZ_SCALE_DAYS;
+}
+
 // Where in the tree: the context of XPath 1.0, section 1.
 struct vz_focus {
     const struct vz_node *node;

@@ -123,6 +123,7 @@ struct vz_xpath_expr {
     const struct vz_names *names;
     const struct vz_node **references;
     size_t n_references;
+    bool plain; // as in the scope
     bool is_volatile;
     bool reads_position;
 };

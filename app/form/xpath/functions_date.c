@@ -62,6 +62,21 @@ static void answer_no_date(const struct vz_xvalue *value,
     }
 }
 
+// date() in plain documents keeps the time, if there is one; a number is a
+// moment.
+static void answer_moment(const struct vz_xvalue *value,
+                          const struct vz_iso_date *date,
+                          struct vz_xvalue *out) {
+    if (date->type == VZ_XPATH_DATE && value->type != VZ_XPATH_NUMBER) {
+        vz_xvalue_set_date(out, VZ_XPATH_DATE, date->days);
+        return;
+    }
+    double day = vz_iso_date_day(date->days);
+    bool midnight = vz_iso_date_midnight(day) == date->days;
+    vz_xvalue_set_date(out, midnight ? VZ_XPATH_DATE : VZ_XPATH_DATETIME,
+                       midnight ? day : date->days);
+}
+
 static bool run_date(struct vz_call *call, struct vz_xvalue *out) {
     struct vz_iso_date date;
     bool valid;
@@ -70,6 +85,10 @@ static bool run_date(struct vz_call *call, struct vz_xvalue *out) {
     }
     if (!valid) {
         answer_no_date(&call->args[0], out);
+        return true;
+    }
+    if (call->eval->expr->plain) {
+        answer_moment(&call->args[0], &date, out);
         return true;
     }
     double days = date.type == VZ_XPATH_DATE ? floor(date.days)

@@ -142,14 +142,14 @@ static bool item_counts(const struct vz_xvalue *value, size_t i, bool *out) {
 
 static bool item_weight(const struct vz_xvalue *value, size_t i, double *out) {
     if (value->type != VZ_XPATH_NODESET) {
-        return vz_xvalue_number(value, out);
+        return vz_xvalue_number(value, VZ_SCALE_DAYS, out);
     }
     char *owned;
     const char *text = vz_node_string(vz_xvalue_node(value, i), &owned);
     if (text == NULL) {
         return false;
     }
-    *out = vz_number_of_text(text);
+    *out = vz_number_of_text(text, VZ_SCALE_DAYS);
     free(owned);
     return true;
 }

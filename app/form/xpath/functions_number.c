@@ -1,7 +1,7 @@
 /*
- * Functions on numbers. What is no number is NaN and stays so; sum, min and
- * max leave it out, as JavaRosa does: an unanswered question in a repeat does
- * not spoil the total.
+ * Functions on numbers. What is no number is NaN and stays so; in forms sum,
+ * min and max leave it out, as JavaRosa does: an unanswered question in a
+ * repeat does not spoil the total. In plain documents it does, as XPath says.
  */
 #include "functions.h"
 
@@ -20,7 +20,7 @@ static bool run_number(struct vz_call *call, struct vz_xvalue *out) {
     vz_xvalue_set_nodes(out);
     return (call->focus->node == NULL ||
             vz_xvalue_add(out, call->focus->node)) &&
-           vz_xvalue_to_number(out);
+           vz_xvalue_to_number(out, vz_eval_scale(call->eval));
 }
 
 #define RUN_MATH(name, expression)                                        \
@@ -85,6 +85,8 @@ static bool run_round(struct vz_call *call, struct vz_xvalue *out) {
 struct fold {
     double total;
     size_t n;
+    bool strict; // in plain documents, where one NaN makes all of it NaN
+    enum vz_date_scale scale;
 };
 
 typedef void fold_fn(struct fold *fold, double number);
@@ -102,7 +104,10 @@ static void fold_min(struct fold *fold, double number) {
 }
 
 static void fold_one(struct fold *fold, fold_fn *apply, double number) {
-    if (!isnan(number)) {
+    if (isnan(number) && fold->strict) {
+        fold->total = NAN;
+        fold->n++;
+    } else if (!isnan(number) && !isnan(fold->total)) {
         apply(fold, number);
         fold->n++;
     }
@@ -112,7 +117,7 @@ static bool fold_value(struct fold *fold, fold_fn *apply,
                        const struct vz_xvalue *value) {
     if (value->type != VZ_XPATH_NODESET) {
         double number;
-        if (!vz_xvalue_number(value, &number)) {
+        if (!vz_xvalue_number(value, fold->scale, &number)) {
             return false;
         }
         fold_one(fold, apply, number);
@@ -124,7 +129,7 @@ static bool fold_value(struct fold *fold, fold_fn *apply,
         if (text == NULL) {
             return false;
         }
-        fold_one(fold, apply, vz_number_of_text(text));
+        fold_one(fold, apply, vz_number_of_text(text, fold->scale));
         free(owned);
     }
     return true;
@@ -132,7 +137,8 @@ static bool fold_value(struct fold *fold, fold_fn *apply,
 
 static bool fold_all(struct vz_call *call, fold_fn *apply, double if_none,
                      struct vz_xvalue *out) {
-    struct fold fold = {0};
+    struct fold fold = {.strict = call->eval->expr->plain,
+                        .scale = vz_eval_scale(call->eval)};
     for (size_t i = 0; i < call->n_args; i++) {
         if (!fold_value(&fold, apply, &call->args[i])) {
             return false;

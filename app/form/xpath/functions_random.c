@@ -109,7 +109,7 @@ static int64_t seed_of_text(const char *text) {
 
 static bool seed_of(struct vz_xvalue *value, int64_t *seed) {
     double number;
-    if (!vz_xvalue_number(value, &number)) {
+    if (!vz_xvalue_number(value, VZ_SCALE_DAYS, &number)) {
         return false;
     }
     *seed = to_long(number);

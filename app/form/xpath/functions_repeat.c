@@ -50,7 +50,7 @@ static bool read_levels(struct vz_call *call, struct level *levels,
         if (!vz_eval_expr(call->eval, ast->next, call->focus, &index)) {
             return false;
         }
-        bool ok = vz_xvalue_to_number(&index);
+        bool ok = vz_xvalue_to_number(&index, VZ_SCALE_DAYS);
         levels[n++] = (struct level){&ast->path, index.number};
         vz_xvalue_finish(&index);
         if (!ok) {
@@ -180,7 +180,7 @@ static bool read_node_levels(struct vz_call *call, struct node_levels *levels) {
             !vz_eval_expr(call->eval, ast->next, call->focus, &index)) {
             return false;
         }
-        bool ok = vz_xvalue_to_number(&index);
+        bool ok = vz_xvalue_to_number(&index, VZ_SCALE_DAYS);
         levels->indexes[levels->n - 1] = index.number;
         vz_xvalue_finish(&index);
         if (!ok) {

@@ -157,12 +157,14 @@ static bool apply_general(struct vz_eval *eval,
     return true;
 }
 
-static bool test_key(const struct vz_step *key, const struct vz_node *node,
-                     const struct vz_xvalue *wanted, bool *keep) {
+static bool test_key(const struct vz_eval *eval, const struct vz_step *key,
+                     const struct vz_node *node, const struct vz_xvalue *wanted,
+                     bool *keep) {
     struct vz_xvalue found;
     vz_xvalue_set_nodes(&found);
     bool ok = vz_steps_collect(key, node, NULL, &found) &&
-              vz_compare_values(VZ_TOKEN_EQUAL, &found, wanted, keep);
+              vz_compare_values(VZ_TOKEN_EQUAL, vz_eval_scale(eval), &found,
+                                wanted, keep);
     vz_xvalue_finish(&found);
     return ok;
 }
@@ -180,7 +182,7 @@ static bool apply_key(struct vz_eval *eval,
     for (size_t i = 0; i < nodes->n && ok; i++) {
         bool keep = false;
         const struct vz_node *node = vz_xvalue_node(nodes, i);
-        ok = test_key(predicate->key, node, &wanted, &keep);
+        ok = test_key(eval, predicate->key, node, &wanted, &keep);
         if (keep) {
             put(nodes, kept++, node);
         }

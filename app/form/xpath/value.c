@@ -204,12 +204,18 @@ double vz_number_parse(const char *text, size_t len) {
     return negative ? -number : number;
 }
 
-double vz_number_of_text(const char *text) {
+static double scaled(enum vz_xpath_type type, double days,
+                     enum vz_date_scale scale) {
+    bool day = type == VZ_XPATH_DATE && scale == VZ_SCALE_MOMENTS;
+    return day ? vz_iso_date_midnight(days) : days;
+}
+
+double vz_number_of_text(const char *text, enum vz_date_scale scale) {
     double number = vz_number_parse(text, strlen(text));
     if (isnan(number)) {
         struct vz_iso_date date;
         if (vz_iso_date_parse(text, &date)) {
-            number = date.days;
+            number = scaled(date.type, date.days, scale);
         }
     }
     return number;
@@ -295,11 +301,12 @@ bool vz_xvalue_boolean(const struct vz_xvalue *value) {
     }
 }
 
-bool vz_xvalue_number(const struct vz_xvalue *value, double *number) {
+bool vz_xvalue_number(const struct vz_xvalue *value, enum vz_date_scale scale,
+                      double *number) {
     if (value->type == VZ_XPATH_STRING) {
-        *number = vz_number_of_text(value->text);
+        *number = vz_number_of_text(value->text, scale);
     } else if (value->type != VZ_XPATH_NODESET) {
-        *number = value->number;
+        *number = scaled(value->type, value->number, scale);
     } else if (value->n == 0) {
         *number = NAN;
     } else {
@@ -308,18 +315,18 @@ bool vz_xvalue_number(const struct vz_xvalue *value, double *number) {
         if (text == NULL) {
             return false;
         }
-        *number = vz_number_of_text(text);
+        *number = vz_number_of_text(text, scale);
         free(owned);
     }
     return true;
 }
 
-bool vz_xvalue_to_number(struct vz_xvalue *value) {
+bool vz_xvalue_to_number(struct vz_xvalue *value, enum vz_date_scale scale) {
     double number;
     if (value->type == VZ_XPATH_NUMBER) {
         return true;
     }
-    if (!vz_xvalue_number(value, &number)) {
+    if (!vz_xvalue_number(value, scale, &number)) {
         return false;
     }
     vz_xvalue_finish(value);

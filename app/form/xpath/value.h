@@ -10,6 +10,15 @@
 
 #include "xpath.h"
 
+// What number a date without a time is.
+enum vz_date_scale {
+    // Whole days of the calendar, as in JavaRosa: the scale of forms.
+    VZ_SCALE_DAYS,
+    // The moment at which the day begins here, with its fraction of a day, as
+    // in Web Forms: the scale of plain documents.
+    VZ_SCALE_MOMENTS,
+};
+
 // Most nodes in one set; over it an evaluation fails.
 #define VZ_NODESET_MAX 1000000
 
@@ -57,16 +66,17 @@ const char *vz_node_string(const struct vz_node *node, char **owned);
 // The value as a value of another type. Nodesets are taken by their first node
 // (XPath 1.0, 4.2). The number of text and of nodes: see vz_number_of_text.
 bool vz_xvalue_boolean(const struct vz_xvalue *value);
-bool vz_xvalue_number(const struct vz_xvalue *value, double *number);
+bool vz_xvalue_number(const struct vz_xvalue *value, enum vz_date_scale scale,
+                      double *number);
 // In place; afterwards type is STRING. False when out of memory.
 bool vz_xvalue_to_text(struct vz_xvalue *value);
-bool vz_xvalue_to_number(struct vz_xvalue *value);
+bool vz_xvalue_to_number(struct vz_xvalue *value, enum vz_date_scale scale);
 
 // Decimal digits with an optional point and sign, white space around allowed;
 // NaN for anything else. Does not heed the locale.
 double vz_number_parse(const char *text, size_t len);
 // As vz_number_parse; also dates and date-times, as days since 1970.
-double vz_number_of_text(const char *text);
+double vz_number_of_text(const char *text, enum vz_date_scale scale);
 // Text of a number: no exponent, no decimal point in whole numbers, shortest
 // text that reads back as the same number; but what calculation left within
 // 1e-12 of the whole number below is that number, as in JavaRosa. `size` 400

@@ -18,6 +18,7 @@ const struct vz_xpath_expr *vz_xpath_compile(const struct vz_xpath_scope *scope,
         return NULL;
     }
     expr->names = scope->names;
+    expr->plain = scope->plain;
     expr->root = vz_parser_parse(scope, text, error);
     if (expr->root == NULL || !vz_bind_expr(scope, expr, error)) {
         return NULL;
@@ -147,7 +148,8 @@ bool vz_xpath_eval_number(const struct vz_xpath_expr *expr,
     if (!evaluate(expr, context, &value)) {
         return false;
     }
-    bool ok = vz_xvalue_number(&value, out);
+    bool ok = vz_xvalue_number(
+        &value, expr->plain ? VZ_SCALE_MOMENTS : VZ_SCALE_DAYS, out);
     vz_xvalue_finish(&value);
     return ok;
 }

@@ -19,7 +19,8 @@
  * comment() and processing-instruction() are empty; there are no variables.
  *
  * Documents read by xml_document.h, compiled with `plain`, have all of
- * XPath 1.0's data model.
+ * XPath 1.0's data model. There, a date counts from the moment at which it
+ * begins here, as in Web Forms, and sum, min and max are NaN where an item is.
  */
 #ifndef VZ_FORM_XPATH_XPATH_H
 #define VZ_FORM_XPATH_XPATH_H

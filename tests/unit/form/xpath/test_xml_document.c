@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 #include <libxml/parser.h>
@@ -429,6 +430,24 @@ static void test_functions_without_a_form(void **state) {
         {"count-non-empty(//s)", "3"},
         {"string(pulldata('x', 'a', 'b', 'c'))", ""},
         {"jr:choice-name('a', '/d/r')", ""},
+        // Dates are the moments at which they begin, seven hours west.
+        {"round(number('1970-01-01') * 24)", "7"},
+        {"round(date('1970-01-02') * 24)", "31"},
+        {"number('1970-01-01T00:00:00.000+00:00')", "0"},
+        {"date(0)", "1969-12-31T17:00:00.000-07:00"},
+        {"date(7 div 24)", "1970-01-01"},
+        {"date('2024-03-05')", "2024-03-05"},
+        {"date('2024-03-05T10:20:00')", "2024-03-05T10:20:00.000-07:00"},
+        {"date('2024-03-05') - '2024-03-01'", "4"},
+        {"date(date('2024-03-05') + 1)", "2024-03-06"},
+        {"'2024-03-05' = date('2024-03-05')", "true"},
+        {"'2024-03-05' > 19787", "true"},
+        {"date('2024-03-05') < '2024-03-05T00:00:01'", "true"},
+        {"sum(//n)", "NaN"},
+        {"sum(//i)", "2"},
+        {"max(//i, 3)", "3"},
+        {"max(//i, 'x')", "NaN"},
+        {"min('x', //i)", "NaN"},
     };
     struct vz_xml_document document;
     struct vz_arena arena = {0};
@@ -472,6 +491,8 @@ static void test_refuses(void **state) {
 }
 
 int main(void) {
+    setenv("TZ", "MST7", 1);
+    tzset();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_oracle),
         cmocka_unit_test(test_paths),
