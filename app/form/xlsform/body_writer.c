@@ -102,7 +102,6 @@ static const struct {
     {VZ_BODY_INPUT, NULL, "capture-accuracy", "accuracyThreshold", NULL},
     {VZ_BODY_INPUT, NULL, "warning-accuracy", "unacceptableAccuracyThreshold",
      NULL},
-    {VZ_BODY_INPUT, NULL, "incremental", "odk:incremental", NULL},
     {VZ_BODY_UPLOAD, "image", "app", "intent", NULL},
 };
 
@@ -374,6 +373,12 @@ static void write_question(struct writer *writer,
         vz_write_attribute(writer->out, "mediatype", node->type->detail);
     }
     write_parameters(writer, node);
+    const char *incremental =
+        vz_survey_parameter(writer->survey, node, "incremental");
+    if (incremental &&
+        strcmp(vz_boolean_expression(incremental), "true()") == 0) {
+        vz_strbuf_append(writer->out, " incremental=\"true\"");
+    }
     write_query(writer, node);
     vz_write_attribute(writer->out, "autoplay",
                        node->values[VZ_SURVEY_AUTOPLAY]);

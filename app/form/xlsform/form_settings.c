@@ -19,7 +19,6 @@ enum setting_id {
     SETTING_AUTO_SEND,
     SETTING_AUTO_DELETE,
     SETTING_ROOT_NAME,
-    SETTING_CLIENT_EDITABLE,
     SETTING_INSTANCE_XMLNS,
     SETTING_PREFIX,
     SETTING_DELIMITER,
@@ -29,6 +28,7 @@ enum setting_id {
     SETTING_NAMESPACES,
     SETTING_OMIT_INSTANCE_ID,
     SETTING_CLEAN_TEXT,
+    SETTING_CLIENT_EDITABLE,
     SETTING_IGNORED, // of old SMS transport
 };
 
@@ -82,8 +82,6 @@ static const size_t offsets[SETTING_N_TEXTS] = {
     [SETTING_AUTO_SEND] = offsetof(struct vz_form_settings, auto_send),
     [SETTING_AUTO_DELETE] = offsetof(struct vz_form_settings, auto_delete),
     [SETTING_ROOT_NAME] = offsetof(struct vz_form_settings, root_name),
-    [SETTING_CLIENT_EDITABLE] =
-        offsetof(struct vz_form_settings, client_editable),
     [SETTING_INSTANCE_XMLNS] =
         offsetof(struct vz_form_settings, instance_xmlns),
     [SETTING_PREFIX] = offsetof(struct vz_form_settings, prefix),
@@ -190,6 +188,8 @@ static void take_setting(struct vz_survey *survey,
         settings->allow_choice_duplicates = is_yes(value);
     } else if (column->id == SETTING_OMIT_INSTANCE_ID) {
         settings->omit_instance_id = !is_no(value);
+    } else if (column->id == SETTING_CLIENT_EDITABLE) {
+        settings->client_editable = is_yes(value);
     } else if (column->id == SETTING_CLEAN_TEXT) {
         settings->keep_spaces = is_no(value);
     }

@@ -360,7 +360,7 @@ static void write_submission(struct writer *writer) {
     vz_write_attribute(writer->out, "orx:auto-send", settings->auto_send);
     vz_write_attribute(writer->out, "orx:auto-delete", settings->auto_delete);
     vz_write_attribute(writer->out, "odk:client-editable",
-                       settings->client_editable);
+                       settings->client_editable ? "true" : NULL);
     vz_strbuf_append(writer->out, "/>\n");
 }
 

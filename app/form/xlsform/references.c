@@ -53,8 +53,11 @@ static struct vz_survey_node *find_node(struct vz_survey *survey,
                                         const char *name) {
     size_t n;
     struct vz_survey_node **found = vz_survey_named(survey, name, &n);
-    // What the compiler made has no row, comes first and cannot be meant.
-    for (; n && found[0]->row == 0; n--) {
+    // What the compiler made has no row and comes first. Only the record's own
+    // name and number can be meant.
+    bool own = strcmp(name, "instanceID") == 0 ||
+               strcmp(name, "instanceName") == 0;
+    for (; n && found[0]->row == 0 && !(own && n == 1); n--) {
         found++;
     }
     if (n == 0) {

@@ -221,6 +221,18 @@ static void warn_misspelt(const struct header *header,
     }
 }
 
+static void refuse_medium(const struct vz_sheet *sheet, size_t row,
+                          const struct vz_sheet_column *column,
+                          struct vz_diagnostics *diagnostics) {
+    if (column->kind == VZ_COLUMN_OTHER &&
+        strncasecmp(column->header, "media:", 6) == 0) {
+        vz_diagnostics_add(diagnostics, VZ_SEVERITY_ERROR, sheet->name, row,
+                           column->header,
+                           "this medium is not supported; use image, "
+                           "big-image, audio or video");
+    }
+}
+
 static bool same_text(const char *a, const char *b) {
     return a == b || (a && b && strcmp(a, b) == 0);
 }
@@ -294,6 +306,7 @@ bool vz_sheet_columns_read(struct vz_sheet_columns *columns,
             return false;
         }
         if (*column->header) {
+            refuse_medium(sheet, columns->header_row, column, diagnostics);
             warn_misspelt(&header, sheet, columns->header_row, column,
                           diagnostics);
             columns->n++;

@@ -142,9 +142,9 @@ struct vz_survey_namespace {
 struct vz_form_settings {
     const char *title, *id, *version, *instance_name, *default_language;
     const char *style, *public_key, *submission_url, *auto_send, *auto_delete;
-    const char *root_name, *client_editable, *instance_xmlns;
+    const char *root_name, *instance_xmlns;
     const char *prefix, *delimiter, *instance_id;
-    bool omit_instance_id;
+    bool omit_instance_id, client_editable;
     bool keep_spaces; // clean_text_values is no
     bool allow_choice_duplicates;
     size_t row; // of the values

@@ -81,7 +81,7 @@ static const struct {
     {"capture-accuracy", RULE_NUMBER, NULL, NULL},
     {"warning-accuracy", RULE_NUMBER, NULL, NULL},
     {"allow-mock-accuracy", RULE_WORD, "true false", NULL},
-    {"incremental", RULE_WORD, "true false", NULL},
+    {"incremental", RULE_WORD, "true false yes no true() false()", NULL},
     {"location-priority", RULE_WORD,
      "no-power low-power balanced high-accuracy", NULL},
     {"location-min-interval", RULE_WHOLE, NULL, NULL},

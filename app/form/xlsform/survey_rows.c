@@ -595,6 +595,33 @@ static void take_question(struct reader *reader, const struct vz_sheet_row *row,
     }
 }
 
+static const char *any_label(const struct reader *reader,
+                             const struct vz_sheet_row *row) {
+    const struct vz_sheet_columns *columns = &reader->survey->columns;
+    for (size_t i = 0; i < columns->n; i++) {
+        if (columns->items[i].kind == VZ_COLUMN_TEXT &&
+            columns->items[i].id == VZ_TEXT_LABEL && row->texts[i]) {
+            return row->texts[i];
+        }
+    }
+    return NULL;
+}
+
+// A row without a type is a comment, unless it looks like a question.
+static void take_untyped(struct reader *reader,
+                         const struct vz_sheet_row *row) {
+    const char *name = value_of(reader, row, VZ_SURVEY_NAME);
+    name = name ? name : any_label(reader, row);
+    if (name) {
+        report(reader, row, VZ_SURVEY_TYPE,
+               "the question '%s' has no type; give it one", name);
+        return;
+    }
+    struct vz_survey_node place = {.row = row->number};
+    vz_survey_report(reader->survey, VZ_SEVERITY_WARNING, &place, -1,
+                     "this row has no type, name or label and is skipped");
+}
+
 static void take_row(struct reader *reader, const struct vz_sheet_row *row) {
     const char *disabled = value_of(reader, row, VZ_SURVEY_DISABLED);
     if (disabled && (strcasecmp(disabled, "yes") == 0 ||
@@ -604,12 +631,7 @@ static void take_row(struct reader *reader, const struct vz_sheet_row *row) {
     const char *type = value_of(reader, row, VZ_SURVEY_TYPE);
     enum vz_bracket bracket;
     if (!type) {
-        // A row without a type is a comment, unless it names a question.
-        if (value_of(reader, row, VZ_SURVEY_NAME)) {
-            report(reader, row, VZ_SURVEY_TYPE,
-                   "the question '%s' has no type; give it one",
-                   value_of(reader, row, VZ_SURVEY_NAME));
-        }
+        take_untyped(reader, row);
     } else if (!vz_bracket_find(type, &bracket)) {
         take_question(reader, row, type);
     } else if (bracket == VZ_BRACKET_BEGIN_GROUP ||

@@ -36,6 +36,9 @@ static void test_names_that_are_refused(void **state) {
         {HEAD ",background-geopoint,p,,\n,note,a,A,\n", "needs a trigger"},
         {"survey\n,type,name,label,relevant,relevance\n,note,a,A,1,1\n",
          "stands in the sheet twice"},
+        {HEAD ",note,a,A,\n,,,Zonder type,\n", "has no type"},
+        {"survey\n,type,name,label,media::smell\n,note,a,A,x\n",
+         "this medium is not supported"},
         {"surveys\n,type,name,label\n,note,a,A\n", "is it the sheet 'surveys'"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -55,6 +58,7 @@ static void test_names_that_are_accepted(void **state) {
 }
 
 static void test_names_that_are_warned_of(void **state) {
+    xlsform_case_warn(HEAD ",note,a,A,\n,,,,1 = 1\n", "is skipped");
     xlsform_case_warn(HEAD ",text,naam,A,\n,text,Naam,B,\n",
                       "differ only in capitals");
     xlsform_case_warn(HEAD ",note,a,A,\nstettings\n,form_id\n,x\n",

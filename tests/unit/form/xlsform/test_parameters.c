@@ -30,11 +30,11 @@ static void test_ticks_of_a_range(void **state) {
 static void test_accuracy_of_places(void **state) {
     XLSFORM_EXPECT(
         HEAD ",geopoint,a,A,capture-accuracy=10 warning-accuracy=50 "
-             "allow-mock-accuracy=true,\n,geoshape,b,B,incremental=true,\n",
+             "allow-mock-accuracy=true,\n,geoshape,b,B,incremental=yes,\n",
         {"//x:input[@ref='/data/a']/@accuracyThreshold", "10"},
         {"//x:input[@ref='/data/a']/@unacceptableAccuracyThreshold", "50"},
         {"//x:bind[@nodeset='/data/a']/@odk:allow-mock-accuracy", "true"},
-        {"//x:input[@ref='/data/b']/@odk:incremental", "true"});
+        {"//x:input[@ref='/data/b']/@incremental", "true"});
 }
 
 static void test_names_in_any_case_and_any_separator(void **state) {
@@ -58,6 +58,7 @@ static void test_what_is_refused(void **state) {
         {"audio,a,A,quality=best,", "quality must be one of"},
         {"background-audio,a,,quality=external,", "quality must be one of"},
         {"geopoint,a,A,capture-accuracy=ver,", "must be a number"},
+        {"geotrace,a,A,incremental=ja,", "incremental must be one of"},
         {"geopoint,a,A,incremental=true,", "not a parameter of geopoint"},
         {"select_one l,a,A,randomize=ja,", "randomize must be one of"},
         {"select_one l,a,A,seed=3,", "a seed needs randomize=true"},

@@ -82,6 +82,22 @@ static void test_an_own_instance_id(void **state) {
                    {"count(//x:bind/@jr:preload)", "0"});
 }
 
+static void test_what_the_submission_says(void **state) {
+    XLSFORM_EXPECT(
+        "survey\n,type,name,label,calculation\n,text,a,A,\n"
+        ",calculate,b,,\"concat(${instanceID}, '-')\"\n"
+        "settings\n,client_editable,auto_send,auto_delete\n,yes,true,false\n",
+        {"//x:submission/@odk:client-editable", "true"},
+        {"//x:submission/@orx:auto-send", "true"},
+        {"//x:submission/@orx:auto-delete", "false"},
+        {"count(//x:submission/@method)", "0"},
+        {"//x:bind[@nodeset='/data/b']/@calculate",
+         "concat( /data/meta/instanceID , '-')"});
+    XLSFORM_EXPECT("survey\n,type,name,label\n,text,a,A\n"
+                   "settings\n,client_editable\n,no\n",
+                   {"count(//x:submission)", "0"});
+}
+
 static void test_spaces_and_curly_quotes(void **state) {
     XLSFORM_EXPECT(
         "survey\n,type,name,label,relevant\n"
@@ -100,6 +116,7 @@ int main(void) {
         cmocka_unit_test(test_a_group_with_an_intent),
         cmocka_unit_test(test_compact_settings),
         cmocka_unit_test(test_an_own_instance_id),
+        cmocka_unit_test(test_what_the_submission_says),
         cmocka_unit_test(test_spaces_and_curly_quotes),
     };
     return cmocka_run_group_tests_name("tables_and_loops", tests, NULL, NULL);
