@@ -12,6 +12,7 @@ struct vz_typed_plan;
 
 struct vz_hub_store {
     struct vz_db *db;
+    char *erasure_log;   // path; see erasure_log.h
     bool in_transaction; // begun by vz_hub_store_begin
     // Prepared typed inserts, one for each form version that was met.
     struct vz_typed_plan **plans;
@@ -20,6 +21,9 @@ struct vz_hub_store {
 
 // Now, as ISO 8601 UTC.
 void vz_hub_now(char out[VZ_ISO_SIZE]);
+
+// Such a time in milliseconds, 0 when it is none. The zone is not looked at.
+int64_t vz_hub_iso_ms(const char *text);
 
 // Begins unless the caller did; ends only what it began.
 enum vz_status vz_hub_enter(struct vz_hub_store *store, bool *began);

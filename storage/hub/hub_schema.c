@@ -148,8 +148,42 @@ static const char version_1[] =
     "  UNIQUE (typed_table_id, path)"
     ");";
 
+// Erasure. A row of `tombstones` or `withdrawals` stays for ever: what it names
+// is masked whenever it comes again.
+static const char version_2[] =
+    // Small named values: 'withdrawal_salt'.
+    "CREATE TABLE settings ("
+    "  name TEXT PRIMARY KEY,"
+    "  value TEXT NOT NULL"
+    ");"
+
+    // Argon2id of the withdrawal code, as the submission holds it; NULL = none.
+    "ALTER TABLE submissions ADD COLUMN withdrawal TEXT;"
+    // When xml was masked; NULL = it is as it came.
+    "ALTER TABLE submissions ADD COLUMN erased_at TEXT;"
+    "CREATE INDEX submissions_withdrawal ON submissions (withdrawal)"
+    "  WHERE withdrawal IS NOT NULL;"
+    "CREATE INDEX submissions_superseded ON submissions (superseded_by)"
+    "  WHERE superseded_by IS NOT NULL;"
+    // Whether a file is used elsewhere, when one of its users is erased.
+    "CREATE INDEX attachments_blob ON attachments (blob_id);"
+    "CREATE INDEX form_media_blob ON form_media (blob_id);"
+
+    // Submissions whose words are gone, by their instanceID's SHA-256.
+    "CREATE TABLE tombstones ("
+    "  instance_sha256 TEXT PRIMARY KEY,"
+    "  erased_at TEXT NOT NULL"
+    ");"
+
+    // Codes that were given back, before or after their submission came.
+    "CREATE TABLE withdrawals ("
+    "  withdrawal TEXT PRIMARY KEY," // as in submissions
+    "  withdrawn_at TEXT NOT NULL"
+    ");";
+
 const struct vz_migration vz_hub_migrations[] = {
     {version_1},
+    {version_2},
 };
 const size_t vz_hub_n_migrations =
     sizeof(vz_hub_migrations) / sizeof(vz_hub_migrations[0]);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "erasure_log.h"
 #include "hub_private.h"
 #include "hub_schema.h"
 #include "typed_table.h"
@@ -64,6 +65,12 @@ enum vz_status vz_hub_store_open(struct vz_hub_store **out, const char *path,
         vz_error_nomem(error);
         return VZ_NOMEM;
     }
+    store->erasure_log = vz_erasure_log_path(path);
+    if (!store->erasure_log) {
+        free(store);
+        vz_error_nomem(error);
+        return VZ_NOMEM;
+    }
     status = vz_db_open(&store->db, path,
                         flags & VZ_HUB_CHECK ? VZ_DB_CHECK : 0, error);
     if (status == VZ_OK) {
@@ -87,6 +94,7 @@ void vz_hub_store_close(struct vz_hub_store *store) {
     }
     vz_typed_plans_destroy(store);
     vz_db_close(store->db);
+    free(store->erasure_log);
     free(store);
 }
 

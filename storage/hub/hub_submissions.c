@@ -1,6 +1,7 @@
 #include "hub_submissions.h"
 
 #include "base/log.h"
+#include "erasure_arrival.h"
 #include "hub_private.h"
 #include "typed_table.h"
 
@@ -32,6 +33,7 @@ static void bind_submission(struct vz_stmt *stmt,
     vz_stmt_bind_int(stmt, 10, parsed->encrypted);
     vz_stmt_bind_text(stmt, 11, parsed->deprecated_id);
     vz_stmt_bind_text(stmt, 12, now);
+    vz_stmt_bind_text(stmt, 13, vz_hub_withdrawal_of(in->schema, parsed));
 }
 
 // VZ_EXISTS: the id is there already.
@@ -42,9 +44,9 @@ static enum vz_status insert_submission(struct vz_hub_store *store,
         store->db,
         "INSERT INTO submissions (form_id, instance_id, version,"
         " form_version_id, device_id, client_id, sequence, xml, xml_sha256,"
-        " encrypted, deprecated_id, received_at, attachments_expected,"
-        " attachments_present)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"
+        " encrypted, deprecated_id, received_at, withdrawal,"
+        " attachments_expected, attachments_present)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"
         " ON CONFLICT (instance_id, form_id) DO NOTHING");
     bind_submission(stmt, in, now);
     enum vz_status status = vz_stmt_run(stmt);
@@ -353,6 +355,23 @@ static enum vz_status add(struct vz_hub_store *store,
     return status == VZ_OK ? add_new(store, in, now, receipt) : status;
 }
 
+// What was erased before it came, or comes again, is stored without its words
+// and files; the sender hears the same.
+static enum vz_status add_or_mask(struct vz_hub_store *store,
+                                  const struct vz_hub_incoming *incoming,
+                                  struct vz_hub_receipt *receipt) {
+    struct vz_hub_arrival arrival;
+    enum vz_status status = vz_hub_arrival_init(&arrival, store, incoming);
+    if (status == VZ_OK) {
+        status = add(store, arrival.incoming, receipt);
+    }
+    if (status == VZ_OK && arrival.erased && receipt->is_new) {
+        status = vz_hub_arrival_erased(&arrival, store, receipt->submission_id);
+    }
+    vz_hub_arrival_finish(&arrival);
+    return status;
+}
+
 enum vz_status vz_hub_submission_add(struct vz_hub_store *store,
                                      const struct vz_hub_incoming *incoming,
                                      struct vz_hub_receipt *receipt) {
@@ -365,7 +384,7 @@ enum vz_status vz_hub_submission_add(struct vz_hub_store *store,
     if (status != VZ_OK) {
         return status;
     }
-    enum vz_status added = add(store, incoming, receipt);
+    enum vz_status added = add_or_mask(store, incoming, receipt);
     if (added == VZ_OK || receipt->conflict_kept) {
         status = vz_db_release(store->db);
     } else {
@@ -388,7 +407,7 @@ enum vz_status vz_hub_submission_count(struct vz_hub_store *store,
 }
 
 // --------------------------------------------------------------- rebuilding
-static int64_t parse_iso_ms(const char *text) {
+int64_t vz_hub_iso_ms(const char *text) {
     int y = 1970, m = 1, d = 1, hour = 0, minute = 0, second = 0;
     if (!text || sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &y, &m, &d, &hour,
                         &minute, &second) < 3) {
@@ -404,7 +423,7 @@ static enum vz_status rebuild_row(struct vz_hub_store *store, int64_t form_id,
                                   struct vz_error *error) {
     struct vz_typed_row row = {.form_id = form_id};
     row.submission_id = vz_stmt_int(stmt, 0);
-    row.received_ms = parse_iso_ms(vz_stmt_text(stmt, 3));
+    row.received_ms = vz_hub_iso_ms(vz_stmt_text(stmt, 3));
     row.schema = source->schema_for(source->userdata, vz_stmt_int(stmt, 1),
                                     &row.schema_version_id);
     size_t len;

@@ -134,7 +134,8 @@ void hub_form_xml(struct vz_strbuf *out, const struct hub_answers *answers) {
     element(out, "consent", answers->consent);
     vz_strbuf_append(out, "</story>");
     element(out, "assisted", answers->assisted);
-    element(out, "code", "secret-hash");
+    element(out, "code",
+            answers->withdrawal ? answers->withdrawal : "secret-hash");
     element(out, "extra", answers->extra);
     vz_strbuf_append(out, "<meta>");
     if (answers->instance_id) {

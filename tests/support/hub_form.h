@@ -24,6 +24,7 @@ struct hub_answers {
     const char *rating, *gains, *remark; // NULL = empty
     const char *story, *title, *consent;
     const char *assisted;
+    const char *withdrawal; // NULL = a text that is no hash
     const char *extra;
     size_t n_pets;     // named pet1, pet2, ...
     const char *photo; // of the first pet, or NULL

@@ -72,6 +72,20 @@ enum vz_status hub_shelf_add(struct hub_shelf *shelf,
     return status;
 }
 
+static const struct vz_schema *schema_for(void *userdata, const char *form,
+                                          int64_t form_version_id,
+                                          int64_t *schema_version_id,
+                                          struct vz_error *error) {
+    struct hub_shelf *shelf = userdata;
+    *schema_version_id = shelf->version_id;
+    return &shelf->schema;
+}
+
+struct vz_hub_erasure hub_shelf_erasure(struct hub_shelf *shelf) {
+    return (struct vz_hub_erasure){
+        .schema_for = schema_for, .userdata = shelf, .actor = "test"};
+}
+
 int64_t hub_shelf_number(struct hub_shelf *shelf, const char *sql) {
     struct vz_stmt *stmt =
         vz_db_prepare_text(vz_hub_store_db(shelf->store), sql);

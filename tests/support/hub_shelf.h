@@ -5,6 +5,7 @@
 #define VZ_TESTS_HUB_SHELF_H
 
 #include "storage/db/db.h"
+#include "storage/hub/erasure.h"
 #include "storage/hub/hub_submissions.h"
 #include "support/hub_form.h"
 #include "support/store_folder.h"
@@ -30,6 +31,9 @@ enum vz_status hub_shelf_add(struct hub_shelf *shelf,
                              const struct hub_answers *answers,
                              const struct vz_hub_file *files, size_t n_files,
                              struct vz_hub_receipt *receipt);
+
+// How an erasure in this store finds the schema.
+struct vz_hub_erasure hub_shelf_erasure(struct hub_shelf *shelf);
 
 // The one number or text that a query answers; the text is static.
 int64_t hub_shelf_number(struct hub_shelf *shelf, const char *sql);
