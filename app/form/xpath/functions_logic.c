@@ -99,13 +99,16 @@ static bool run_once(struct vz_call *call, struct vz_xvalue *out) {
     return vz_eval_expr(call->eval, call->ast->call.args, call->focus, out);
 }
 
+// The specification tests whether any part matches; in forms, as in JavaRosa
+// and as its manual says, the whole text must.
 static bool run_regex(struct vz_call *call, struct vz_xvalue *out) {
     const struct vz_pattern *pattern = call->ast->call.pattern;
     const char *text = call->args[0].text;
+    bool part = call->eval->expr->plain;
     bool matches;
     bool ok = pattern != NULL
-                  ? vz_pattern_matches(pattern, text, &matches)
-                  : vz_pattern_match(call->args[1].text, text, &matches);
+                  ? vz_pattern_matches(pattern, text, part, &matches)
+                  : vz_pattern_match(call->args[1].text, text, part, &matches);
     return ok && answer(out, matches);
 }
 

@@ -188,9 +188,8 @@ static pcre2_code *compile(pcre2_general_context *memory, const char *pattern,
         PCRE2_SIZE where;
         pcre2_set_newline(context, PCRE2_NEWLINE_ANY);
         code = pcre2_compile((PCRE2_SPTR)vz_strbuf_text(&text), text.len,
-                             PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED |
-                                 PCRE2_NEVER_BACKSLASH_C,
-                             &why, &where, context);
+                             PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &why, &where,
+                             context);
         if (code == NULL) {
             fail_pattern(error, pattern, why);
         }
@@ -223,7 +222,7 @@ const struct vz_pattern *vz_pattern_compile(struct vz_arena *arena,
 // ------------------------------------------------------------------ match
 
 bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
-                        bool *matches) {
+                        bool part, bool *matches) {
     *matches = false;
     pcre2_match_context *limits = pcre2_match_context_create(NULL);
     // One pair: only whether it matches is asked.
@@ -232,8 +231,9 @@ bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
     if (ok) {
         pcre2_set_match_limit(limits, MATCH_LIMIT);
         pcre2_set_heap_limit(limits, HEAP_LIMIT);
+        uint32_t options = part ? 0 : PCRE2_ANCHORED | PCRE2_ENDANCHORED;
         int result = pcre2_match(code_of(pattern), (PCRE2_SPTR)text,
-                                 strlen(text), 0, 0, data, limits);
+                                 strlen(text), 0, options, data, limits);
         *matches = result >= 0;
         ok = result != PCRE2_ERROR_NOMEMORY;
     }
@@ -242,15 +242,16 @@ bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
     return ok;
 }
 
-bool vz_pattern_match(const char *pattern, const char *text, bool *matches) {
+bool vz_pattern_match(const char *pattern, const char *text, bool part,
+                      bool *matches) {
     struct vz_error error = {0};
     pcre2_code *code = compile(NULL, pattern, &error);
     *matches = false;
     if (code == NULL) {
         return error.status != VZ_NOMEM;
     }
-    bool ok =
-        vz_pattern_matches((const struct vz_pattern *)code, text, matches);
+    bool ok = vz_pattern_matches((const struct vz_pattern *)code, text, part,
+                                 matches);
     pcre2_code_free(code);
     return ok;
 }

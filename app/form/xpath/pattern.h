@@ -19,10 +19,12 @@ struct vz_pattern; // immutable; threads may share it
 const struct vz_pattern *vz_pattern_compile(struct vz_arena *arena,
                                             const char *pattern,
                                             struct vz_error *error);
-// Whether the whole text matches, as in JavaRosa. False when out of memory.
+// Whether the whole text matches, as in JavaRosa, or with `part` any part of
+// it. False when out of memory.
 bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
-                        bool *matches);
+                        bool part, bool *matches);
 // Compiles, matches and forgets. What cannot be compiled matches nothing.
-bool vz_pattern_match(const char *pattern, const char *text, bool *matches);
+bool vz_pattern_match(const char *pattern, const char *text, bool part,
+                      bool *matches);
 
 #endif

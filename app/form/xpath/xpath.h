@@ -20,7 +20,8 @@
  *
  * Documents read by xml_document.h, compiled with `plain`, have all of
  * XPath 1.0's data model. There, a date counts from the moment at which it
- * begins here, as in Web Forms, and sum, min and max are NaN where an item is.
+ * begins here, as in Web Forms, sum, min and max are NaN where an item is, and
+ * regex() finds any part of a text.
  */
 #ifndef VZ_FORM_XPATH_XPATH_H
 #define VZ_FORM_XPATH_XPATH_H

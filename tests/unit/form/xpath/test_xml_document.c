@@ -448,6 +448,9 @@ static void test_functions_without_a_form(void **state) {
         {"max(//i, 3)", "3"},
         {"max(//i, 'x')", "NaN"},
         {"min('x', //i)", "NaN"},
+        {"regex('x12y', '[0-9]+')", "true"},
+        {"regex('x12y', '^[0-9]+$')", "false"},
+        {"regex('x12y', concat('[0-9]', '+'))", "true"},
     };
     struct vz_xml_document document;
     struct vz_arena arena = {0};
