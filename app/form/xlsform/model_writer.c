@@ -75,7 +75,9 @@ static void write_node(struct writer *writer, const struct vz_survey_node *node,
     if (node->declares) {
         vz_write_entity_attributes(node->declares, writer->out);
     }
-    if (!node->first_child && !node->values[VZ_SURVEY_DEFAULT]) {
+    bool has_default = node->values[VZ_SURVEY_DEFAULT] &&
+                       !node->dynamic_default;
+    if (!node->first_child && !has_default) {
         vz_strbuf_append(writer->out, "/>\n");
         return;
     }
