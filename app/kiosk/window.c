@@ -10,6 +10,9 @@
 #include <string.h>
 
 #define RECTS_MAX 64
+// A window dragged to nothing is laid out no smaller than this, so that no
+// line of text is 0 pixels high. What falls outside is not seen.
+#define SCALE_MIN 0.1
 
 static double smaller(double a, double b) {
     return a < b ? a : b;
@@ -23,6 +26,7 @@ void vz_window_measure(struct vz_window *window) {
     ui->portrait = ui->height > ui->width;
     ui->scale = ui->portrait ? smaller(ui->width / 800.0, ui->height / 1280.0)
                              : smaller(ui->width / 1280.0, ui->height / 800.0);
+    ui->scale = ui->scale < SCALE_MIN ? SCALE_MIN : ui->scale;
     window->whole = true;
 }
 
@@ -135,6 +139,12 @@ void vz_window_show(struct vz_window *window, const struct vz_scene *scene) {
     SDL_Surface *surface = vz_window_surface(window);
     if (!surface) {
         return; // a window on its way out
+    }
+    // Its size changed and the event is still to come: a rectangle outside the
+    // surface would be an X error, which ends the program.
+    if (surface->w != window->ui.width || surface->h != window->ui.height) {
+        vz_window_measure(window);
+        return;
     }
     size_t n = vz_painter_paint(window->painter, &window->ui, scene, surface,
                                 window->whole, rects, RECTS_MAX);
