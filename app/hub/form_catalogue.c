@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool vz_form_catalogue_init(struct vz_form_catalogue *catalogue,
-                            struct vz_hub_store *store) {
-    *catalogue = (struct vz_form_catalogue){.store = store};
-    return pthread_mutex_init(&catalogue->mutex, NULL) == 0;
+void vz_form_catalogue_init(struct vz_form_catalogue *catalogue,
+                            struct vz_hub_store *store,
+                            pthread_mutex_t *mutex) {
+    *catalogue = (struct vz_form_catalogue){.store = store, .mutex = mutex};
 }
 
 static void form_destroy(struct vz_form_catalogue_form *form) {
@@ -24,14 +24,10 @@ static void form_destroy(struct vz_form_catalogue_form *form) {
 }
 
 void vz_form_catalogue_finish(struct vz_form_catalogue *catalogue) {
-    if (!catalogue->store) {
-        return;
-    }
     for (size_t i = 0; i < catalogue->n; i++) {
         form_destroy(catalogue->forms[i]);
     }
     free(catalogue->forms);
-    pthread_mutex_destroy(&catalogue->mutex);
     *catalogue = (struct vz_form_catalogue){0};
 }
 
@@ -149,7 +145,7 @@ vz_form_catalogue_find(struct vz_form_catalogue *catalogue,
                        const char *xml_form_id, const char *version,
                        const struct vz_form_catalogue_form **form,
                        bool *known) {
-    pthread_mutex_lock(&catalogue->mutex);
+    pthread_mutex_lock(catalogue->mutex);
     *known = true;
     *form = find_loaded(catalogue, xml_form_id, version);
     enum vz_status status = VZ_OK;
@@ -160,6 +156,6 @@ vz_form_catalogue_find(struct vz_form_catalogue *catalogue,
         *known = false;
         status = load(catalogue, xml_form_id, NULL, form);
     }
-    pthread_mutex_unlock(&catalogue->mutex);
+    pthread_mutex_unlock(catalogue->mutex);
     return status;
 }

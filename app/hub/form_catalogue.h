@@ -22,14 +22,16 @@ struct vz_form_catalogue_form {
 };
 
 struct vz_form_catalogue {
-    pthread_mutex_t mutex;      // guards all below and the store
-    struct vz_hub_store *store; // borrowed; used under the mutex only
+    pthread_mutex_t *mutex; // the store's; guards all below too
+    struct vz_hub_store *store;
     struct vz_form_catalogue_form **forms;
     size_t n, cap;
 };
 
-bool vz_form_catalogue_init(struct vz_form_catalogue *catalogue,
-                            struct vz_hub_store *store);
+// Borrows a store that others read too, and the mutex that all of them hold
+// while they do.
+void vz_form_catalogue_init(struct vz_form_catalogue *catalogue,
+                            struct vz_hub_store *store, pthread_mutex_t *mutex);
 void vz_form_catalogue_finish(struct vz_form_catalogue *catalogue);
 
 // The form that a submission names. A version that the hub does not know is

@@ -97,8 +97,8 @@ static bool merge_field(const struct vz_schema *from, struct vz_schema *to,
            merge_choices(from, to, field, older);
 }
 
-bool vz_schema_merge(const struct vz_schema *versions, size_t n,
-                     struct vz_schema *merged) {
+bool vz_form_history_merge(const struct vz_schema *versions, size_t n,
+                           struct vz_schema *merged) {
     *merged = versions[0];
     merged->arena = (struct vz_arena){0};
     struct vz_field *fields = vz_arena_alloc_array(
@@ -164,7 +164,8 @@ static enum vz_status read_versions(struct vz_form_history *history,
         history->version_ids[i] = list->items[i].form_version_id;
         history->n++;
     }
-    if (!vz_schema_merge(history->versions, history->n, &history->merged)) {
+    if (!vz_form_history_merge(history->versions, history->n,
+                               &history->merged)) {
         vz_error_nomem(error);
         return VZ_NOMEM;
     }

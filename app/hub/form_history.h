@@ -27,7 +27,7 @@ void vz_form_history_finish(struct vz_form_history *history);
 
 // Merges schemas (`versions[0]` leads) into one; it borrows their strings, so
 // they must outlive it. False when out of memory.
-bool vz_schema_merge(const struct vz_schema *versions, size_t n,
-                     struct vz_schema *merged);
+bool vz_form_history_merge(const struct vz_schema *versions, size_t n,
+                           struct vz_schema *merged);
 
 #endif

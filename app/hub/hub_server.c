@@ -14,8 +14,11 @@
 #define TIMEOUT_S 60
 
 struct vz_hub_server {
-    struct vz_form_catalogue catalogue; // its mutex guards `reader` as well
+    // The HTTP threads share one connection to read with. This is the only
+    // lock that they take; the writer has a connection of its own.
+    pthread_mutex_t reading;
     struct vz_hub_store *reader;
+    struct vz_form_catalogue catalogue; // reads under the same lock
     struct vz_writer writer;
     struct vz_http_server *http;
     char *folder; // of the store
@@ -51,12 +54,12 @@ static const struct vz_route routes[] = {
 
 // ------------------------------------------------------------------- access
 struct vz_hub_store *vz_hub_server_lock(struct vz_hub_server *server) {
-    pthread_mutex_lock(&server->catalogue.mutex);
+    pthread_mutex_lock(&server->reading);
     return server->reader;
 }
 
 void vz_hub_server_unlock(struct vz_hub_server *server) {
-    pthread_mutex_unlock(&server->catalogue.mutex);
+    pthread_mutex_unlock(&server->reading);
 }
 
 struct vz_form_catalogue *
@@ -225,10 +228,8 @@ static bool open_stores(struct vz_hub_server *server, const char *path,
         vz_hub_store_open(&writer_store, path, 0, error) != VZ_OK) {
         return false;
     }
-    if (!vz_form_catalogue_init(&server->catalogue, server->reader)) {
-        vz_hub_store_close(writer_store);
-        return vz_error_nomem(error);
-    }
+    vz_form_catalogue_init(&server->catalogue, server->reader,
+                           &server->reading);
     return vz_writer_start(&server->writer, writer_store) ||
            vz_error_set(error, VZ_NOMEM, "The writer thread did not start.");
 }
@@ -265,8 +266,9 @@ struct vz_hub_server *
 vz_hub_server_start(const struct vz_hub_server_params *params,
                     struct vz_error *error) {
     struct vz_hub_server *server = calloc(1, sizeof(*server));
-    if (!server) {
+    if (!server || pthread_mutex_init(&server->reading, NULL)) {
         vz_error_nomem(error);
+        free(server);
         return NULL;
     }
     server->tls = params->tls_certificate != NULL;
@@ -304,6 +306,7 @@ void vz_hub_server_stop(struct vz_hub_server *server) {
     vz_writer_finish(&server->writer);
     vz_form_catalogue_finish(&server->catalogue);
     vz_hub_store_close(server->reader);
+    pthread_mutex_destroy(&server->reading);
     free(server->folder);
     free(server);
 }

@@ -14,7 +14,7 @@ static void fields_of_old_versions_stay(void **state) {
     struct vz_schema versions[2], merged;
     hub_form_schema(&versions[0], "1");
     hub_form_schema(&versions[1], "2");
-    assert_true(vz_schema_merge(versions, 2, &merged));
+    assert_true(vz_form_history_merge(versions, 2, &merged));
     assert_int_equal(merged.n_fields, versions[1].n_fields);
     assert_string_equal(merged.version, "1");
     const struct vz_field *extra = vz_schema_field(&merged, "extra");
@@ -51,7 +51,7 @@ static void choices_of_old_versions_stay(void **state) {
                                     .languages = old_languages,
                                     .n_languages = 2}};
     struct vz_schema merged;
-    assert_true(vz_schema_merge(versions, 2, &merged));
+    assert_true(vz_form_history_merge(versions, 2, &merged));
     const struct vz_field *field = vz_schema_field(&merged, "q");
     assert_int_equal(field->n_choices, 3);
     assert_string_equal(field->choices[0].name, "a");
