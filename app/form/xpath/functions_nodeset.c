@@ -33,6 +33,10 @@ static bool run_count_non_empty(struct vz_call *call, struct vz_xvalue *out) {
 
 // Among the siblings of its name, from 1.
 static double position_of(const struct vz_node *node) {
+    size_t known;
+    if (vz_node_index_position(node, &known)) {
+        return (double)known;
+    }
     double position = 1;
     for (const struct vz_node *at = node->prev; at != NULL; at = at->prev) {
         position += at->name == node->name && at->ns == node->ns;

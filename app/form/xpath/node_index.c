@@ -10,7 +10,12 @@
 
 // What an index is of; two are the same when all is.
 struct subject {
-    const char *name, *ns;         // of the rows; NULL = by name
+    enum {
+        BY_NAME,
+        BY_POSITION,
+        BY_KEY,
+    } kind;
+    const char *name, *ns;         // of the rows, for BY_KEY
     const char *key_name, *key_ns; // of the cell
     bool no_ns, key_no_ns;
 };
@@ -20,7 +25,9 @@ struct vz_node_index {
     struct subject subject;
     bool useless; // could not be made; remembered so as not to try again
     size_t n;
-    struct vz_node_entry entries[]; // by text, then in order
+    // By text, then in order; BY_POSITION: by the node's address, and order is
+    // the position among the children of its name.
+    struct vz_node_entry entries[];
 };
 
 void vz_node_drop_indexes(struct vz_node *node) {
@@ -157,6 +164,68 @@ bool vz_node_index_named(const struct vz_node *parent, const char *name,
     return true;
 }
 
+// ------------------------------------------------------------ by position
+
+static int compare_nodes(const void *a, const void *b) {
+    const struct vz_node_entry *x = a;
+    const struct vz_node_entry *y = b;
+    return (uintptr_t)x->node < (uintptr_t)y->node   ? -1
+           : (uintptr_t)x->node > (uintptr_t)y->node ? 1
+                                                     : 0;
+}
+
+// Numbers the children of each name (and namespace) from 1; they are sorted by
+// name, then in order. Names in two namespaces are numbered one by one.
+static void number_entries(struct vz_node_entry *entries, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        size_t position = 1;
+        for (size_t j = i; j > 0 && entries[j - 1].text == entries[i].text;
+             j--) {
+            if (entries[j - 1].node->ns == entries[i].node->ns) {
+                position = entries[j - 1].order + 1;
+                break;
+            }
+        }
+        entries[i].order = position;
+    }
+}
+
+static struct vz_node_index *index_positions(const struct vz_node *parent,
+                                             const struct subject *subject) {
+    struct vz_node_index *index = index_names(parent, subject);
+    if (index != NULL) {
+        number_entries(index->entries, index->n);
+        qsort(index->entries, index->n, sizeof(*index->entries), compare_nodes);
+    }
+    return index;
+}
+
+bool vz_node_index_position(const struct vz_node *node, size_t *out) {
+    struct subject subject;
+    memset(&subject, 0, sizeof(subject)); // compared with its padding
+    subject.kind = BY_POSITION;
+    const struct vz_node *parent = node->parent;
+    if (parent == NULL || vz_node_is_attached(node)) {
+        return false;
+    }
+    struct vz_node_index *index = find_index(parent, &subject);
+    if (index == NULL) {
+        if (count_children(parent, FEW) < FEW) {
+            return false;
+        }
+        index = index_positions(parent, &subject);
+        if (index == NULL) {
+            return false;
+        }
+        publish(parent, index);
+    }
+    struct vz_node_entry wanted = {.node = node};
+    const struct vz_node_entry *found = bsearch(
+        &wanted, index->entries, index->n, sizeof(wanted), compare_nodes);
+    *out = found != NULL ? found->order : 0;
+    return found != NULL;
+}
+
 // ----------------------------------------------------------------- by key
 
 static int compare_texts(const void *a, const void *b) {
@@ -224,6 +293,7 @@ bool vz_node_index_keyed(const struct vz_node *parent,
                          const char *text, struct vz_node_range *out) {
     struct subject subject;
     memset(&subject, 0, sizeof(subject)); // compared with its padding
+    subject.kind = BY_KEY;
     subject.name = row->name;
     subject.ns = row->ns;
     subject.no_ns = row->no_ns;

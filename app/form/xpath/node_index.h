@@ -1,6 +1,6 @@
 /*
- * Finding children without walking over all of them: by name, and the rows of
- * a list by the text of one of their cells.
+ * Finding children without walking over all of them: by name, the rows of a
+ * list by the text of one of their cells, and the place of a child.
  *
  * An index belongs to its parent node and is made when it is first wanted. It
  * is dropped when a child comes or goes. Threads that share a tree which does
@@ -27,6 +27,10 @@ struct vz_node_range {
 // is no index: the parent has few children, or memory is short. Then walk.
 bool vz_node_index_named(const struct vz_node *parent, const char *name,
                          struct vz_node_range *out);
+
+// Where the node stands among the children of its parent that have its name,
+// from 1. False when there is no index.
+bool vz_node_index_position(const struct vz_node *node, size_t *out);
 
 // The children that `row` finds, with a child `key` of this text; both are
 // child steps with a name. False when there is no index: the tree can change,

@@ -92,6 +92,8 @@ static void test_same_rows(void **state) {
         {"item[group = 'g3' and size = last()]", "item[false()]"},
         {"other[group = 'g1']", "other"},
         {"*[group = 'g1']", "*[string(group) = 'g1']"},
+        {"item[position(.) = 12]/name", "item[12]/name"},
+        {"other[position(.) = 3]", "other[3]"},
         {"item[group != 'g3']", "item[not(string(group) = 'g3') or "
                                 "count(group) > 1]"},
     };
@@ -153,6 +155,13 @@ static void test_names_follow_changes(void **state) {
     assert_true(xpath_tree_check(&tree, &one, 1));
     vz_node_destroy(vz_node_child(data, name));
     one.expected = "-99";
+    assert_true(xpath_tree_check(&tree, &one, 1));
+    one = (struct xpath_case){"/data/q7", "position(.)", "1"};
+    assert_true(xpath_tree_check(&tree, &one, 1));
+    twin = vz_node_copy(data->first_child);
+    assert_non_null(twin);
+    vz_node_append_child(data, twin);
+    one = (struct xpath_case){NULL, "position(/data/*[last()])", "2"};
     assert_true(xpath_tree_check(&tree, &one, 1));
     xpath_tree_finish(&tree);
 }
