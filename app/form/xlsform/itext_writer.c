@@ -90,18 +90,21 @@ struct writer {
 };
 
 // The text in the writer's language. A column without a language is in the
-// default one; what the compiler made serves all.
+// default one, behind a column that names it; what the compiler made serves
+// all.
 static const struct vz_survey_text *text_in(const struct writer *writer,
                                             const struct vz_survey_text *text) {
+    bool is_default = writer->language == writer->survey->default_language;
+    const struct vz_survey_text *general = NULL;
     for (; text; text = text->next) {
-        size_t language = text->language == VZ_NO_LANGUAGE
-                              ? writer->survey->default_language
-                              : text->language;
-        if (language == writer->language || !text->column) {
+        if (text->language == writer->language) {
             return text;
         }
+        if (text->language == VZ_NO_LANGUAGE && (is_default || !text->column)) {
+            general = text;
+        }
     }
-    return NULL;
+    return general;
 }
 
 static void write_value(struct writer *writer, const char *form,

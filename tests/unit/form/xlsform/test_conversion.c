@@ -295,6 +295,15 @@ static void test_no_language_is_marked_as_default_unasked(void **state) {
         {"count(//x:translation/@default)", "0"}, {"//x:input/x:hint", "h"});
 }
 
+static void test_a_named_default_language_wins_over_none(void **state) {
+    XLSFORM_EXPECT("survey\n,type,name,label,label::Nederlands (nl)\n"
+                   ",note,a,Hello,Hallo\n,note,b,Alleen zo,\n"
+                   "settings\n,default_language\n,Nederlands (nl)\n",
+                   {"count(//x:translation)", "1"},
+                   {"//x:text[@id='/data/a:label']/x:value", "Hallo"},
+                   {"//x:input[@ref='/data/b']/x:label", "Alleen zo"});
+}
+
 static void test_untranslated_media_are_in_the_default_language(void **state) {
     XLSFORM_EXPECT(
         "survey\n,type,name,label::English (en),image\n,note,a,A,a.png\n",
@@ -332,6 +341,7 @@ int main(void) {
         cmocka_unit_test(test_translations),
         cmocka_unit_test(test_a_label_without_language_is_the_default),
         cmocka_unit_test(test_no_language_is_marked_as_default_unasked),
+        cmocka_unit_test(test_a_named_default_language_wins_over_none),
         cmocka_unit_test(test_untranslated_media_are_in_the_default_language),
         cmocka_unit_test(test_a_hint_alone_gets_an_empty_label),
         cmocka_unit_test(test_what_is_calculated_unlabelled_is_not_shown),
