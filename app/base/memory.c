@@ -121,6 +121,30 @@ void *vz_arena_alloc_array(struct vz_arena *arena, size_t n, size_t size) {
     return vz_arena_alloc(arena, n * size);
 }
 
+bool vz_arena_grow_raw(struct vz_arena *arena, void *items, size_t *cap,
+                       size_t n, size_t size) {
+    if (n < *cap) {
+        return true;
+    }
+    if (*cap > SIZE_MAX / 2) {
+        return false;
+    }
+    size_t wanted = *cap ? *cap * 2 : 8;
+    void *grown = vz_arena_alloc_array(arena, wanted, size);
+    if (!grown) {
+        return false;
+    }
+    // The array's own pointer type is unknown here; copy its bytes.
+    void *old;
+    memcpy(&old, items, sizeof(old));
+    if (n) {
+        memcpy(grown, old, n * size);
+    }
+    memcpy(items, &grown, sizeof(grown));
+    *cap = wanted;
+    return true;
+}
+
 char *vz_arena_strndup(struct vz_arena *arena, const char *text, size_t len) {
     if (!text || len == SIZE_MAX) {
         return NULL;

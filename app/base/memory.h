@@ -46,6 +46,13 @@ void *vz_arena_alloc(struct vz_arena *arena, size_t size);
 // n * size zeroed bytes, checked. NULL when out of memory.
 void *vz_arena_alloc_array(struct vz_arena *arena, size_t n, size_t size);
 
+// As vz_grow, for an array that lives in the arena; the smaller array that it
+// had stays there unused. *cap may start at the length of a full array.
+bool vz_arena_grow_raw(struct vz_arena *arena, void *items, size_t *cap,
+                       size_t n, size_t size);
+#define vz_arena_grow(arena, items, cap, n, size) \
+    vz_arena_grow_raw(arena, (void *)(items), cap, n, size)
+
 // A copy in the arena. NULL when out of memory. `text` NULL answers NULL.
 char *vz_arena_strdup(struct vz_arena *arena, const char *text);
 char *vz_arena_strndup(struct vz_arena *arena, const char *text, size_t len);

@@ -301,18 +301,9 @@ enum extra {
 
 static bool push_form(struct vz_hub_form_list *list, size_t *cap,
                       struct vz_stmt *stmt, enum extra extra) {
-    if (list->n == *cap) {
-        size_t grown = *cap ? *cap * 2 : 16;
-        struct vz_hub_form *items =
-            vz_arena_alloc_array(&list->arena, grown, sizeof(*items));
-        if (!items) {
-            return false;
-        }
-        if (list->n) {
-            memcpy(items, list->items, list->n * sizeof(*items));
-        }
-        list->items = items;
-        *cap = grown;
+    if (!vz_arena_grow(&list->arena, &list->items, cap, list->n,
+                       sizeof(*list->items))) {
+        return false;
     }
     struct vz_hub_form *form = &list->items[list->n++];
     if (!read_form(&list->arena, stmt, form)) {

@@ -274,24 +274,17 @@ static enum vz_status add_column(struct vz_hub_store *store,
                                  const struct vz_field *field) {
     char name[NAME_MAX_BYTES + 8];
     choose_name(table, field->path, name);
-    struct vz_typed_column *columns = table->columns;
-    if (table->n_columns == *cap) {
-        *cap = *cap * 2 + 16;
-        columns = vz_arena_alloc_array(arena, *cap, sizeof(*columns));
-        if (!columns) {
-            return VZ_NOMEM;
-        }
-        if (table->n_columns) {
-            memcpy(columns, table->columns,
-                   table->n_columns * sizeof(*columns));
-        }
-        table->columns = columns;
-    }
-    columns[table->n_columns].path = field->path;
-    columns[table->n_columns].name = vz_arena_strdup(arena, name);
-    if (!columns[table->n_columns++].name) {
+    if (!vz_arena_grow(arena, &table->columns, cap, table->n_columns,
+                       sizeof(*table->columns))) {
         return VZ_NOMEM;
     }
+    struct vz_typed_column *column = &table->columns[table->n_columns];
+    column->path = field->path;
+    column->name = vz_arena_strdup(arena, name);
+    if (!column->name) {
+        return VZ_NOMEM;
+    }
+    table->n_columns++;
     enum vz_status status =
         insert_column_row(store, table->typed_table_id, field, name);
     struct vz_strbuf sql = {0};

@@ -103,8 +103,8 @@ static enum vz_status take_forms(struct vz_kiosk_form_list *list,
     size_t cap = 0;
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
-        if (!vz_kiosk_grow_list(&list->arena, &list->items, &cap, list->n,
-                                sizeof(*list->items)) ||
+        if (!vz_arena_grow(&list->arena, &list->items, &cap, list->n,
+                           sizeof(*list->items)) ||
             !take_form(&list->arena, stmt, &list->items[list->n])) {
             return VZ_NOMEM;
         }
@@ -185,8 +185,8 @@ enum vz_status vz_kiosk_store_media(struct vz_kiosk_store *store,
     size_t cap = 0;
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
-        if (!vz_kiosk_grow_list(&list->arena, &list->items, &cap, list->n,
-                                sizeof(*list->items)) ||
+        if (!vz_arena_grow(&list->arena, &list->items, &cap, list->n,
+                           sizeof(*list->items)) ||
             !take_media(&list->arena, stmt, &list->items[list->n])) {
             status = VZ_NOMEM;
             break;

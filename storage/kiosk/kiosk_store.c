@@ -205,27 +205,6 @@ enum vz_status vz_kiosk_store_end(struct vz_kiosk_store *store,
     return status;
 }
 
-bool vz_kiosk_grow_list(struct vz_arena *arena, void *items, size_t *cap,
-                        size_t n, size_t size) {
-    if (n < *cap) {
-        return true;
-    }
-    size_t wanted = *cap ? *cap * 2 : 8;
-    void *grown = vz_arena_alloc_array(arena, wanted, size);
-    if (!grown) {
-        return false;
-    }
-    // The list's own pointer type is unknown here; copy its bytes.
-    void *old;
-    memcpy(&old, items, sizeof(old));
-    if (n) {
-        memcpy(grown, old, n * size);
-    }
-    memcpy(items, &grown, sizeof(grown));
-    *cap = wanted;
-    return true;
-}
-
 const char *vz_kiosk_copy_bytes(struct vz_arena *arena, struct vz_stmt *stmt,
                                 int column, size_t *len) {
     const void *bytes = vz_stmt_bytes(stmt, column, len);

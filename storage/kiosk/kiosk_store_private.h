@@ -20,11 +20,6 @@ enum vz_status vz_kiosk_store_count(struct vz_kiosk_store *store,
 enum vz_status vz_kiosk_store_end(struct vz_kiosk_store *store,
                                   enum vz_status status);
 
-// Room for one more item of a list that lives in an arena. `items` is the
-// address of the list's pointer; *cap starts at 0.
-bool vz_kiosk_grow_list(struct vz_arena *arena, void *items, size_t *cap,
-                        size_t n, size_t size);
-
 // A column's bytes in the arena, with a final NUL; NULL when out of memory.
 const char *vz_kiosk_copy_bytes(struct vz_arena *arena, struct vz_stmt *stmt,
                                 int column, size_t *len);

@@ -60,8 +60,8 @@ static enum vz_status read_attachments(struct vz_kiosk_store *store,
     size_t cap = 0;
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
-        if (!vz_kiosk_grow_list(&record->arena, &record->files, &cap,
-                                record->n_files, sizeof(*record->files)) ||
+        if (!vz_arena_grow(&record->arena, &record->files, &cap,
+                           record->n_files, sizeof(*record->files)) ||
             !take_attachment(&record->arena, stmt,
                              &record->files[record->n_files])) {
             status = VZ_NOMEM;
@@ -301,8 +301,8 @@ static enum vz_status take_held(struct vz_outbox_held_list *list,
     size_t cap = 0;
     enum vz_status status;
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
-        if (!vz_kiosk_grow_list(&list->arena, &list->items, &cap, list->n,
-                                sizeof(*list->items))) {
+        if (!vz_arena_grow(&list->arena, &list->items, &cap, list->n,
+                           sizeof(*list->items))) {
             return VZ_NOMEM;
         }
         struct vz_outbox_held_record *item = &list->items[list->n];

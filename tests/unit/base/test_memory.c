@@ -81,6 +81,22 @@ static void strbuf_remembers_a_failure(void **state) {
     assert_null(vz_strbuf_take(&buf));
 }
 
+static void an_array_grows_in_the_arena(void **state) {
+    struct vz_arena arena = {0};
+    size_t *items = NULL, cap = 0;
+    for (size_t n = 0; n < 1000; n++) {
+        assert_true(vz_arena_grow(&arena, &items, &cap, n, sizeof(*items)));
+        items[n] = n;
+    }
+    for (size_t n = 0; n < 1000; n++) {
+        assert_int_equal(items[n], n);
+    }
+    size_t *before = items, full = SIZE_MAX / 2 + 1;
+    assert_false(vz_arena_grow(&arena, &items, &full, full, sizeof(*items)));
+    assert_ptr_equal(items, before);
+    vz_arena_finish(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
@@ -89,6 +105,7 @@ int main(void) {
         cmocka_unit_test(grow_keeps_items),
         cmocka_unit_test(strbuf_collects_and_escapes),
         cmocka_unit_test(strbuf_remembers_a_failure),
+        cmocka_unit_test(an_array_grows_in_the_arena),
     };
     return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
 }
