@@ -14,8 +14,8 @@
 #define TIMEOUT_S 60
 
 struct vz_hub_server {
-    // The HTTP threads share one connection to read with. This is the only
-    // lock that they take; the writer has a connection of its own.
+    // The HTTP threads share one connection to read with. No other lock is
+    // taken while this one is held; the writer has a connection of its own.
     pthread_mutex_t reading;
     struct vz_hub_store *reader;
     struct vz_form_catalogue catalogue; // reads under the same lock
