@@ -238,6 +238,12 @@ install: build
 	cp -R assets/icons assets/themes assets/web \
 	  $(DESTDIR)$(PREFIX)/share/vertelzuil/
 	cp -R $(BUILD)/locale $(BUILD)/forms $(DESTDIR)$(PREFIX)/share/vertelzuil/
+	install -d $(DESTDIR)$(PREFIX)/share/vertelzuil/system
+	@for f in assets/system/*; do \
+	  to=$(DESTDIR)$(PREFIX)/share/vertelzuil/system/$${f##*/}; \
+	  sed 's|/usr/local|$(PREFIX)|g' $$f >$$to && \
+	  chmod $$([ -x $$f ] && echo 755 || echo 644) $$to || exit 1; \
+	done
 
 .PHONY: tests-build fuzz-build fuzz-run
 .SECONDARY:

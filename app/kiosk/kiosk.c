@@ -140,6 +140,7 @@ bool vz_kiosk_init(struct vz_kiosk *kiosk, const struct vz_options *options,
         LOGW("No [house] withdrawal_salt is set: the hub will not know the "
              "codes that this kiosk gives. `vertelhub device add` prints it.");
     }
+    vz_service_init(&kiosk->service); // before there is a child or a thread
     if (!start_sdl(kiosk, error)) {
         return false;
     }
@@ -207,6 +208,7 @@ static void play_script(struct vz_kiosk *kiosk) {
 
 int vz_kiosk_run(struct vz_kiosk *kiosk) {
     vz_kiosk_show(kiosk);
+    vz_service_ready(&kiosk->service);
     while (kiosk->running) {
         vz_kiosk_turn(kiosk, kiosk->script ? SCRIPT_PAUSE_MS : -1);
         if (kiosk->script && kiosk->running && !SDL_PollEvent(NULL) &&
@@ -214,6 +216,7 @@ int vz_kiosk_run(struct vz_kiosk *kiosk) {
             play_script(kiosk);
         }
     }
+    vz_service_stopping(&kiosk->service);
     return kiosk->failed ? 1 : 0;
 }
 

@@ -16,6 +16,7 @@
 #include "kiosk/input/script.h"
 #include "kiosk/options.h"
 #include "kiosk/pin.h"
+#include "kiosk/service.h"
 #include "kiosk/signals.h"
 #include "kiosk/store_thread.h"
 #include "kiosk/visit.h"
@@ -40,6 +41,7 @@ struct vz_kiosk {
     const struct vz_config *config;   // borrowed
     const char *dir;                  // of the store; borrowed
 
+    struct vz_service service;
     struct vz_signals signals;
     struct vz_store_thread store;
     struct vz_sync *sync;       // NULL until the store is open

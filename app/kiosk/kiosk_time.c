@@ -104,6 +104,9 @@ int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk) {
     if (kiosk->screen == VZ_SCREEN_CLOSED && kiosk->look_again_at) {
         at = earlier(at, kiosk->look_again_at);
     }
+    if (kiosk->service.due) {
+        at = earlier(at, kiosk->service.due);
+    }
     if (headline_turns(kiosk)) {
         int64_t next = headline_turn(kiosk) + 1;
         at = earlier(at, kiosk->touched_at + next * HEADLINE_MS);
@@ -181,6 +184,7 @@ void vz_kiosk_tick(struct vz_kiosk *kiosk) {
         vz_kiosk_give_forms(kiosk);
         vz_kiosk_give_status(kiosk);
     }
+    vz_service_tick(&kiosk->service, now);
     tick_hold(kiosk, now);
     if (idle_at(kiosk) <= now) {
         gone_idle(kiosk);

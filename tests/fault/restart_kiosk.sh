@@ -1,28 +1,30 @@
-# A kiosk that is started again whenever it ends, as its systemd unit does it,
-# crashes at three moments: each time attract is back within 2 s, and every
-# visit that was finished is kept.
+# A kiosk that its session starts again crashes at three moments: each time
+# attract is back within 2 s, and every visit that was finished is kept.
 . tests/support/touch.sh
 
-# Ends when it finds $work/stop.
-supervise() {
-    while [ -d "$work" ] && [ ! -e "$work/stop" ]; do
-        SDL_MOUSE_TOUCH_EVENTS=1 SDL_VIDEODRIVER=x11 "$BUILD/vertelzuil" \
-            --data "$house/kiosk" --settings "$house/kiosk.ini" \
-            --window 1280x800 --describe "$describe" 2>>"$work/kiosk.log" &
-        echo $! >"$work/pid"
-        wait $! 2>/dev/null
-    done
+session_open() {
+    SDL_MOUSE_TOUCH_EVENTS=1 SDL_VIDEODRIVER=x11 VERTELZUIL=$BUILD/vertelzuil \
+        assets/system/session --data "$house/kiosk" \
+        --settings "$house/kiosk.ini" --window 1280x800 \
+        --describe "$describe" 2>>"$work/kiosk.log" &
+    kiosk_pid=$! # the trap of touch.sh ends it
+    wait_for '"screen":"attract"'
 }
 
 milliseconds() {
     echo $(($(date +%s%N) / 1000000))
 }
 
+# The session's one child.
+child() {
+    tr -d ' ' <"/proc/$kiosk_pid/task/$kiosk_pid/children"
+}
+
 # Crashes it; true when attract is back within 2 s.
 crash() {
     rm -f "$describe"
     began=$(milliseconds)
-    kill -9 "$(cat "$work/pid")"
+    kill -9 "$(child)" || return 1
     wait_for '"screen":"attract"' || return 1
     took=$(($(milliseconds) - began))
     echo "# back after $took ms"
@@ -51,6 +53,10 @@ stored() {
         awk -F '\t' '{n += $3} END {print n}')" = "$1" ]
 }
 
+no_kiosk_left() {
+    ! kill -0 "$last" 2>/dev/null
+}
+
 apologises() {
     touch_begin && grep -qF 'begon opnieuw' "$describe"
 }
@@ -59,9 +65,7 @@ check 'a house opens' house_open "$work/house"
 check 'forms are fetched' house_sync 2>/dev/null
 house_close
 check 'an X server starts' screen_open
-supervise &
-supervisor=$!
-check 'the kiosk shows attract' wait_for '"screen":"attract"'
+check 'the kiosk shows attract' session_open
 check 'a crash at rest' crash
 check 'a visit ends in thanks' visit
 check 'a crash at thanks' crash
@@ -70,9 +74,10 @@ check 'a touch of the next one' touch 'done'
 check 'a visit is begun' half_a_visit
 check 'a crash in the middle of it' crash
 check 'the next person is told' apologises
-: >"$work/stop"
-kill "$(cat "$work/pid")"
-wait $supervisor
+last=$(child)
+kiosk_close
+check 'a signal ends the session well' test "$kiosk_status" -eq 0
+check 'and the kiosk with it' no_kiosk_left
 hub_start "${hub_url##*:}"
 house_sync 2>>"$work/kiosk.log"
 check 'both finished visits arrive' until_true stored 2
