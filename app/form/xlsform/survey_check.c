@@ -4,6 +4,8 @@
  */
 #include "survey.h"
 
+#include "form/xlsform/expressions.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,9 +154,11 @@ static void check_label(struct vz_survey *survey,
 
 static void check_calculate(struct vz_survey *survey,
                             const struct vz_survey_node *node) {
-    if (strcmp(node->type->name, "calculate") == 0 &&
-        !node->values[VZ_SURVEY_CALCULATION] &&
-        !node->values[VZ_SURVEY_DEFAULT] && !node->values[VZ_SURVEY_TRIGGER]) {
+    const char *text = node->values[VZ_SURVEY_DEFAULT];
+    bool computed = node->values[VZ_SURVEY_CALCULATION] ||
+                    node->values[VZ_SURVEY_TRIGGER] ||
+                    (text && vz_default_is_dynamic(text));
+    if (strcmp(node->type->name, "calculate") == 0 && !computed) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_CALCULATION,
                          "the calculate '%s' has nothing to calculate; fill "
                          "its calculation, or use the type hidden",
@@ -179,12 +183,46 @@ static void check_background(struct vz_survey *survey,
     }
 }
 
+// What phones no longer tell.
+static void check_age(struct vz_survey *survey,
+                      const struct vz_survey_node *node) {
+    if (strcmp(node->type->name, "simserial") == 0 ||
+        strcmp(node->type->name, "subscriberid") == 0) {
+        vz_survey_report(survey, VZ_SEVERITY_WARNING, node, VZ_SURVEY_TYPE,
+                         "%s is no longer supported on most devices; it will "
+                         "be empty",
+                         node->type->name);
+    }
+}
+
+// The name of an external instance is its address in the whole form.
+static void check_external(struct vz_survey *survey,
+                           const struct vz_survey_node *node) {
+    size_t n;
+    struct vz_survey_node **found = vz_survey_named(survey, node->name, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct vz_survey_node *other = found[i];
+        if (other->type && (other->type->flags & VZ_TYPE_EXTERNAL) &&
+            other->row < node->row && other->parent != node->parent) {
+            vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
+                             "instance names must be unique within a form; "
+                             "'%s' stands in row %zu too",
+                             node->name, other->row);
+            return;
+        }
+    }
+}
+
 static void check_question(struct vz_survey *survey,
                            const struct vz_survey_node *node) {
     vz_survey_check_parameters(survey, node);
     check_choices(survey, node);
     check_calculate(survey, node);
     check_background(survey, node);
+    check_age(survey, node);
+    if (node->type->flags & VZ_TYPE_EXTERNAL) {
+        check_external(survey, node);
+    }
 }
 
 static bool is_consent(const struct vz_survey_node *node) {

@@ -39,6 +39,11 @@ static void test_names_that_are_refused(void **state) {
         {HEAD ",note,a,A,\n,,,Zonder type,\n", "has no type"},
         {"survey\n,type,name,label,media::smell\n,note,a,A,x\n",
          "this medium is not supported"},
+        {HEAD ",xml-external,x,,\n,begin_group,g,G,\n,xml-external,x,,\n"
+              ",note,a,A,\n,end_group,,,\n",
+         "instance names must be unique"},
+        {"survey\n,type,name,label,default\n,note,a,A,\n,calculate,b,,vast\n",
+         "nothing to calculate"},
         {"surveys\n,type,name,label\n,note,a,A\n", "is it the sheet 'surveys'"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -59,6 +64,8 @@ static void test_names_that_are_accepted(void **state) {
 
 static void test_names_that_are_warned_of(void **state) {
     xlsform_case_warn(HEAD ",note,a,A,\n,,,,1 = 1\n", "is skipped");
+    xlsform_case_warn(HEAD ",note,a,A,\n,simserial,s,,\n",
+                      "no longer supported on most devices");
     xlsform_case_warn(HEAD ",text,naam,A,\n,text,Naam,B,\n",
                       "differ only in capitals");
     xlsform_case_warn(HEAD ",note,a,A,\nstettings\n,form_id\n,x\n",
