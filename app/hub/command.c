@@ -1,5 +1,7 @@
 #include "command.h"
 
+#include "erasure_forms.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -236,6 +238,11 @@ struct vz_hub_store *vz_command_open_store(const struct vz_arguments *arguments,
     struct vz_error error = {0};
     if (vz_command_store_path(arguments, path) &&
         vz_hub_store_open(&store, path, flags, &error) != VZ_OK) {
+        vz_command_fail(&error);
+        return NULL;
+    }
+    if (store && !vz_erasures_replay(store, &error)) {
+        vz_hub_store_close(store);
         vz_command_fail(&error);
         return NULL;
     }

@@ -53,6 +53,7 @@ extern const struct vz_command vz_user_add_command;
 extern const struct vz_command vz_export_command;
 extern const struct vz_command vz_report_command;
 extern const struct vz_command vz_rebuild_command;
+extern const struct vz_command vz_erase_command;
 
 // Runs what argv asks for.
 enum vz_exit vz_commands_run(const struct vz_command *const *commands, size_t n,
@@ -72,7 +73,8 @@ const char *vz_argument(const struct vz_arguments *arguments, const char *name);
 #define VZ_STORE_PATH_SIZE 4096
 bool vz_command_store_path(const struct vz_arguments *arguments,
                            char out[VZ_STORE_PATH_SIZE]);
-// Opens it, or tells what is wrong on stderr and answers NULL.
+// Opens it and erases again what its erasure log names, or tells what is wrong
+// on stderr and answers NULL.
 struct vz_hub_store *vz_command_open_store(const struct vz_arguments *arguments,
                                            unsigned flags);
 

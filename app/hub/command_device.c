@@ -1,5 +1,6 @@
 // vertelhub device add|revoke: who may send.
 #include "command.h"
+#include "storage/hub/erasure.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,10 +28,13 @@ static enum vz_exit add(const struct vz_arguments *arguments) {
     if (!store) {
         return VZ_EXIT_FAILURE;
     }
-    char token[VZ_TOKEN_SIZE];
+    char token[VZ_TOKEN_SIZE], salt[VZ_HUB_SALT_SIZE];
     struct vz_error error = {0};
-    enum vz_status status = vz_hub_device_add(store, arguments->positional[0],
-                                              VZ_ACTOR_SHELL, token, &error);
+    enum vz_status status = vz_hub_withdrawal_salt(store, salt);
+    if (status == VZ_OK) {
+        status = vz_hub_device_add(store, arguments->positional[0],
+                                   VZ_ACTOR_SHELL, token, &error);
+    }
     vz_hub_store_close(store);
     if (status != VZ_OK) {
         return vz_command_fail(&error);
@@ -41,9 +45,10 @@ static enum vz_exit add(const struct vz_arguments *arguments) {
     }
     printf("Device '%s' is enrolled. Its token is shown this once.\n"
            "token: %s\n"
-           "server: %.*s/v1/key/%s/projects/1\n",
-           arguments->positional[0], token, (int)url_len, url ? url : "",
-           token);
+           "server: %.*s/v1/key/%s/projects/1\n"
+           "salt: %s\n",
+           arguments->positional[0], token, (int)url_len, url ? url : "", token,
+           salt);
     sodium_memzero(token, sizeof(token));
     return VZ_EXIT_OK;
 }
@@ -81,10 +86,14 @@ const struct vz_command vz_device_add_command = {
     .max = 1,
     .help = "enrol a kiosk and print its token",
     .more =
-        "The kiosk is given the address of the line `server:`. With --url "
-        "the line is\nwhole, without it only the part behind the host. Clients "
-        "that sign in by HTTP\nBasic are given HOST/v1/projects/1, the "
-        "name, and the token as password; over\nhttps only.\n",
+        "The kiosk is given the address of the line `server:` and, as [house]\n"
+        "withdrawal_salt, the line `salt:`, which is that of all kiosks of "
+        "this "
+        "hub: by it\nthe hub knows the codes that they give. With --url "
+        "the address is whole,\nwithout it only the part behind the host. "
+        "Clients "
+        "that sign in by HTTP Basic are\ngiven HOST/v1/projects/1, the "
+        "name, and the token as password; over https only.\n",
     .run = add,
     .options = {VZ_STORE_OPTION,
                 {"url", "URL", "how kiosks reach this hub: http://HOST:PORT"}},

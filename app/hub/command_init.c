@@ -1,5 +1,6 @@
 // vertelhub init: makes an empty store.
 #include "command.h"
+#include "storage/hub/erasure.h"
 
 #include <stdio.h>
 
@@ -19,11 +20,18 @@ static enum vz_exit run(const struct vz_arguments *arguments) {
     if (!store) {
         return VZ_EXIT_FAILURE;
     }
+    char salt[VZ_HUB_SALT_SIZE];
+    enum vz_status status = vz_hub_withdrawal_salt(store, salt);
     vz_hub_store_close(store);
+    if (status != VZ_OK) {
+        struct vz_error error = {.status = status};
+        return vz_command_fail(&error);
+    }
     char path[VZ_STORE_PATH_SIZE];
     if (vz_command_store_path(&named, path)) {
-        printf("The store is %s.\nNext: vertelhub form add FILE --store %s\n",
-               path, path);
+        printf("The store is %s.\nsalt: %s\n"
+               "Next: vertelhub form add FILE --store %s\n",
+               path, salt, path);
     }
     return VZ_EXIT_OK;
 }
@@ -33,7 +41,9 @@ const struct vz_command vz_init_command = {
     .positional = "[DIR]",
     .max = 1,
     .help = "make a store in a folder",
-    .more = "An existing store is left as it is, but brought up to date.\n",
+    .more = "An existing store is left as it is, but brought up to date. "
+            "The\nsalt is for the kiosks; `vertelhub device add` tells it "
+            "again.\n",
     .run = run,
     .options = {VZ_STORE_OPTION},
 };

@@ -47,6 +47,8 @@ house_settings() {
 [house]
 organisation = ${house_name:-Buurthuis De Linde}
 place = ${house_place:-Entree}
+withdrawal_salt = $house_salt
+withdrawal_url = $hub_url/w
 [sync]
 server = $hub_url$(cat "$house/device")
 [kiosk]
@@ -62,8 +64,8 @@ house_open() {
     house=$1
     umask 077
     mkdir -p "$house"
-    [ -f "$house/hub.sqlite" ] ||
-        "$BUILD/vertelhub" init "$house" >"$house/hub.log" || return 1
+    "$BUILD/vertelhub" init "$house" >>"$house/hub.log" || return 1
+    house_salt=$(sed -n 's/^salt: //p' "$house/hub.log" | tail -n 1)
     "$BUILD/vertelhub" form add "$BUILD"/forms/*.xlsx \
         --store "$house/hub.sqlite" >>"$house/hub.log" || return 1
     [ -s "$house/device" ] || house_enrol || return 1

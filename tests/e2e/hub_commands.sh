@@ -64,6 +64,9 @@ expect 'the list shows the form' 0 '^kort	' "$hub" form list --store store
 expect 'a device gets a token' 0 '^server: http://h:1/v1/key/.*/projects/1$' \
     "$hub" device add zuil --url http://h:1 --store store
 token=$(sed -n 's/^token: //p' out)
+salt=$(sed -n 's/^salt: //p' out)
+expect 'all kiosks get the same salt' 0 "^salt: ${salt:-none}$" \
+    "$hub" init store
 expect 'a wrong address is told' 2 'http://HOST:PORT' \
     "$hub" device add zuil-2 --url hub.example --store store
 expect 'a slash behind the address is no harm' 0 '^server: http://h/v1/key/' \
@@ -95,6 +98,19 @@ expect 'a threshold has a least' 2 'number from 5' \
     "$hub" report --form kort --out x.html --threshold 2 --store store
 expect 'an empty rebuild is a rebuild' 0 "0 submissions of 'kort'" \
     "$hub" rebuild --form kort --store store
+
+expect 'an erasure is by code or by id' 2 'either --code or --instance' \
+    "$hub" erase --store store
+expect 'a code is no argument' 2 'one argument too many' \
+    "$hub" erase --code 572572572572 --store store
+expect 'an unknown id is told' 1 'no submission of this id' \
+    "$hub" erase --instance uuid:none --store store
+echo 123456789012 | "$hub" erase --code --store store >out 2>err
+[ $? -eq 1 ] && grep -q 'look closely' err
+ok 'a wrong code is told' $?
+echo 5725-7257 2572 | "$hub" erase --code --store store >out 2>err &&
+    grep -q 'when it comes' out && ! grep -rq 572572572572 store
+ok 'a code that comes early waits, and is not on the disk' $?
 
 "$hub" serve --store store --listen 127.0.0.1:0 --port-file port >out 2>err &
 server=$!
