@@ -127,6 +127,26 @@ static bool load_captions(struct vz_loader *loader, xmlNode *xml,
                                      &element->hint));
 }
 
+// A range needs its bounds and a step that is not 0; whole numbers when its
+// answers are.
+static bool check_range(struct vz_loader *loader,
+                        const struct vz_element *element, const char *place) {
+    const double bounds[] = {element->range_start, element->range_end,
+                             element->range_step};
+    bool whole = element->type == VZ_FIELD_INT;
+    bool ok = true;
+    for (size_t i = 0; i < 3; i++) {
+        ok = ok && !isnan(bounds[i]) &&
+             (!whole || bounds[i] == floor(bounds[i]));
+    }
+    return element->control != VZ_CONTROL_RANGE ||
+           (ok && element->range_step != 0) ||
+           vz_error_set(loader->error, VZ_INVALID,
+                        "%s: a range needs start, end and step as %s, and a "
+                        "step that is not 0",
+                        place, whole ? "whole numbers" : "numbers");
+}
+
 static bool load_question(struct vz_loader *loader, xmlNode *xml,
                           struct vz_element *element, const char *ref) {
     struct vz_form *form = loader->form;
@@ -138,6 +158,7 @@ static bool load_question(struct vz_loader *loader, xmlNode *xml,
     element->range_step = number_attribute(loader, xml, "step");
     element->mediatype = vz_xml_attribute(loader, xml, "mediatype");
     return !vz_loader_failed(loader) &&
+           check_range(loader, element, place.text) &&
            vz_load_choices(loader, xml, element, form->models[element->model],
                            place.text) &&
            vz_load_actions(loader, xml, element->model);
@@ -184,8 +205,10 @@ static bool load_details(struct vz_loader *loader, xmlNode *xml,
     if (element->kind == VZ_ELEMENT_QUESTION) {
         return load_question(loader, xml, element, ref);
     }
-    if (element->kind == VZ_ELEMENT_REPEAT &&
-        !load_repeat(loader, xml, element, ref)) {
+    bool ok = element->kind == VZ_ELEMENT_REPEAT
+                  ? load_repeat(loader, xml, element, ref)
+                  : vz_load_actions(loader, xml, element->model);
+    if (!ok) {
         return false;
     }
     if (element->model >= 0) {

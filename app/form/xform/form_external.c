@@ -18,6 +18,7 @@
 struct csv {
     const char *at, *end;
     struct vz_strbuf cell;
+    char separator;
     bool row_ends; // the cell that was read is the last of its row
 };
 
@@ -40,7 +41,8 @@ static void read_cell(struct csv *csv) {
     if (csv->at < csv->end && *csv->at == '"') {
         read_quoted(csv);
     }
-    while (csv->at < csv->end && *csv->at != ',' && *csv->at != '\n') {
+    while (csv->at < csv->end && *csv->at != csv->separator &&
+           *csv->at != '\n') {
         if (*csv->at != '\r') {
             vz_strbuf_append_char(&csv->cell, *csv->at);
         }
@@ -128,6 +130,14 @@ static bool read_rows(struct vz_loader *loader, struct csv *csv,
     return ok;
 }
 
+// Excel writes semicolons where a comma is the decimal sign; the header tells.
+static char separator_of(const struct csv *csv) {
+    size_t len = (size_t)(csv->end - csv->at);
+    const char *line_end = memchr(csv->at, '\n', len);
+    len = line_end ? (size_t)(line_end - csv->at) : len;
+    return !memchr(csv->at, ',', len) && memchr(csv->at, ';', len) ? ';' : ',';
+}
+
 static struct vz_node *load_csv(struct vz_loader *loader,
                                 const struct vz_strbuf *bytes) {
     struct vz_node *document = vz_node_create(VZ_NODE_DOCUMENT, NULL, NULL);
@@ -139,6 +149,7 @@ static struct vz_node *load_csv(struct vz_loader *loader,
     if (bytes->len >= 3 && !memcmp(csv.at, "\xef\xbb\xbf", 3)) {
         csv.at += 3;
     }
+    csv.separator = separator_of(&csv);
     bool ok = read_rows(loader, &csv, document);
     vz_strbuf_finish(&csv.cell);
     if (!ok) {
