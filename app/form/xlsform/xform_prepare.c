@@ -175,7 +175,7 @@ static bool has_attribute(const struct vz_strbuf *out, const char *name) {
     // From the end: the element that is being written is the last.
     const char *p = out->len ? memrchr(out->data, '<', out->len) : NULL;
     size_t n = strlen(name);
-    while (p && (p = strstr(p, name)) != NULL) {
+    while (n && p && (p = strstr(p, name)) != NULL) {
         if (p[-1] == ' ' && p[n] == '=') {
             return true;
         }

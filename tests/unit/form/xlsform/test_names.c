@@ -44,6 +44,8 @@ static void test_names_that_are_refused(void **state) {
          "instance names must be unique"},
         {"survey\n,type,name,label,default\n,note,a,A,\n,calculate,b,,vast\n",
          "nothing to calculate"},
+        {HEAD ",note,a,A,\nsettings\n,attribute::\n,x\n",
+         "cannot be an attribute"},
         {"surveys\n,type,name,label\n,note,a,A\n", "is it the sheet 'surveys'"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
