@@ -89,10 +89,15 @@ enum vz_status vz_db_exec(struct vz_db *db, const char *sql);
 int64_t vz_db_changes(struct vz_db *db); // rows changed by the last statement
 int64_t vz_db_last_id(struct vz_db *db); // row id of the last insert
 
-// Transactions (BEGIN IMMEDIATE). A failed commit rolls back. They know where
-// they were begun, for the log.
+// Transactions (BEGIN IMMEDIATE), which do not nest. A failed commit rolls
+// back. They know where they were begun, for the log.
 #define vz_db_begin(db) vz_db_begin_at(db, __FILE__, __LINE__)
 enum vz_status vz_db_begin_at(struct vz_db *db, const char *file, int line);
+// For reading only (BEGIN DEFERRED): all statements up to vz_db_rollback see
+// what the first one saw, and no writer waits for it.
+#define vz_db_begin_read(db) vz_db_begin_read_at(db, __FILE__, __LINE__)
+enum vz_status vz_db_begin_read_at(struct vz_db *db, const char *file,
+                                   int line);
 enum vz_status vz_db_commit(struct vz_db *db);
 void vz_db_rollback(struct vz_db *db);
 // A savepoint within a transaction, so that one row of a group can fail alone.

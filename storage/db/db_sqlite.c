@@ -450,19 +450,29 @@ int64_t vz_db_last_id(struct vz_db *db) {
 
 // ------------------------------------------------------------ transactions
 
-enum vz_status vz_db_begin_at(struct vz_db *db, const char *file, int line) {
+static enum vz_status begin(struct vz_db *db, const char *sql, const char *file,
+                            int line) {
     if (db->begin_file) {
         LOGE("%s:%d: a transaction is open since %s:%d", file, line,
              db->begin_file, db->begin_line);
         assert(!"transactions do not nest");
         return VZ_BUSY;
     }
-    enum vz_status status = vz_stmt_run(vz_db_prepare(db, "BEGIN IMMEDIATE"));
+    enum vz_status status = vz_stmt_run(vz_db_prepare(db, sql));
     if (status == VZ_OK) {
         db->begin_file = file;
         db->begin_line = line;
     }
     return status;
+}
+
+enum vz_status vz_db_begin_at(struct vz_db *db, const char *file, int line) {
+    return begin(db, "BEGIN IMMEDIATE", file, line);
+}
+
+enum vz_status vz_db_begin_read_at(struct vz_db *db, const char *file,
+                                   int line) {
+    return begin(db, "BEGIN DEFERRED", file, line);
 }
 
 enum vz_status vz_db_commit(struct vz_db *db) {

@@ -225,13 +225,6 @@ static enum vz_status open_tables(struct vz_hub_rows *rows,
     return status;
 }
 
-// A deferred transaction: it reads one snapshot and never blocks the writer.
-static enum vz_status begin_snapshot(struct vz_hub_rows *rows) {
-    enum vz_status status = vz_db_exec(rows->store->db, "BEGIN DEFERRED");
-    rows->began = status == VZ_OK;
-    return status;
-}
-
 enum vz_status vz_hub_rows_open(struct vz_hub_rows **out,
                                 struct vz_hub_store *store,
                                 const struct vz_hub_rows_params *params,
@@ -245,7 +238,8 @@ enum vz_status vz_hub_rows_open(struct vz_hub_rows **out,
     rows->store = store;
     rows->audience = params->audience;
     rows->asked = vz_schema_role(params->schema, "consent") != NULL;
-    enum vz_status status = begin_snapshot(rows);
+    enum vz_status status = vz_db_begin_read(store->db);
+    rows->began = status == VZ_OK;
     if (status == VZ_OK) {
         status = open_tables(rows, params);
     }
@@ -267,7 +261,7 @@ void vz_hub_rows_close(struct vz_hub_rows *rows) {
         vz_stmt_finish(rows->sources[i].stmt);
     }
     if (rows->began) {
-        vz_db_exec(rows->store->db, "COMMIT");
+        vz_db_rollback(rows->store->db);
     }
     vz_arena_finish(&rows->arena);
     free(rows);

@@ -126,6 +126,20 @@ static void a_wrong_statement_fails_at_its_step(void **state) {
     vz_db_close(db);
 }
 
+static void a_reader_sees_what_it_saw_first(void **state) {
+    struct vz_db *reader = open_db(), *writer;
+    assert_int_equal(vz_db_open(&writer, path, 0, NULL), VZ_OK);
+    insert(reader, "before");
+    assert_int_equal(vz_db_begin_read(reader), VZ_OK);
+    assert_int_equal(count(reader), 1);
+    assert_int_equal(insert(writer, "after"), VZ_OK);
+    assert_int_equal(count(reader), 1);
+    vz_db_rollback(reader);
+    assert_int_equal(count(reader), 2);
+    vz_db_close(writer);
+    vz_db_close(reader);
+}
+
 static void rollback_undoes_and_savepoint_undoes_one_row(void **state) {
     struct vz_db *db = open_db();
     assert_int_equal(vz_db_begin(db), VZ_OK);
@@ -279,6 +293,7 @@ int main(void) {
         T(null_text_is_null_and_no_bytes_are_bytes),
         T(broken_rules_are_told_apart),
         T(a_wrong_statement_fails_at_its_step),
+        T(a_reader_sees_what_it_saw_first),
         T(rollback_undoes_and_savepoint_undoes_one_row),
         T(what_was_committed_is_there_after_reopening),
         T(a_failing_migration_leaves_the_former_version),
