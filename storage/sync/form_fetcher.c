@@ -301,7 +301,9 @@ enum vz_status vz_form_fetcher_run(const struct vz_sync_link *link,
     struct vz_formlist list;
     enum vz_status status = get_list(link, &list, error);
     if (status != VZ_OK) {
-        LOGW("sync: no form list: %s", error->message);
+        if (error->message[0]) { // else it was cut off by our own end
+            LOGW("sync: no form list: %s", error->message);
+        }
         return status;
     }
     status = update_all(link, &list, changed, error);

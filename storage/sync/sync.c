@@ -323,12 +323,25 @@ void vz_sync_stop(struct vz_sync *sync) {
     free_sync(sync);
 }
 
+// What is held is no failure of this round, but would else wait unseen.
+static void tell_held(struct rounds *rounds) {
+    struct vz_kiosk_status counts;
+    if (vz_kiosk_store_status(rounds->link.store, &counts) == VZ_OK &&
+        counts.held > 0) {
+        LOGW("sync: %lld submission(s) are held back; \"Send now\" on the "
+             "kiosk's staff screen tries them again.",
+             (long long)counts.held);
+    }
+}
+
 static enum vz_status run_once(struct rounds *rounds, struct vz_error *error) {
     enum vz_status status = vz_outbox_forget_pauses(rounds->link.store);
     if (status == VZ_OK) {
         status = run_round(rounds, error);
     }
-    return note_round(rounds, status);
+    status = note_round(rounds, status);
+    tell_held(rounds);
+    return status;
 }
 
 enum vz_status vz_sync_once(const struct vz_sync_params *params,
