@@ -3,6 +3,7 @@
 
 #include "blend.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define TILE 104
@@ -164,16 +165,45 @@ void vz_content_card(const struct vz_brush *brush, const struct vz_box *box,
     }
 }
 
+// The number of a rank: a dark stone, or an empty one.
+static void paint_place(const struct vz_brush *brush, const struct vz_box *box,
+                        const struct vz_skin *skin, struct vz_rect at) {
+    const struct vz_ui *ui = brush->ui;
+    const int radius = at.w * 28 / 100;
+    if (box->level <= 0) {
+        vz_brush_edged(brush, at, radius, vz_stroke_px(ui, 3), VZ_COLOR_lijn,
+                       VZ_COLOR_melk);
+        return;
+    }
+    const bool high = high_contrast(brush);
+    vz_brush_fill(brush, at, radius, high ? VZ_COLOR_vla : VZ_COLOR_inkt);
+    char number[16];
+    snprintf(number, sizeof(number), "%d", box->level);
+    struct vz_text_style style = vz_text_style(ui, VZ_TYPE_BODY_BOLD);
+    vz_content_draw_middle(
+        brush, vz_content_fit(ui, number, style, at.w - 2, at.h), at,
+        VZ_ALIGN_CENTER, high ? VZ_COLOR_zon : VZ_COLOR_melk);
+}
+
 void vz_content_list(const struct vz_brush *brush, const struct vz_box *box,
                      const struct vz_skin *skin) {
     const struct vz_ui *ui = brush->ui;
     const struct vz_rect face = skin->face;
-    const int side = vz_px(ui, skin->row->padding);
+    int side = vz_px(ui, skin->row->padding);
+    const int end = side;
     const int icon = vz_content_icon_px(ui, box, skin->row);
-    const int marker = box->marker != VZ_MARKER_NONE ? marker_size(ui) : 0;
+    const bool place = box->marker == VZ_MARKER_PLACE;
+    const int marker = box->marker != VZ_MARKER_NONE && !place ? marker_size(ui)
+                                                               : 0;
+    if (place) {
+        const int size = vz_px(ui, 52);
+        struct vz_rect strip = vz_content_strip(ui, face, side, size);
+        paint_place(brush, box, skin, vz_content_center(strip, size, size));
+        side += size + vz_px(ui, 20);
+    }
     const int x = side + (icon ? icon + vz_px(ui, skin->row->gap) : 0);
     const int after = marker ? marker + vz_px(ui, 20) : 0;
-    const int width = face.w - x - side - after;
+    const int width = face.w - x - end - after;
     const struct vz_stack stack = vz_content_stack(
         ui, box, width, face.h - 2 * vz_px(ui, 8), vz_px(ui, 2));
     vz_content_draw_stack(brush, &stack, vz_content_strip(ui, face, x, width),
@@ -185,7 +215,7 @@ void vz_content_list(const struct vz_brush *brush, const struct vz_box *box,
     }
     if (marker) {
         struct vz_rect strip =
-            vz_content_strip(ui, face, face.w - side - marker, marker);
+            vz_content_strip(ui, face, face.w - end - marker, marker);
         paint_marker(brush, box, skin,
                      vz_content_center(strip, marker, marker));
     }

@@ -118,6 +118,7 @@ enum vz_marker {
     VZ_MARKER_NONE,
     VZ_MARKER_ROUND,  // single choice
     VZ_MARKER_SQUARE, // several
+    VZ_MARKER_PLACE,  // a stone with the number `level` in it, or empty
 };
 
 // What happens when a box is touched. The screen handles what it put there;

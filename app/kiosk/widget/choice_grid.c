@@ -1,5 +1,7 @@
 #include "choice_grid.h"
 
+#include "plain_text.h"
+
 // Inside a card, design px (design.md 4, "Big answer card").
 #define CARD_START (28 + 3 + 104 + 24) // padding, edge, tile, gap
 #define CARD_END 14
@@ -14,6 +16,10 @@
 #define LIST_MARKER 60 // 40, and 20 of air
 #define LIST_HEIGHT_MAX 112
 #define MORE_HEIGHT 68
+#define ROW_SIDE 15 // padding and edge of a key in one row
+#define ROW_GAP 14
+#define ROW_HEIGHT_MAX 160
+#define COLUMNS_MAX 8
 #define LINES_MAX 3
 
 struct try {
@@ -21,6 +27,8 @@ struct try {
     enum vz_type type;
     int shrink;
     bool any_lines;
+    bool row;
+    int beside; // px
 };
 
 // Above and below a label; larger text has its own air.
@@ -61,7 +69,10 @@ struct vz_rect vz_choice_grid_cell(const struct vz_choice_grid *grid,
 // the painter's own rules, so that it never has to step the type down.
 static int list_height(const struct vz_ui *ui, const char *label,
                        const struct try *try, int cell, int *lines) {
-    int width = cell - vz_px(ui, 2 * LIST_PADDING + LIST_MARKER);
+    int width = cell - vz_px(ui, 2 * LIST_PADDING + LIST_MARKER) - try->beside;
+    if (try->row) {
+        width = cell - 2 * vz_px(ui, ROW_SIDE);
+    }
     struct vz_fit fit =
         vz_layout_measure(ui, label, try->type, try->shrink, width);
     *lines = fit.height;
@@ -113,11 +124,13 @@ static int row_height(const struct vz_ui *ui, const struct vz_question *q,
     int height = vz_px(ui, icons ? CARD_HEIGHT_MIN : VZ_ANSWER_MIN);
     int line = vz_layout_measure(ui, "", try->type, try->shrink, 0).height;
     for (size_t i = 0; i < q->n_choices; i++) {
-        const char *label = q->choices[i].label;
+        struct vz_arena arena = {0};
+        const char *label = vz_plain_text(&arena, q->choices[i].label);
         int lines;
         int needed = high    ? high_card_height(ui, label, try, cell, &lines)
                      : icons ? card_height(ui, label, try, cell, &lines)
                              : list_height(ui, label, try, cell, &lines);
+        vz_arena_finish(&arena);
         if (!needed || (!try->any_lines && lines > LINES_MAX * line)) {
             return 0;
         }
@@ -153,7 +166,9 @@ static void stretch(const struct vz_ui *ui, struct vz_choice_grid *grid,
     }
     int each =
         (height - vz_px(ui, VZ_FOOT) + grid->gap_y) / grid->rows - grid->gap_y;
-    int most = vz_px(ui, grid->icons ? CARD_HEIGHT_MAX : LIST_HEIGHT_MAX);
+    int most = vz_px(ui, grid->icons ? CARD_HEIGHT_MAX
+                         : grid->row ? ROW_HEIGHT_MAX
+                                     : LIST_HEIGHT_MAX);
     each = each < most ? each : most;
     grid->row_height = each > grid->row_height ? each : grid->row_height;
 }
@@ -163,6 +178,9 @@ static const int *column_order(const struct vz_ui *ui, bool icons, size_t n) {
     static const int few_rows[] = {1, 2, 0};
     static const int two[] = {2, 1, 0};
     static const int three[] = {2, 3, 1, 0};
+    if (icons && (n == 2 || n == 4)) {
+        return two; // no card stands alone
+    }
     if (icons) {
         return ui->text_scale >= 1.5 ? two : cards;
     }
@@ -172,9 +190,25 @@ static const int *column_order(const struct vz_ui *ui, bool icons, size_t n) {
     return ui->portrait || ui->text_scale >= 1.5 ? two : three;
 }
 
+// The author's wish comes first.
+static void fill_order(const struct vz_ui *ui,
+                       const struct vz_choice_wish *wish, size_t n,
+                       int order[COLUMNS_MAX]) {
+    int at = 0;
+    if (wish->columns > 0 && wish->columns < COLUMNS_MAX) {
+        order[at++] = wish->columns;
+    }
+    const int *rest = column_order(ui, wish->icons, n);
+    for (int i = 0; rest[i]; i++) {
+        order[at++] = rest[i];
+    }
+    order[at] = 0;
+}
+
 struct plan {
     const struct vz_ui *ui;
     const struct vz_question *question;
+    const struct vz_choice_wish *wish;
     int width, height;
     struct vz_choice_grid grid; // of the present try
     struct vz_choice_grid best;
@@ -209,13 +243,18 @@ static bool attempt_all(struct plan *plan, bool any_lines) {
     } sizes[] = {{VZ_TYPE_ANSWER, 85},
                  {VZ_TYPE_BODY_BOLD, 85},
                  {VZ_TYPE_SMALL_BOLD, 95}};
-    const int *order =
-        column_order(plan->ui, plan->grid.icons, plan->question->n_choices);
+    int order[COLUMNS_MAX];
+    fill_order(plan->ui, plan->wish, plan->question->n_choices, order);
     for (size_t t = 0; t < sizeof(sizes) / sizeof(*sizes); t++) {
         for (const int *columns = order; *columns; columns++) {
             for (int s = 100; s >= sizes[t].least; s -= 5) {
-                struct try try = {*columns, sizes[t].type, s == 100 ? 0 : s,
-                                  any_lines};
+                struct try try = {
+                    .columns = *columns,
+                    .type = sizes[t].type,
+                    .shrink = s == 100 ? 0 : s,
+                    .any_lines = any_lines,
+                    .beside = vz_px(plan->ui, plan->wish->beside),
+                };
                 if (attempt(plan, &try)) {
                     return true;
                 }
@@ -225,15 +264,41 @@ static bool attempt_all(struct plan *plan, bool any_lines) {
     return false;
 }
 
+// All side by side, the words as large as they can be.
+static bool attempt_row(struct plan *plan) {
+    static const enum vz_type types[] = {VZ_TYPE_ANSWER, VZ_TYPE_BODY_BOLD,
+                                         VZ_TYPE_SMALL_BOLD};
+    const struct vz_choice_grid usual = plan->grid;
+    plan->grid.row = true;
+    plan->grid.gap_x = vz_px(plan->ui, ROW_GAP);
+    for (size_t t = 0; t < sizeof(types) / sizeof(*types); t++) {
+        struct try try = {.columns = (int)plan->question->n_choices,
+                          .type = types[t],
+                          .row = true};
+        if (attempt(plan, &try)) {
+            return true;
+        }
+    }
+    plan->grid = usual;
+    plan->best = (struct vz_choice_grid){0};
+    return false;
+}
+
 struct vz_choice_grid vz_choice_grid_plan(const struct vz_ui *ui,
                                           const struct vz_question *question,
-                                          bool icons, int width, int height) {
-    struct plan plan = {
-        .ui = ui, .question = question, .width = width, .height = height};
-    plan.grid.icons = icons;
+                                          const struct vz_choice_wish *wish,
+                                          int width, int height) {
+    struct plan plan = {.ui = ui,
+                        .question = question,
+                        .wish = wish,
+                        .width = width,
+                        .height = height};
+    plan.grid.icons = wish->icons;
     plan.grid.gap_x = vz_px(ui, VZ_GAP);
-    plan.grid.gap_y = vz_px(ui, icons && ui->text_scale <= 1 ? 26 : 20);
-    if (!attempt_all(&plan, false) && !plan.best.per_page &&
+    plan.grid.gap_y = vz_px(ui, wish->icons && ui->text_scale <= 1 ? 26 : 20);
+    bool row = wish->row && !wish->icons && question->n_choices < COLUMNS_MAX &&
+               attempt_row(&plan);
+    if (!row && !attempt_all(&plan, false) && !plan.best.per_page &&
         !attempt_all(&plan, true) && !plan.best.per_page) {
         // A word wider than the screen: one column, the smallest type.
         plan.best = plan.grid;

@@ -13,6 +13,14 @@
 
 #define VZ_CHOICE_MORE_GAP 20 // above the button that turns the page
 
+// What the widget and the author want of it.
+struct vz_choice_wish {
+    bool icons;  // cards with pictures
+    bool row;    // all in one row if that can be (likert)
+    int columns; // 0 = as it comes out best
+    int beside;  // design px of a list's row that is taken from its label
+};
+
 struct vz_choice_grid {
     int columns, rows; // of a page
     int per_page, pages;
@@ -21,13 +29,14 @@ struct vz_choice_grid {
     enum vz_type type;
     int shrink;
     bool icons;
+    bool row; // all stand side by side, as keys
 };
 
-// Plans `question`'s choices for an area; `icons` when they have pictures.
-// Height 0 = as high as it gets.
+// Plans `question`'s choices for an area. Height 0 = as high as it gets.
 struct vz_choice_grid vz_choice_grid_plan(const struct vz_ui *ui,
                                           const struct vz_question *question,
-                                          bool icons, int width, int height);
+                                          const struct vz_choice_wish *wish,
+                                          int width, int height);
 // The height that the rows of a page take, feet included.
 int vz_choice_grid_height(const struct vz_ui *ui,
                           const struct vz_choice_grid *grid, int rows);

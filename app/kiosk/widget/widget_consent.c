@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "kiosk/locale/locale.h"
 #include "layout.h"
+#include "plain_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -171,7 +172,7 @@ static void add_card(struct vz_widget *widget, struct vz_scene *scene,
                      .look = VZ_LOOK_CONSENT,
                      .rect = face,
                      .state = vz_widget_state(widget, choice->selected),
-                     .label = choice->label,
+                     .label = vz_plain_text(&scene->arena, choice->label),
                      .detail = detail(widget, i),
                      .type = VZ_TYPE_LEAD_BOLD,
                      .shrink = shrink,
@@ -231,7 +232,7 @@ static void add_key(struct vz_widget *widget, struct vz_scene *scene,
         .look = VZ_LOOK_BUTTON,
         .rect = face,
         .state = vz_widget_state(widget, q->choices[i].selected),
-        .label = q->choices[i].label,
+        .label = vz_plain_text(&scene->arena, q->choices[i].label),
         .type = VZ_TYPE_BODY_BOLD,
         .align = VZ_ALIGN_CENTER,
         .icon = levels[level].icon,
@@ -250,7 +251,7 @@ static void add_promise(struct vz_widget *widget, struct vz_scene *scene,
     const struct vz_ui *ui = widget->ui;
     const char *text =
         q->hint && q->hint[0]
-            ? q->hint
+            ? vz_plain_text(&scene->arena, q->hint)
             : vz_tr("You can change your mind later. You get a code.");
     int size = vz_px(ui, 36);
     struct vz_rect icon = vz_layout_cut_start(&area, size, vz_px(ui, 14));
@@ -357,10 +358,11 @@ static void build_question(struct vz_widget *widget, struct vz_scene *scene,
     int key = vz_px(ui, 100), gap = vz_px(ui, VZ_GAP);
     struct vz_rect keys = vz_layout_cut_bottom(
         &inner, (ui->portrait ? 2 * key + gap : key) + vz_px(ui, VZ_FOOT), gap);
-    struct vz_text_block title = {.name = "confirm-title",
-                                  .text = q->choices[choice].label,
-                                  .type = VZ_TYPE_ANSWER,
-                                  .role = VZ_ROLE_HEADING};
+    struct vz_text_block title = {
+        .name = "confirm-title",
+        .text = vz_plain_text(&scene->arena, q->choices[choice].label),
+        .type = VZ_TYPE_ANSWER,
+        .role = VZ_ROLE_HEADING};
     int height = vz_layout_text(scene, ui, inner, &title);
     vz_layout_cut_top(&inner, height, vz_px(ui, 12));
     struct vz_fit fit = vz_layout_fit(ui, ask.text, types, 3, inner.w, inner.h);

@@ -1,6 +1,6 @@
 /*
- * date: three columns with plus and minus keys. Empty until a key is touched,
- * which starts at today, so that no date is suggested.
+ * date, time and dateTime: columns with plus and minus keys. Empty until a key
+ * is touched, which starts at now, so that nothing is suggested.
  *
  * The appearances month-year and year leave columns out; the first of the
  * month or year is stored, as ODK clients do.
@@ -24,7 +24,9 @@ enum command {
 };
 
 static bool accepts(const struct vz_question *q) {
-    return q->control == VZ_CONTROL_INPUT && q->type == VZ_FIELD_DATE;
+    return q->control == VZ_CONTROL_INPUT &&
+           (q->type == VZ_FIELD_DATE || q->type == VZ_FIELD_TIME ||
+            q->type == VZ_FIELD_DATETIME);
 }
 
 static int line_height(const struct vz_ui *ui, enum vz_type type) {
@@ -68,14 +70,19 @@ static const char *part_text(struct vz_scene *scene,
         return vz_scene_text(scene, "%d", date->day);
     case VZ_DATE_MONTH:
         return month_name(date->month);
-    default:
+    case VZ_DATE_YEAR:
         return vz_scene_text(scene, "%d", date->year);
+    case VZ_DATE_HOUR:
+        return vz_scene_text(scene, "%d", date->hour);
+    default:
+        return vz_scene_text(scene, "%02d", date->minute);
     }
 }
 
 static void add_step(struct vz_widget *widget, struct vz_scene *scene,
                      struct vz_rect face, enum vz_date_part part, bool up) {
-    static const char *const names[] = {"day", "month", "year"};
+    static const char *const names[] = {"day", "month", "year", "hour",
+                                        "minute"};
     vz_scene_add(scene, &(struct vz_box){
                             .name = vz_scene_text(scene, "%s-%s", names[part],
                                                   up ? "plus" : "minus"),
@@ -113,10 +120,9 @@ static void add_column(struct vz_widget *widget, struct vz_scene *scene,
                        struct vz_rect column, enum vz_date_part part,
                        const struct vz_date_parts *date) {
     const struct vz_ui *ui = widget->ui;
-    const char *unit = part == VZ_DATE_DAY     ? vz_tr("day")
-                       : part == VZ_DATE_MONTH ? vz_tr("month")
-                                               : vz_tr("year");
-    const char *value = date ? part_text(scene, date, part) : "–";
+    const char *units[] = {vz_tr("day"), vz_tr("month"), vz_tr("year"),
+                           vz_tr("hour"), vz_tr("minute")};
+    const char *value = date ? part_text(scene, date, part) : "?";
     int key = vz_px(ui, KEY), foot = vz_px(ui, VZ_FOOT);
     struct vz_fit fit = value_fit(ui, column.w);
     fit = vz_layout_measure(ui, value, fit.type, fit.shrink, column.w);
@@ -136,7 +142,7 @@ static void add_column(struct vz_widget *widget, struct vz_scene *scene,
     add_step(widget, scene,
              vz_layout_cut_top(&column, key, foot + vz_px(ui, 8)), part, false);
     block.name = vz_scene_text(scene, "date-unit-%d", (int)part);
-    block.text = unit;
+    block.text = units[part];
     block.type = VZ_TYPE_SMALL;
     block.shrink = 0;
     block.look = VZ_LOOK_TEXT_SOFT;
@@ -163,9 +169,37 @@ static void add_unknown(struct vz_widget *widget, struct vz_scene *scene,
 }
 
 static enum vz_date_part first_part(const struct vz_question *q) {
+    if (q->type == VZ_FIELD_TIME) {
+        return VZ_DATE_HOUR;
+    }
     return vz_appearance_has(q->appearance, "year")         ? VZ_DATE_YEAR
            : vz_appearance_has(q->appearance, "month-year") ? VZ_DATE_MONTH
                                                             : VZ_DATE_DAY;
+}
+
+static int count_parts(const struct vz_question *q) {
+    int end = q->type == VZ_FIELD_DATE ? VZ_DATE_YEAR + 1 : VZ_DATE_PARTS_;
+    return end - (int)first_part(q);
+}
+
+static bool read_value(const struct vz_question *q,
+                       struct vz_date_parts *date) {
+    return q->type == VZ_FIELD_TIME ? vz_date_parts_read_time(date, q->value)
+           : q->type == VZ_FIELD_DATETIME
+               ? vz_date_parts_read_moment(date, q->value)
+               : vz_date_parts_read(date, q->value);
+}
+
+static void write_value(const struct vz_question *q,
+                        const struct vz_date_parts *date, char *out,
+                        size_t size) {
+    if (q->type == VZ_FIELD_TIME) {
+        vz_date_parts_write_time(date, out, size);
+    } else if (q->type == VZ_FIELD_DATETIME) {
+        vz_date_parts_write_moment(date, out, size);
+    } else {
+        vz_date_parts_write(date, out, size);
+    }
 }
 
 static void build(struct vz_widget *widget, struct vz_scene *scene,
@@ -176,7 +210,7 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     if (!q) {
         return;
     }
-    bool dated = vz_date_parts_read(&date, q->value);
+    bool dated = read_value(q, &date);
     int unknown_height = vz_px(ui, VZ_ANSWER_MIN);
     struct vz_rect unknown = {0};
     int height = measure(widget, area.w).natural;
@@ -193,9 +227,9 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     }
     unknown.h = unknown_height;
     enum vz_date_part first = first_part(q);
-    int n = VZ_DATE_PARTS_ - (int)first, gap = vz_px(ui, VZ_GAP);
+    int n = count_parts(q), gap = vz_px(ui, n > 3 ? VZ_GAP / 2 : VZ_GAP);
     int most = n * vz_px(ui, COLUMN_MAX) + (n - 1) * gap;
-    area.w = area.w < most ? area.w : most;
+    area.w = area.w < most || ui->portrait ? area.w : most;
     for (int i = 0; i < n; i++) {
         add_column(widget, scene, vz_layout_column(area, n, i, gap),
                    (enum vz_date_part)(first + (unsigned)i),
@@ -208,21 +242,26 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
 
 static struct vz_date_parts today(void) {
     struct vz_datetime now = vz_clock_local(vz_clock_wall_ms());
-    return (struct vz_date_parts){now.day, now.month, now.year};
+    return (struct vz_date_parts){.day = now.day,
+                                  .month = now.month,
+                                  .year = now.year,
+                                  .hour = now.hour,
+                                  .minute =
+                                      now.minute - now.minute % VZ_MINUTE_STEP};
 }
 
 static enum vz_widget_result step(struct vz_widget *widget, int b) {
     const struct vz_question *q = vz_widget_question(widget);
-    struct vz_date_parts date;
-    char value[16];
-    if (vz_date_parts_read(&date, q->value)) {
+    struct vz_date_parts date = today();
+    char value[VZ_ISO_SIZE];
+    if (read_value(q, &date)) {
         vz_date_parts_step(&date, (enum vz_date_part)(b / 2), b % 2 ? 1 : -1);
-    } else {
-        date = today();
     }
-    date.day = first_part(q) > VZ_DATE_DAY ? 1 : date.day;
-    date.month = first_part(q) > VZ_DATE_MONTH ? 1 : date.month;
-    vz_date_parts_write(&date, value, sizeof(value));
+    if (q->type == VZ_FIELD_DATE) {
+        date.day = first_part(q) > VZ_DATE_DAY ? 1 : date.day;
+        date.month = first_part(q) > VZ_DATE_MONTH ? 1 : date.month;
+    }
+    write_value(q, &date, value, sizeof(value));
     return vz_widget_answer(widget, value);
 }
 

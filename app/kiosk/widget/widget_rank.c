@@ -9,11 +9,15 @@
 
 #include "base/log.h"
 #include "choice_grid.h"
+#include "plain_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define CHOICES_MAX 64
+#define PLACE (52 + 20) // the number stone and its gap
+#define MARKER 60       // what a list has for its marker
+#define PICTURE (40 + 20)
 
 struct rank {
     int picks[CHOICES_MAX]; // indices of choices in the order touched
@@ -65,17 +69,36 @@ static int place_of(const struct rank *rank, int choice) {
     return 0;
 }
 
+static const char *icon(const struct vz_widget *widget, int choice) {
+    const char *name = vz_session_choice_column(widget->session, widget->ref,
+                                                (size_t)choice, "icon");
+    return name && *name ? name : NULL;
+}
+
+// The number stands at the start, a picture behind it.
+static struct vz_choice_wish wish(const struct vz_widget *widget,
+                                  const struct vz_question *q) {
+    struct vz_choice_wish wish = {.beside = PLACE - MARKER};
+    for (size_t i = 0; i < q->n_choices; i++) {
+        if (icon(widget, (int)i)) {
+            wish.beside = PLACE - MARKER + PICTURE;
+        }
+    }
+    return wish;
+}
+
 static struct vz_extent measure(struct vz_widget *widget, int width) {
     const struct vz_question *q = vz_widget_question(widget);
     if (!q || !q->n_choices) {
         return (struct vz_extent){0, 0};
     }
+    struct vz_choice_wish wanted = wish(widget, q);
     struct vz_choice_grid grid =
-        vz_choice_grid_plan(widget->ui, q, false, width, 0);
+        vz_choice_grid_plan(widget->ui, q, &wanted, width, 0);
     int natural = vz_choice_grid_height(widget->ui, &grid, grid.rows);
     // All rows must be seen together: two columns, or else all of the height.
     int least = natural * 6 / 10;
-    grid = vz_choice_grid_plan(widget->ui, q, false, width, least);
+    grid = vz_choice_grid_plan(widget->ui, q, &wanted, width, least);
     return (struct vz_extent){grid.pages == 1 ? least : natural, natural};
 }
 
@@ -84,9 +107,6 @@ static void add_row(struct vz_widget *widget, struct vz_scene *scene,
                     const struct vz_choice *choice, int i,
                     struct vz_rect cell) {
     int place = place_of(widget->state, i);
-    const char *label =
-        place ? vz_scene_text(scene, "%d. %s", place, choice->label)
-              : choice->label;
     vz_scene_add(scene,
                  &(struct vz_box){
                      .name = vz_scene_text(scene, "choice:%s", choice->name),
@@ -94,10 +114,12 @@ static void add_row(struct vz_widget *widget, struct vz_scene *scene,
                      .look = VZ_LOOK_LIST_CARD,
                      .rect = cell,
                      .state = vz_widget_state(widget, place > 0),
-                     .label = label,
+                     .label = vz_plain_text(&scene->arena, choice->label),
                      .type = grid->type,
                      .shrink = grid->shrink,
-                     .marker = VZ_MARKER_SQUARE,
+                     .icon = icon(widget, i),
+                     .marker = VZ_MARKER_PLACE,
+                     .level = place,
                      .slop = true,
                      .act = VZ_ACT_WIDGET,
                      .b = i,
@@ -110,8 +132,9 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     if (!q || !q->n_choices) {
         return;
     }
+    struct vz_choice_wish wanted = wish(widget, q);
     struct vz_choice_grid grid =
-        vz_choice_grid_plan(widget->ui, q, false, area.w, area.h);
+        vz_choice_grid_plan(widget->ui, q, &wanted, area.w, area.h);
     area = vz_choice_grid_place(widget->ui, &grid, area);
     for (size_t i = 0; i < q->n_choices; i++) {
         add_row(widget, scene, &grid, &q->choices[i], (int)i,

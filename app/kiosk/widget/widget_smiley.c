@@ -7,6 +7,7 @@
 #include "widget_ops.h"
 
 #include "layout.h"
+#include "plain_text.h"
 
 #define CARD_HEIGHT 384
 #define CARD_HEIGHT_PORTRAIT 236
@@ -63,20 +64,21 @@ static void add_echo(struct vz_widget *widget, struct vz_scene *scene,
         if (!q->choices[i].selected || area.h < vz_px(ui, ECHO_FACE) + word) {
             continue;
         }
-        vz_scene_add(scene, &(struct vz_box){
-                                .name = "echo",
-                                .look = VZ_LOOK_TEXT,
-                                .rect = vz_layout_center(
-                                    area, area.w, vz_px(ui, ECHO_FACE) + word),
-                                .icon = vz_scene_text(scene, "smile-%d-large",
-                                                      level(q, i)),
-                                .icon_size = ECHO_FACE,
-                                .label = q->choices[i].label,
-                                .type = VZ_TYPE_TITLE,
-                                .align = VZ_ALIGN_CENTER,
-                                .level = level(q, i),
-                                .n_levels = (int)q->n_choices,
-                            });
+        vz_scene_add(
+            scene,
+            &(struct vz_box){
+                .name = "echo",
+                .look = VZ_LOOK_TEXT,
+                .rect =
+                    vz_layout_center(area, area.w, vz_px(ui, ECHO_FACE) + word),
+                .icon = vz_scene_text(scene, "smile-%d-large", level(q, i)),
+                .icon_size = ECHO_FACE,
+                .label = vz_plain_text(&scene->arena, q->choices[i].label),
+                .type = VZ_TYPE_TITLE,
+                .align = VZ_ALIGN_CENTER,
+                .level = level(q, i),
+                .n_levels = (int)q->n_choices,
+            });
     }
 }
 
@@ -99,7 +101,7 @@ static void add_faces(struct vz_widget *widget, struct vz_scene *scene,
                        .look = VZ_LOOK_SMILEY,
                        .rect = vz_layout_column(row, n, i, gap),
                        .state = vz_widget_state(widget, choice->selected),
-                       .label = choice->label,
+                       .label = vz_plain_text(&scene->arena, choice->label),
                        .type = fit.type,
                        .shrink = fit.shrink,
                        .align = VZ_ALIGN_CENTER,

@@ -9,6 +9,8 @@
 
 #include "base/clock.h"
 
+#include <stdio.h>
+
 static void test_team_and_organisation_are_chosen_at_once(void **state) {
     struct kiosk_stage stage;
     kiosk_stage_open(&stage, 1280, 800, 1);
@@ -102,6 +104,45 @@ static void test_year_only(void **state) {
     vz_clock_thaw();
 }
 
+static void test_time_in_steps(void **state) {
+    struct kiosk_stage stage;
+    vz_clock_freeze(1772280000000 + 7 * 60000); // 12:07 UTC
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    kiosk_stage_go(&stage, "woke");
+    assert_false(kiosk_stage_has(&stage, "day-plus"));
+    kiosk_stage_touch(&stage, "hour-plus"); // now, to five minutes
+    char now[32];
+    snprintf(now, sizeof(now), "%s", kiosk_stage_value(&stage, "woke"));
+    assert_memory_equal(now + 2, ":05:00.000", 10);
+    kiosk_stage_touch(&stage, "minute-minus");
+    kiosk_stage_touch(&stage, "minute-minus");
+    assert_memory_equal(kiosk_stage_value(&stage, "woke") + 2, ":55", 3);
+    assert_memory_equal(kiosk_stage_value(&stage, "woke"), now, 2);
+    vz_session_answer(stage.session, "/data/woke", "23:58");
+    kiosk_stage_build(&stage);
+    kiosk_stage_touch(&stage, "minute-plus");
+    kiosk_stage_touch(&stage, "hour-plus");
+    assert_memory_equal(kiosk_stage_value(&stage, "woke"), "00:00:00.000", 12);
+    kiosk_stage_close(&stage);
+    vz_clock_thaw();
+}
+
+static void test_a_moment_has_day_and_time(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 800, 1280, 1);
+    kiosk_stage_go(&stage, "met");
+    vz_session_answer(stage.session, "/data/met",
+                      "2024-03-31T10:40:00.000+02:00");
+    kiosk_stage_build(&stage);
+    kiosk_stage_touch(&stage, "month-minus");
+    kiosk_stage_touch(&stage, "minute-plus");
+    assert_memory_equal(kiosk_stage_value(&stage, "met"),
+                        "2024-02-29T10:45:00.000", 23);
+    kiosk_stage_touch(&stage, "unknown");
+    assert_string_equal(kiosk_stage_value(&stage, "met"), "");
+    kiosk_stage_close(&stage);
+}
+
 static void test_note_and_trigger(void **state) {
     struct kiosk_stage stage;
     kiosk_stage_open(&stage, 1280, 800, 1);
@@ -134,6 +175,8 @@ int main(void) {
         cmocka_unit_test(test_date_starts_at_today),
         cmocka_unit_test(test_impossible_days_become_the_last_one),
         cmocka_unit_test(test_year_only),
+        cmocka_unit_test(test_time_in_steps),
+        cmocka_unit_test(test_a_moment_has_day_and_time),
         cmocka_unit_test(test_note_and_trigger),
         cmocka_unit_test(test_unsupported_says_so),
     };

@@ -121,15 +121,60 @@ static void test_rank_is_an_answer_when_complete(void **state) {
     kiosk_stage_touch(&stage, "choice:plek");
     kiosk_stage_touch(&stage, "choice:eten");
     assert_string_equal(kiosk_stage_value(&stage, "order"), "");
-    assert_string_equal(kiosk_stage_box(&stage, "choice:plek")->label,
-                        "2. Een veilige plek");
+    assert_int_equal(kiosk_stage_box(&stage, "choice:plek")->level, 2);
     kiosk_stage_touch(&stage, "choice:mensen");
     assert_string_equal(kiosk_stage_value(&stage, "order"),
                         "leren plek eten mensen");
     kiosk_stage_touch(&stage, "choice:leren");
     assert_string_equal(kiosk_stage_value(&stage, "order"), "");
-    assert_string_equal(kiosk_stage_box(&stage, "choice:plek")->label,
-                        "1. Een veilige plek");
+    assert_int_equal(kiosk_stage_box(&stage, "choice:plek")->level, 1);
+    kiosk_stage_close(&stage);
+}
+
+static void test_letters_part_a_long_list(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    kiosk_stage_go(&stage, "town");
+    kiosk_stage_touch(&stage, "letter:B");
+    assert_true(kiosk_stage_has(&stage, "choice:breda"));
+    assert_true(kiosk_stage_has(&stage, "choice:bunnik")); // small b
+    assert_false(kiosk_stage_has(&stage, "choice:almere"));
+    assert_false(kiosk_stage_has(&stage, "more"));
+    kiosk_stage_touch(&stage, "choice:bunnik");
+    assert_string_equal(kiosk_stage_value(&stage, "town"), "bunnik");
+    kiosk_stage_touch(&stage, "letter:B");
+    assert_true(kiosk_stage_has(&stage, "choice:almere"));
+    kiosk_stage_touch(&stage, "letter:M");
+    assert_string_equal(kiosk_stage_box(&stage, "choice:meppel")->label,
+                        "Meppel");
+    // A list whose choices all begin alike has no letters.
+    kiosk_stage_go(&stage, "village");
+    assert_false(kiosk_stage_has(&stage, "letter:D"));
+    kiosk_stage_close(&stage);
+}
+
+static void test_a_long_list_opens_at_its_answer(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    vz_session_answer(stage.session, "/data/town", "zeist");
+    kiosk_stage_go(&stage, "town");
+    assert_true(kiosk_stage_box(&stage, "letter:Z")->state & VZ_STATE_SELECTED);
+    assert_true(kiosk_stage_box(&stage, "choice:zeist")->state &
+                VZ_STATE_SELECTED);
+    kiosk_stage_close(&stage);
+}
+
+static void test_likert_stands_side_by_side(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    kiosk_stage_go(&stage, "agree");
+    const struct vz_box *no = kiosk_stage_box(&stage, "choice:nee");
+    const struct vz_box *yes = kiosk_stage_box(&stage, "choice:ja");
+    assert_int_equal(no->rect.y, yes->rect.y);
+    assert_int_equal(no->rect.w, yes->rect.w);
+    assert_true(no->rect.x < yes->rect.x);
+    kiosk_stage_touch(&stage, "choice:ja");
+    assert_string_equal(kiosk_stage_value(&stage, "agree"), "ja");
     kiosk_stage_close(&stage);
 }
 
@@ -141,6 +186,9 @@ int main(void) {
         cmocka_unit_test(test_page_button_counts_what_is_left),
         cmocka_unit_test(test_quick_goes_on),
         cmocka_unit_test(test_smileys),
+        cmocka_unit_test(test_letters_part_a_long_list),
+        cmocka_unit_test(test_a_long_list_opens_at_its_answer),
+        cmocka_unit_test(test_likert_stands_side_by_side),
         cmocka_unit_test(test_rank_is_an_answer_when_complete),
     };
     return cmocka_run_group_tests_name("widget_select", tests, NULL, NULL);
