@@ -305,12 +305,35 @@ static void write_tick_labels(struct writer *writer,
     }
 }
 
+// A tag that mappers may set; its values are the choices of that name.
+static void write_tag(void *userdata, const char *name, const char *label) {
+    struct writer *writer = userdata;
+    const struct vz_choice_list *list = vz_survey_list(writer->survey, name);
+    vz_strbuf_append(writer->out, "<tag");
+    vz_write_attribute(writer->out, "key", name);
+    vz_strbuf_append(writer->out, "><label>");
+    vz_strbuf_append_xml(writer->out, label);
+    vz_strbuf_append(writer->out, "</label>\n");
+    if (list) {
+        write_items(writer, list);
+    }
+    vz_strbuf_append(writer->out, "</tag>\n");
+}
+
+static void write_tags(struct writer *writer, const char *list) {
+    if (!vz_survey_each_tag(writer->survey, list, write_tag, writer)) {
+        writer->survey->failed = true;
+    }
+}
+
 static void write_choices(struct writer *writer,
                           const struct vz_survey_node *node) {
     if (vz_survey_is_searched(node)) {
         write_items(writer, node->list);
     } else if (node->type->flags & VZ_TYPE_QUERY) {
         return; // its query attribute says it all
+    } else if (node->tags) {
+        write_tags(writer, node->tags);
     } else if (node->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
         write_itemset(writer, node);
     } else if (node->type->control == VZ_BODY_RANGE) {

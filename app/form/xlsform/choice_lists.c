@@ -265,3 +265,55 @@ bool vz_survey_has_external_list(struct vz_survey *survey, const char *name) {
     }
     return vz_name_index_find(&survey->external_lists, name) != VZ_NO_NAME;
 }
+
+// ----------------------------------------------------------------------- osm
+
+static void take_tag(const struct vz_sheet_columns *columns,
+                     const struct vz_sheet_row *row, const char *list,
+                     void (*each)(void *userdata, const char *name,
+                                  const char *label),
+                     void *userdata) {
+    const char *values[CHOICE_NAME + 1] = {0};
+    for (size_t i = 0; i < columns->n; i++) {
+        const struct vz_sheet_column *column = &columns->items[i];
+        if (column->kind != VZ_COLUMN_OTHER && !values[column->id]) {
+            values[column->id] = row->texts[i];
+        }
+    }
+    if (values[CHOICE_LIST] && values[CHOICE_NAME] &&
+        strcmp(values[CHOICE_LIST], list) == 0) {
+        each(userdata, values[CHOICE_NAME],
+             values[VZ_TEXT_LABEL] ? values[VZ_TEXT_LABEL] : "");
+    }
+}
+
+#define MAX_TAG_LISTS 100
+
+bool vz_survey_each_tag(struct vz_survey *survey, const char *list,
+                        void (*each)(void *userdata, const char *name,
+                                     const char *label),
+                        void *userdata) {
+    const struct vz_sheet *sheet = vz_workbook_sheet(&survey->workbook, "osm");
+    struct vz_sheet_columns columns;
+    if (!sheet) {
+        return true;
+    }
+    // Each question reads the sheet anew.
+    if (++survey->n_tag_lists > MAX_TAG_LISTS) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "osm", 0,
+                           NULL, "more than %d questions of type osm",
+                           MAX_TAG_LISTS);
+        return true;
+    }
+    if (!vz_sheet_columns_read(&columns, &survey->arena, sheet, names,
+                               sizeof(names) / sizeof(*names),
+                               survey->diagnostics)) {
+        return false;
+    }
+    struct vz_sheet_row row;
+    size_t at = columns.first_cell;
+    while (vz_sheet_row_next(sheet, &columns, &survey->arena, &at, &row)) {
+        take_tag(&columns, &row, list, each, userdata);
+    }
+    return at >= sheet->n_cells;
+}

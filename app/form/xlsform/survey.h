@@ -105,6 +105,7 @@ struct vz_survey_node {
     const char *file;      // of a select from a file: "cities.csv"
     const char *source;    // of a select from answers: "${name}"
     const char *query;     // of a select_one_external: the list's name
+    const char *tags;      // of an osm question: the list's name
     const char *bind_type; // the type's, or bind::type
     bool or_other;
     bool in_meta;
@@ -165,6 +166,7 @@ struct vz_survey {
     struct vz_name_index list_names;     // in the order of lists
     struct vz_name_index external_lists; // of the sheet external_choices
     bool external_read;                  // that sheet was read
+    size_t n_tag_lists;                  // osm questions written so far
     struct vz_sheet_columns columns;     // of the survey sheet
     struct vz_sheet_columns choice_columns;
     struct vz_entity *entities; // in the arena
@@ -220,6 +222,12 @@ bool vz_survey_read_entities(struct vz_survey *survey);
 bool vz_survey_place_entities(struct vz_survey *survey);
 // True when a select's choices are written into the body: search().
 bool vz_survey_is_searched(const struct vz_survey_node *node);
+// Calls `each` for every tag of a list of the sheet osm, in its order. False
+// when out of memory.
+bool vz_survey_each_tag(struct vz_survey *survey, const char *list,
+                        void (*each)(void *userdata, const char *name,
+                                     const char *label),
+                        void *userdata);
 // True when the sheet external_choices has a list of this name.
 bool vz_survey_has_external_list(struct vz_survey *survey, const char *name);
 

@@ -85,6 +85,8 @@ static void copy_node(struct copier *copier, struct vz_survey_node *parent,
     made->list = from->list;
     made->file = from->file;
     made->source = from->source;
+    made->query = from->query;
+    made->tags = from->tags;
     made->bind_type = from->bind_type;
     made->or_other = from->or_other;
     made->counts_repeat = from->counts_repeat;

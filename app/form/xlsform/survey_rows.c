@@ -532,6 +532,8 @@ static void take_choices(struct reader *reader, struct vz_survey_node *node,
                          const struct type_parts *parts) {
     if (node->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
         take_argument(reader, node, parts);
+    } else if (node->type->flags & VZ_TYPE_TAGS) {
+        node->tags = parts->argument;
     }
     if (reader->open->table_list && node->list) {
         node->values[VZ_SURVEY_APPEARANCE] = "list-nolabel";

@@ -98,6 +98,19 @@ static void test_files(void **state) {
         {"//x:select/x:itemset/@nodeset", "instance('b')/root/item[x = 1]"});
 }
 
+static void test_tags_of_a_map(void **state) {
+    XLSFORM_EXPECT(HEAD ",osm huis,o,O,,,\n,osm,p,P,,,\n"
+                        "choices\n,list_name,name,label\n,building,yes,Ja\n"
+                        "osm\n,list name,name,label\n,huis,building,Gebouw\n"
+                        ",huis,name,Naam\n,weg,name,Weg\n",
+                   {"//x:upload[@ref='/data/o']/@mediatype", "osm/*"},
+                   {"//x:bind[@nodeset='/data/o']/@type", "binary"},
+                   {"count(//x:upload[@ref='/data/o']/x:tag)", "2"},
+                   {"//x:tag[@key='building']/x:label", "Gebouw"},
+                   {"//x:tag[@key='building']/x:item/x:value", "yes"},
+                   {"count(//x:upload[@ref='/data/p']/x:tag)", "0"});
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answers_of_a_repeat),
@@ -106,6 +119,7 @@ int main(void) {
         cmocka_unit_test(test_or_other),
         cmocka_unit_test(test_other_serves_every_language),
         cmocka_unit_test(test_files),
+        cmocka_unit_test(test_tags_of_a_map),
     };
     return cmocka_run_group_tests_name("choice_sources", tests, NULL, NULL);
 }
