@@ -154,7 +154,8 @@ static enum vz_exit run(const struct vz_arguments *arguments) {
     struct vz_hub_server_params params = {
         .store_path = path,
         .host = host,
-        .behind_proxy = vz_argument(arguments, "behind-proxy") != NULL};
+        .behind_proxy = vz_argument(arguments, "behind-proxy") != NULL,
+        .assets = vz_argument(arguments, "assets")};
     if (!split_address(listen ? listen : "127.0.0.1:8383", host,
                        &params.port)) {
         return vz_command_misused(
@@ -187,7 +188,8 @@ const struct vz_command vz_serve_command = {
     .help = "receive submissions until stopped",
     .more =
         "Without TLS it listens on this machine only. SIGTERM or Ctrl-C ends "
-        "it: what\nhas arrived is stored and answered first.\n",
+        "it: what\nhas arrived is stored and answered first. At /w people take "
+        "their story back\nwith the code that the kiosk gave them.\n",
     .run = run,
     .options = {VZ_STORE_OPTION,
                 {"listen", "HOST:PORT",
@@ -196,5 +198,6 @@ const struct vz_command vz_serve_command = {
                 {"tls-cert", "FILE", "certificate chain, PEM"},
                 {"tls-key", "FILE", "its private key, PEM"},
                 {"behind-proxy", NULL,
-                 "a proxy in front does TLS and sets X-Forwarded-Proto"}},
+                 "a proxy in front does TLS and sets X-Forwarded-Proto, -For"},
+                {"assets", "DIR", "the folder with web/withdraw.html"}},
 };

@@ -88,6 +88,20 @@ bool vz_http_login(struct vz_http_request *request,
     return given;
 }
 
+void vz_http_peer(const struct vz_http_request *request,
+                  char out[VZ_HTTP_PEER_SIZE]) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    socklen_t len = address && address->sa_family == AF_INET6
+                        ? sizeof(struct sockaddr_in6)
+                        : sizeof(struct sockaddr_in);
+    if (!address || getnameinfo(address, len, out, VZ_HTTP_PEER_SIZE, NULL, 0,
+                                NI_NUMERICHOST)) {
+        out[0] = '\0';
+    }
+}
+
 int64_t vz_http_content_length(struct vz_http_request *request) {
     const char *text = vz_http_header(request, "Content-Length");
     if (!text) {

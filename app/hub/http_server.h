@@ -69,6 +69,10 @@ struct vz_http_login {
 };
 bool vz_http_login(struct vz_http_request *request,
                    struct vz_http_login *login);
+// The other end's address as text, "" when unknown.
+#define VZ_HTTP_PEER_SIZE 64
+void vz_http_peer(const struct vz_http_request *request,
+                  char out[VZ_HTTP_PEER_SIZE]);
 // The length that the client announced, -1 when it did not.
 int64_t vz_http_content_length(struct vz_http_request *request);
 // The caller's own state.

@@ -5,8 +5,10 @@
 #include "openrosa/openrosa.h"
 #include "openrosa_reply.h"
 #include "submission_endpoint.h"
+#include "withdrawal_endpoint.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +23,9 @@ struct vz_hub_server {
     struct vz_form_catalogue catalogue; // reads under the same lock
     struct vz_writer writer;
     struct vz_http_server *http;
+    struct vz_withdrawal_desk desk;
+    struct vz_rate_limit rate_limit;
+    const char *assets;
     char *folder; // of the store
     bool tls, behind_proxy, loopback;
 };
@@ -49,6 +54,9 @@ static const struct vz_route routes[] = {
     {"HEAD", LOGIN "submission", VZ_PERMIT_DEVICE,
      &vz_submission_head_endpoint},
     {"POST", LOGIN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
+    {"GET", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_page_endpoint},
+    {"POST", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_post_endpoint},
+    {"GET", "/w/{name}", VZ_PERMIT_ANYONE, &vz_withdrawal_file_endpoint},
 };
 #define N_ROUTES (sizeof(routes) / sizeof(routes[0]))
 
@@ -69,6 +77,18 @@ vz_hub_server_catalogue(struct vz_hub_server *server) {
 
 struct vz_writer *vz_hub_server_writer(struct vz_hub_server *server) {
     return &server->writer;
+}
+
+struct vz_withdrawal_desk *vz_hub_server_desk(struct vz_hub_server *server) {
+    return &server->desk;
+}
+
+struct vz_rate_limit *vz_hub_server_rate_limit(struct vz_hub_server *server) {
+    return &server->rate_limit;
+}
+
+const char *vz_hub_server_assets(const struct vz_hub_server *server) {
+    return server->assets;
 }
 
 const char *vz_hub_server_folder(const struct vz_hub_server *server) {
@@ -107,6 +127,23 @@ void vz_exchange_append_origin(struct vz_exchange *exchange,
     } else {
         vz_strbuf_printf(out, "127.0.0.1:%u",
                          vz_hub_server_port(exchange->server));
+    }
+}
+
+// The last address of X-Forwarded-For is the one that the proxy itself saw;
+// those before it are what the client says.
+void vz_exchange_client(struct vz_exchange *exchange,
+                        char out[VZ_HTTP_PEER_SIZE]) {
+    const char *forwarded =
+        exchange->server->behind_proxy
+            ? vz_http_header(exchange->request, "X-Forwarded-For")
+            : NULL;
+    vz_http_peer(exchange->request, out);
+    if (forwarded) {
+        const char *comma = strrchr(forwarded, ',');
+        const char *last = comma ? comma + 1 : forwarded;
+        last += strspn(last, " \t");
+        snprintf(out, VZ_HTTP_PEER_SIZE, "%s", last);
     }
 }
 
@@ -234,6 +271,13 @@ static bool open_stores(struct vz_hub_server *server, const char *path,
            vz_error_set(error, VZ_NOMEM, "The writer thread did not start.");
 }
 
+static bool start_desk(struct vz_hub_server *server, const char *path,
+                       struct vz_error *error) {
+    struct vz_hub_store *store = NULL;
+    return vz_hub_store_open(&store, path, 0, error) == VZ_OK &&
+           vz_withdrawal_desk_start(&server->desk, store, error);
+}
+
 static bool set_folder(struct vz_hub_server *server, const char *path) {
     const char *base = strrchr(path, '/');
     server->folder =
@@ -266,19 +310,22 @@ struct vz_hub_server *
 vz_hub_server_start(const struct vz_hub_server_params *params,
                     struct vz_error *error) {
     struct vz_hub_server *server = calloc(1, sizeof(*server));
-    if (!server || pthread_mutex_init(&server->reading, NULL)) {
+    if (!server || pthread_mutex_init(&server->reading, NULL) ||
+        !vz_rate_limit_init(&server->rate_limit)) {
         vz_error_nomem(error);
         free(server);
         return NULL;
     }
     server->tls = params->tls_certificate != NULL;
     server->behind_proxy = params->behind_proxy;
+    server->assets = params->assets;
     // What a proxy on this machine passes on may come from anywhere.
     server->loopback = vz_http_is_loopback(params->host) &&
                        !params->behind_proxy;
     if (!set_folder(server, params->store_path)) {
         vz_error_nomem(error);
     } else if (open_stores(server, params->store_path, error) &&
+               start_desk(server, params->store_path, error) &&
                start_http(server, params, error)) {
         return server;
     }
@@ -302,10 +349,13 @@ void vz_hub_server_stop(struct vz_hub_server *server) {
     if (server->writer.store) {
         vz_writer_stop(&server->writer);
     }
+    vz_withdrawal_desk_stop(&server->desk);
     vz_http_server_stop(server->http);
     vz_writer_finish(&server->writer);
+    vz_withdrawal_desk_finish(&server->desk);
     vz_form_catalogue_finish(&server->catalogue);
     vz_hub_store_close(server->reader);
+    vz_rate_limit_finish(&server->rate_limit);
     pthread_mutex_destroy(&server->reading);
     free(server->folder);
     free(server);

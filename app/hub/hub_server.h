@@ -7,7 +7,9 @@
 
 #include "form_catalogue.h"
 #include "http_server.h"
+#include "rate_limit.h"
 #include "router.h"
+#include "withdrawal_desk.h"
 #include "writer.h"
 
 struct vz_hub_server;
@@ -17,7 +19,9 @@ struct vz_hub_server_params {
     const char *host;
     uint16_t port;
     const char *tls_certificate, *tls_key; // PEM text; NULL = plain HTTP
-    bool behind_proxy; // X-Forwarded-Proto of the proxy is believed
+    // X-Forwarded-Proto and -For of the proxy are believed.
+    bool behind_proxy;
+    const char *assets; // folder with web/, or NULL; outlives the server
 };
 
 // Opens the store and starts to serve. NULL with error on failure.
@@ -45,11 +49,18 @@ struct vz_hub_store *vz_hub_server_lock(struct vz_hub_server *server);
 void vz_hub_server_unlock(struct vz_hub_server *server);
 struct vz_form_catalogue *vz_hub_server_catalogue(struct vz_hub_server *server);
 struct vz_writer *vz_hub_server_writer(struct vz_hub_server *server);
+struct vz_withdrawal_desk *vz_hub_server_desk(struct vz_hub_server *server);
+// Of the codes that are tried.
+struct vz_rate_limit *vz_hub_server_rate_limit(struct vz_hub_server *server);
+const char *vz_hub_server_assets(const struct vz_hub_server *server);
 const char *vz_hub_server_folder(const struct vz_hub_server *server);
 
 // Appends the address that the client reached this server by, without a path:
 // "https://hub.example.nl".
 void vz_exchange_append_origin(struct vz_exchange *exchange,
                                struct vz_strbuf *out);
+// The address of the client, behind a proxy as that one saw it.
+void vz_exchange_client(struct vz_exchange *exchange,
+                        char out[VZ_HTTP_PEER_SIZE]);
 
 #endif
