@@ -218,7 +218,8 @@ static struct item_source file_source(struct vz_survey *survey,
     };
 }
 
-// "select_one ${name}": the answers that were given to that question.
+// "select_one ${name}": the answers that were given to that question; or the
+// places of a repeat, which its question "geometry" asks for.
 static struct item_source answer_source(struct vz_survey *survey,
                                         const struct vz_survey_node *node) {
     struct item_source source = {0};
@@ -229,13 +230,13 @@ static struct item_source answer_source(struct vz_survey *survey,
     if (!question || !question->parent) {
         return source;
     }
+    bool repeat = question->kind == VZ_SURVEY_REPEAT;
     struct vz_strbuf path = {0};
-    vz_references_path(node, question->parent, &path);
+    source.item = repeat ? question : question->parent;
+    source.value = source.label = repeat ? "geometry" : question->name;
+    vz_references_path(node, source.item, &path);
     source.nodeset = vz_arena_strdup(&survey->arena, vz_strbuf_text(&path));
-    source.value = source.label = question->name;
-    source.item = question->parent;
-    source.filter =
-        vz_arena_printf(&survey->arena, "./%s != ''", question->name);
+    source.filter = vz_arena_printf(&survey->arena, "./%s != ''", source.value);
     survey->failed = survey->failed || path.failed || !source.nodeset ||
                      !source.filter;
     vz_strbuf_finish(&path);
@@ -334,7 +335,7 @@ static void write_choices(struct writer *writer,
         return; // its query attribute says it all
     } else if (node->tags) {
         write_tags(writer, node->tags);
-    } else if (node->type->flags & (VZ_TYPE_LIST | VZ_TYPE_FILE)) {
+    } else if (node->file || node->source || node->list) {
         write_itemset(writer, node);
     } else if (node->type->control == VZ_BODY_RANGE) {
         write_tick_labels(writer, node);

@@ -7,8 +7,9 @@
 
 #define SELECT_PARAMETERS "randomize seed"
 #define FILE_PARAMETERS "randomize seed value label"
-#define POINT_PARAMETERS "capture-accuracy warning-accuracy allow-mock-accuracy"
-#define SHAPE_PARAMETERS "allow-mock-accuracy incremental"
+#define POINT_PARAMETERS \
+    "capture-accuracy warning-accuracy allow-mock-accuracy reference_geometry"
+#define SHAPE_PARAMETERS "allow-mock-accuracy incremental reference_geometry"
 #define AUDIT_PARAMETERS                                        \
     "location-priority location-min-interval location-max-age " \
     "track-changes track-changes-reasons identify-user"

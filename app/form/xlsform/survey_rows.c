@@ -527,6 +527,23 @@ static void add_table_labels(struct reader *reader,
     }
 }
 
+// Places that a map shows beside the one that is asked for: of a file, a list
+// or a repeat.
+static void take_reference(struct reader *reader, struct vz_survey_node *node) {
+    const char *from =
+        vz_survey_parameter(reader->survey, node, "reference_geometry");
+    if (!from) {
+        return;
+    }
+    if (is_one_reference(from)) {
+        node->source = from;
+    } else if (is_data_file(from)) {
+        node->file = from;
+    } else {
+        find_list(reader, node, from);
+    }
+}
+
 static void take_choices(struct reader *reader, struct vz_survey_node *node,
                          const struct vz_sheet_row *row,
                          const struct type_parts *parts) {
@@ -534,6 +551,8 @@ static void take_choices(struct reader *reader, struct vz_survey_node *node,
         take_argument(reader, node, parts);
     } else if (node->type->flags & VZ_TYPE_TAGS) {
         node->tags = parts->argument;
+    } else {
+        take_reference(reader, node);
     }
     if (reader->open->table_list && node->list) {
         node->values[VZ_SURVEY_APPEARANCE] = "list-nolabel";

@@ -37,6 +37,21 @@ static void test_accuracy_of_places(void **state) {
         {"//x:input[@ref='/data/b']/@incremental", "true"});
 }
 
+static void test_places_to_compare_with(void **state) {
+    XLSFORM_EXPECT(
+        HEAD ",begin_repeat,r,R,,\n,geopoint,geometry,G,,\n"
+             ",geotrace,t,T,reference_geometry=${r},\n,end_repeat,,,,\n"
+             ",geoshape,a,A,reference_geometry=velden.geojson,\n"
+             ",geopoint,b,B,reference_geometry=l,\n" LISTS,
+        {"//x:input[@ref='/data/r/t']/x:itemset/@nodeset",
+         "../../r[./geometry != '']"},
+        {"//x:input[@ref='/data/r/t']/x:itemset/x:value/@ref", "geometry"},
+        {"//x:input[@ref='/data/a']/x:itemset/@nodeset",
+         "instance('velden')/root/item"},
+        {"//x:instance[@id='velden']/@src", "jr://file/velden.geojson"},
+        {"//x:input[@ref='/data/b']/x:itemset/x:label/@ref", "label"});
+}
+
 static void test_names_in_any_case_and_any_separator(void **state) {
     XLSFORM_EXPECT(HEAD ",range,a,A,\"Start=2, END = 4;step=2\",\n"
                         ",select_one l,b,B,randomize=true seed=${a},\n" LISTS,
@@ -103,6 +118,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ticks_of_a_range),
         cmocka_unit_test(test_accuracy_of_places),
+        cmocka_unit_test(test_places_to_compare_with),
         cmocka_unit_test(test_names_in_any_case_and_any_separator),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_a_large_picture_is_warned_of),
