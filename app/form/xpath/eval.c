@@ -10,6 +10,27 @@
 // Calls with more arguments than this take them from the heap.
 #define ARGS_INLINE 4
 
+// Counts the nodes that the texts of these nodes are put together from. False
+// when they are too many.
+static bool charge_texts(struct vz_eval *eval, const struct vz_xvalue *value) {
+    if (value->type != VZ_XPATH_NODESET) {
+        return true;
+    }
+    for (size_t i = 0; i < value->n; i++) {
+        const struct vz_node *node = vz_xvalue_node(value, i);
+        const struct vz_node *at = node->first_child;
+        if (at != NULL && at->next == NULL && at->first_child == NULL) {
+            continue;
+        }
+        for (; at != NULL; at = vz_node_following(at, node)) {
+            if (++eval->visits > VZ_EVAL_MAX_VISITS) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 // ------------------------------------------------------------- operators
 
 static bool eval_boolean(struct vz_eval *eval, const struct vz_ast *ast,
@@ -39,7 +60,7 @@ static bool eval_logic(struct vz_eval *eval, const struct vz_ast *first,
 }
 
 // out = out op operand. On failure both stay as they are.
-static bool combine(const struct vz_eval *eval, enum vz_token_kind op,
+static bool combine(struct vz_eval *eval, enum vz_token_kind op,
                     struct vz_xvalue *out, const struct vz_xvalue *operand) {
     if (op == VZ_TOKEN_UNION) {
         for (size_t i = 0; i < operand->n; i++) {
@@ -48,6 +69,9 @@ static bool combine(const struct vz_eval *eval, enum vz_token_kind op,
             }
         }
         return true;
+    }
+    if (!charge_texts(eval, out) || !charge_texts(eval, operand)) {
+        return false;
     }
     if (op >= VZ_TOKEN_EQUAL) {
         bool truth;
@@ -159,6 +183,9 @@ static bool eval_argument(struct vz_eval *eval, const struct vz_ast *ast,
     if (!vz_eval_expr(eval, ast, focus, out)) {
         return false;
     }
+    if (letter != 'N' && letter != 'b' && !charge_texts(eval, out)) {
+        return false;
+    }
     switch (letter) {
     case 's':
         return vz_xvalue_to_text(out);
@@ -188,6 +215,10 @@ static bool run_call(struct vz_call *call, struct vz_xvalue *out) {
             return false;
         }
         ast = ast->next;
+    }
+    if ((function->flags & VZ_FUNCTION_TEXTS) &&
+        !charge_texts(call->eval, &call->args[0])) {
+        return false;
     }
     return function->run(call, out);
 }

@@ -9,7 +9,9 @@
 
 // Nodes that one run may look at, some seconds' work: an expression may walk
 // over all nodes for each of all nodes.
-#define VZ_EVAL_MAX_VISITS 100000000
+#define VZ_EVAL_MAX_VISITS 50000000
+// The longest text that is put together, in bytes.
+#define VZ_EVAL_MAX_TEXT (64 * 1024 * 1024)
 
 // One run of an expression.
 struct vz_eval {

@@ -30,6 +30,7 @@ enum vz_function_flag {
     VZ_FUNCTION_ANY = 8,            // may answer a nodeset or a value
     VZ_FUNCTION_FOCUS = 16,      // depends on the node or position in the focus
     VZ_FUNCTION_FOCUS_TEXT = 32, // without arguments: the focus's text
+    VZ_FUNCTION_TEXTS = 64,      // reads the text of the nodes of its nodeset
 };
 
 struct vz_function {

@@ -130,7 +130,10 @@ static bool measure(struct vz_call *call,
     for (size_t i = 0; i < call->n_args && ok; i++) {
         ok = add_value(&points, &call->args[i]);
     }
-    vz_xvalue_set_number(out, points.invalid ? NAN : formula(&points));
+    // A point alone has no length and no area; in forms that is 0.
+    bool nothing = call->eval->expr->plain && points.n < 2;
+    vz_xvalue_set_number(out,
+                         points.invalid || nothing ? NAN : formula(&points));
     free(points.items);
     return ok;
 }

@@ -242,7 +242,7 @@ static bool run_pulldata(struct vz_call *call, struct vz_xvalue *out) {
 
 const struct vz_function vz_functions_nodeset[] = {
     {"count", "N", run_count, 0},
-    {"count-non-empty", "N", run_count_non_empty, 0},
+    {"count-non-empty", "N", run_count_non_empty, VZ_FUNCTION_TEXTS},
     {"position", "?N", run_position, VZ_FUNCTION_FOCUS},
     {"last", "", run_last, VZ_FUNCTION_FOCUS},
     {"local-name", "?N", run_local_name, VZ_FUNCTION_FOCUS},

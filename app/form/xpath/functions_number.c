@@ -181,7 +181,7 @@ const struct vz_function vz_functions_number[] = {
     {"round", "n?n", run_round, 0},
     {"sin", "n", run_sin, 0},
     {"sqrt", "n", run_sqrt, 0},
-    {"sum", "N", run_sum, 0},
+    {"sum", "N", run_sum, VZ_FUNCTION_TEXTS},
     {"tan", "n", run_tan, 0},
     {NULL, NULL, NULL, 0},
 };

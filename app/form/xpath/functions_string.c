@@ -76,6 +76,9 @@ static bool append_value(struct vz_strbuf *buf, struct vz_xvalue *value,
         vz_strbuf_append(buf, (*n)++ > 0 ? between : "");
         vz_strbuf_append(buf, text);
         free(owned);
+        if (buf->len > VZ_EVAL_MAX_TEXT) {
+            return false;
+        }
     }
     return !buf->failed;
 }
@@ -85,7 +88,8 @@ static bool join(struct vz_call *call, size_t first, const char *between,
     struct vz_strbuf buf = {0};
     size_t n = 0;
     for (size_t i = first; i < call->n_args; i++) {
-        if (!append_value(&buf, &call->args[i], between, &n)) {
+        if (!append_value(&buf, &call->args[i], between, &n) ||
+            buf.len > VZ_EVAL_MAX_TEXT) {
             vz_strbuf_finish(&buf);
             return false;
         }
@@ -189,34 +193,75 @@ static bool run_ends_with(struct vz_call *call, struct vz_xvalue *out) {
     return true;
 }
 
-// The number of the character at `at` in `set`, or SIZE_MAX.
-static size_t find_character(const char *set, const char *at, size_t len) {
-    for (size_t i = 0; *set != '\0'; i++) {
-        size_t each = character_len(set);
-        if (each == len && memcmp(set, at, len) == 0) {
-            return i;
-        }
-        set += each;
+// What a character becomes: `len` bytes at `to`; 0 = it is left out.
+struct replacement {
+    const char *from;
+    size_t from_len;
+    const char *to;
+    size_t len;
+    size_t order; // of several for one character the first counts
+};
+
+static int compare_characters(const void *a, const void *b) {
+    const struct replacement *x = a;
+    const struct replacement *y = b;
+    if (x->from_len != y->from_len) {
+        return x->from_len < y->from_len ? -1 : 1;
     }
-    return SIZE_MAX;
+    return memcmp(x->from, y->from, x->from_len);
+}
+
+static int compare_replacements(const void *a, const void *b) {
+    const struct replacement *x = a;
+    const struct replacement *y = b;
+    int order = compare_characters(a, b);
+    return order != 0 ? order : x->order < y->order ? -1 : 1;
+}
+
+// Sorted, one for each character; NULL when out of memory.
+static struct replacement *read_replacements(const char *from, const char *to,
+                                             size_t *n) {
+    size_t n_from = count_characters(from);
+    struct replacement *items = vz_alloc_array(n_from + 1, sizeof(*items));
+    *n = 0;
+    for (size_t i = 0; i < n_from && items != NULL; i++) {
+        size_t len = *to != '\0' ? character_len(to) : 0;
+        size_t from_len = character_len(from);
+        items[i] = (struct replacement){from, from_len, to, len, i};
+        from += from_len;
+        to += len;
+    }
+    if (items == NULL || n_from == 0) {
+        return items;
+    }
+    qsort(items, n_from, sizeof(*items), compare_replacements);
+    for (size_t i = 0; i < n_from; i++) {
+        if (*n == 0 || compare_characters(&items[*n - 1], &items[i]) != 0) {
+            items[(*n)++] = items[i];
+        }
+    }
+    return items;
 }
 
 static bool run_translate(struct vz_call *call, struct vz_xvalue *out) {
-    const char *to = call->args[2].text;
-    size_t n_to = count_characters(to);
+    size_t n;
+    struct replacement *items =
+        read_replacements(call->args[1].text, call->args[2].text, &n);
+    if (items == NULL) {
+        return false;
+    }
     struct vz_strbuf buf = {0};
     const char *at = call->args[0].text;
     while (*at != '\0') {
         size_t len = character_len(at);
-        size_t i = find_character(call->args[1].text, at, len);
-        if (i == SIZE_MAX) {
-            vz_strbuf_append_n(&buf, at, len);
-        } else if (i < n_to) {
-            const char *with = character_at(to, i);
-            vz_strbuf_append_n(&buf, with, character_len(with));
-        }
+        struct replacement wanted = {.from = at, .from_len = len};
+        const struct replacement *found =
+            bsearch(&wanted, items, n, sizeof(*items), compare_characters);
+        vz_strbuf_append_n(&buf, found != NULL ? found->to : at,
+                           found != NULL ? found->len : len);
         at += len;
     }
+    free(items);
     return take(&buf, out);
 }
 

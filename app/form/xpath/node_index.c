@@ -7,6 +7,9 @@
 
 // With fewer children a walk is as fast.
 #define FEW 32
+// Sorting costs as much as many walks, and every child that comes or goes
+// undoes it; so walks come first until this many were asked for.
+#define PATIENCE 16
 
 // What an index is of; two are the same when all is.
 struct subject {
@@ -23,7 +26,8 @@ struct subject {
 struct vz_node_index {
     struct vz_node_index *next; // the parent's others
     struct subject subject;
-    bool useless; // could not be made; remembered so as not to try again
+    bool useless;   // could not be made; remembered so as not to try again
+    unsigned asked; // how often, while it is not made; 0 = it is made
     size_t n;
     // By text, then in order; BY_POSITION: by the node's address, and order is
     // the position among the children of its name.
@@ -84,7 +88,47 @@ static struct vz_node_index *new_index(const struct subject *subject,
         index->next = NULL;
         memcpy(&index->subject, subject, sizeof(*subject));
         index->useless = false;
+        index->asked = 0;
         index->n = 0;
+    }
+    return index;
+}
+
+// Whether an index that is not made yet is worth making.
+static bool is_due(const struct vz_node *parent, const struct subject *subject,
+                   struct vz_node_index *index) {
+    if (index != NULL) {
+        return __atomic_add_fetch(&index->asked, 1, __ATOMIC_RELAXED) >=
+               PATIENCE;
+    }
+    if (count_children(parent, FEW) == FEW) {
+        index = new_index(subject, 0);
+        if (index != NULL) {
+            index->asked = 1;
+            publish(parent, index);
+        }
+    }
+    return false;
+}
+
+typedef struct vz_node_index *build_fn(const struct vz_node *parent,
+                                       const struct subject *subject);
+
+// The index, made when it is due; NULL: walk.
+static const struct vz_node_index *find_or_build(const struct vz_node *parent,
+                                                 const struct subject *subject,
+                                                 build_fn *build) {
+    struct vz_node_index *index = find_index(parent, subject);
+    if (index != NULL &&
+        __atomic_load_n(&index->asked, __ATOMIC_RELAXED) == 0) {
+        return index;
+    }
+    if (!is_due(parent, subject, index)) {
+        return NULL;
+    }
+    index = build(parent, subject);
+    if (index != NULL) {
+        publish(parent, index); // before the one that counted
     }
     return index;
 }
@@ -144,16 +188,10 @@ bool vz_node_index_named(const struct vz_node *parent, const char *name,
     if (parent->first_child == NULL || parent->first_child->next == NULL) {
         return false;
     }
-    struct vz_node_index *index = find_index(parent, &subject);
+    const struct vz_node_index *index =
+        find_or_build(parent, &subject, index_names);
     if (index == NULL) {
-        if (count_children(parent, FEW) < FEW) {
-            return false;
-        }
-        index = index_names(parent, &subject);
-        if (index == NULL) {
-            return false;
-        }
-        publish(parent, index);
+        return false;
     }
     size_t first = lower_bound(index, name, true);
     size_t end = first;
@@ -208,16 +246,10 @@ bool vz_node_index_position(const struct vz_node *node, size_t *out) {
     if (parent == NULL || vz_node_is_attached(node)) {
         return false;
     }
-    struct vz_node_index *index = find_index(parent, &subject);
+    const struct vz_node_index *index =
+        find_or_build(parent, &subject, index_positions);
     if (index == NULL) {
-        if (count_children(parent, FEW) < FEW) {
-            return false;
-        }
-        index = index_positions(parent, &subject);
-        if (index == NULL) {
-            return false;
-        }
-        publish(parent, index);
+        return false;
     }
     struct vz_node_entry wanted = {.node = node};
     const struct vz_node_entry *found = bsearch(

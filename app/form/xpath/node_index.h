@@ -2,8 +2,9 @@
  * Finding children without walking over all of them: by name, the rows of a
  * list by the text of one of their cells, and the place of a child.
  *
- * An index belongs to its parent node and is made when it is first wanted. It
- * is dropped when a child comes or goes. Threads that share a tree which does
+ * An index belongs to its parent node and is made when it is wanted, in trees
+ * that change only when it is wanted often. It is dropped when a child comes or
+ * goes. Threads that share a tree which does
  * not change may make and use indexes at the same time.
  */
 #ifndef VZ_FORM_XPATH_NODE_INDEX_H

@@ -124,7 +124,7 @@ struct vz_xpath_value {
 };
 
 // Evaluates. False when out of memory or over a limit (1,000,000 nodes in a
-// set, 100,000,000 nodes looked at); a value that makes no sense is NaN or "",
+// set, 50,000,000 nodes looked at); a value that makes no sense is NaN or "",
 // as in XPath, never a failure. The caller finishes the value.
 bool vz_xpath_eval(const struct vz_xpath_expr *expr,
                    const struct vz_xpath_context *context,

@@ -126,6 +126,13 @@ static void test_pulldata(void **state) {
     assert_true(xpath_tree_check(&form, cases, sizeof(cases) / sizeof(*cases)));
 }
 
+// An index is made only after it was wanted for a while.
+static void check_often(struct xpath_tree *tree, const struct xpath_case *one) {
+    for (int i = 0; i < 40; i++) {
+        assert_true(xpath_tree_check(tree, one, 1));
+    }
+}
+
 // In a tree that changes, children are found as they are now.
 static void test_names_follow_changes(void **state) {
     struct vz_strbuf xml = {0};
@@ -142,27 +149,27 @@ static void test_names_follow_changes(void **state) {
 
     struct xpath_case one = {NULL, "concat(/data/q50, '-', count(/data/*))",
                              "50-100"};
-    assert_true(xpath_tree_check(&tree, &one, 1));
+    check_often(&tree, &one);
     struct vz_node *twin = vz_node_copy(vz_node_child(data, name));
     assert_non_null(twin);
     vz_node_insert_child(data, twin, data->first_child);
     assert_true(vz_node_set_value(twin, "new"));
     one.text = "concat(//q50, '-', count(/data/*))";
     one.expected = "new50-101";
-    assert_true(xpath_tree_check(&tree, &one, 1));
+    check_often(&tree, &one);
     vz_node_destroy(vz_node_child(data, name));
     one.expected = "50-100";
-    assert_true(xpath_tree_check(&tree, &one, 1));
+    check_often(&tree, &one);
     vz_node_destroy(vz_node_child(data, name));
     one.expected = "-99";
-    assert_true(xpath_tree_check(&tree, &one, 1));
+    check_often(&tree, &one);
     one = (struct xpath_case){"/data/q7", "position(.)", "1"};
-    assert_true(xpath_tree_check(&tree, &one, 1));
+    check_often(&tree, &one);
     twin = vz_node_copy(data->first_child);
     assert_non_null(twin);
     vz_node_append_child(data, twin);
     one = (struct xpath_case){NULL, "position(/data/*[last()])", "2"};
-    assert_true(xpath_tree_check(&tree, &one, 1));
+    check_often(&tree, &one);
     xpath_tree_finish(&tree);
 }
 
