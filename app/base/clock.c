@@ -51,6 +51,10 @@ void vz_clock_advance(int64_t ms) {
     atomic_fetch_add(&frozen_monotonic_ms, ms);
 }
 
+void vz_clock_set_wall(int64_t wall_ms) {
+    atomic_store(&frozen_wall_ms, wall_ms);
+}
+
 void vz_clock_thaw(void) {
     atomic_store(&frozen, false);
     atomic_store(&ahead_ms, 0);

@@ -23,6 +23,9 @@ int64_t vz_clock_monotonic_us(void);
 void vz_clock_freeze(int64_t wall_ms);
 // Moves both clocks on. Running clocks jump ahead and go on from there.
 void vz_clock_advance(int64_t ms);
+// The wall jumps to another moment, as when someone or the network sets it;
+// monotonic time does not notice. Of stopped clocks only.
+void vz_clock_set_wall(int64_t wall_ms);
 // Back to the system clock.
 void vz_clock_thaw(void);
 

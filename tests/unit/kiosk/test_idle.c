@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "support/kiosk_play.h"
 
 #include <stdlib.h>
@@ -64,6 +65,35 @@ static void who_is_still_there_goes_on(void **state) {
                 VZ_STATE_SELECTED);
     assert_shown_after(stage, 44 * S, "question");
     assert_shown_after(stage, 1 * S, "idle");
+}
+
+// The network sets the clock while somebody is answering: to ten years ahead,
+// and back to 1970.
+static void a_jump_of_the_clock_ends_no_visit(void **state) {
+    struct kiosk_play *stage = *state;
+    kiosk_play_enter(stage, "kort");
+    kiosk_play_tap(stage, "choice:goed");
+    vz_clock_set_wall(STAGE_NOW_MS + 3650 * 86400 * (int64_t)S);
+    assert_shown_after(stage, 0, "question");
+    assert_shown_after(stage, 44 * S, "question");
+    vz_clock_set_wall(0);
+    assert_shown_after(stage, 1 * S, "idle");
+    assert_shown_after(stage, 10 * S, "idle");
+    int left = stage->kiosk->shown_s;
+    assert_in_range(left, 9, 10);
+    vz_clock_set_wall(STAGE_NOW_MS);
+    assert_shown_after(stage, 0, "idle");
+    assert_int_equal(stage->kiosk->shown_s, left);
+    kiosk_play_tap(stage, "stay");
+    for (int page = 0; page < 4; page++) {
+        vz_clock_set_wall(page % 2 ? 0 : STAGE_NOW_MS + 86400 * (int64_t)S);
+        kiosk_play_tap(stage, "next");
+    }
+    kiosk_play_wait(stage, "thanks");
+    vz_clock_set_wall(0);
+    assert_shown_after(stage, 58 * S, "thanks");
+    assert_shown_after(stage, 2 * S, "attract");
+    assert_int_equal(kiosk_play_status(stage).waiting, 1);
 }
 
 static void typing_has_90_s_and_every_key_counts(void **state) {
@@ -197,6 +227,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_question_waits_45_s_and_asks_for_20),
         TEST(who_is_still_there_goes_on),
+        TEST(a_jump_of_the_clock_ends_no_visit),
         TEST(typing_has_90_s_and_every_key_counts),
         TEST(the_start_screen_clears_without_asking),
         TEST(attract_waits_for_ever),
