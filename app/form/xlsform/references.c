@@ -48,6 +48,48 @@ static void report_unknown(struct vz_survey *survey,
     }
 }
 
+static bool is_above(const struct vz_survey_node *above,
+                     const struct vz_survey_node *node) {
+    for (node = node->parent; node; node = node->parent) {
+        if (node == above) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// How many groups and repeats around `a` also stand around `b`.
+static size_t shared_depth(const struct vz_survey_node *a,
+                           const struct vz_survey_node *b) {
+    size_t n = 0;
+    for (const struct vz_survey_node *up = a->parent; up; up = up->parent) {
+        n += is_above(up, b);
+    }
+    return n;
+}
+
+// Of the copies that a loop made of one row: the one in the same copy. NULL
+// when no one is nearer than all others, or when they are no copies.
+static struct vz_survey_node *nearest_copy(struct vz_survey_node **found,
+                                           size_t n,
+                                           const struct vz_survey_node *from) {
+    struct vz_survey_node *best = NULL;
+    size_t depth = 0;
+    bool alone = false;
+    for (size_t i = 0; from && i < n; i++) {
+        if (found[i]->row != found[0]->row) {
+            return NULL;
+        }
+        size_t shared = shared_depth(found[i], from);
+        if (!best || shared >= depth) {
+            alone = !best || shared > depth;
+            best = found[i];
+            depth = shared;
+        }
+    }
+    return alone ? best : NULL;
+}
+
 static struct vz_survey_node *find_node(struct vz_survey *survey,
                                         const struct vz_reference_place *place,
                                         const char *name) {
@@ -63,6 +105,10 @@ static struct vz_survey_node *find_node(struct vz_survey *survey,
     if (n == 0) {
         report_unknown(survey, place, name);
         return NULL;
+    }
+    struct vz_survey_node *copy = nearest_copy(found, n, place->node);
+    if (n > 1 && copy) {
+        return copy;
     }
     if (n > 1) {
         vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, place->sheet,
@@ -90,16 +136,6 @@ static char *take_name(struct vz_survey *survey,
     survey->failed = survey->failed || !name;
     *text = end + 1;
     return name;
-}
-
-static bool is_above(const struct vz_survey_node *above,
-                     const struct vz_survey_node *node) {
-    for (node = node->parent; node; node = node->parent) {
-        if (node == above) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool share_a_repeat(const struct vz_survey_node *a,

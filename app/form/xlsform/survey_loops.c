@@ -104,8 +104,9 @@ static size_t size_of(const struct vz_survey_node *node) {
     return n;
 }
 
-// A short workbook must not make an endless form.
-#define MAX_LOOP_NODES 100000
+// A short workbook must not make an endless form, in which each reference is
+// looked for among all copies.
+#define MAX_LOOP_NODES 10000
 
 void vz_survey_expand_loop(struct vz_survey *survey,
                            struct vz_survey_node *loop) {

@@ -813,7 +813,9 @@ bool vz_survey_read(struct vz_survey *survey) {
         if (!vz_survey_place_entities(survey)) {
             return false;
         }
-        vz_survey_index(survey);
+        if (survey->n_entities) {
+            vz_survey_index(survey); // their nodes have come in between
+        }
     }
     return !survey->failed;
 }

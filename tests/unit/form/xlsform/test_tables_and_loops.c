@@ -54,6 +54,21 @@ static void test_a_loop(void **state) {
                         "the loop 'g' (row 3) is still open");
 }
 
+static void test_references_stay_within_a_copy(void **state) {
+    XLSFORM_EXPECT(
+        "survey\n,type,name,label,relevant\n"
+        ",begin loop over l,g,G,\n,integer,n,N,\n"
+        ",text,w,Waarom ${n}?,${n} > 1\n,end loop,,,\n" LISTS,
+        {"//x:bind[@nodeset='/data/g/a/w']/@relevant", "/data/g/a/n  > 1"},
+        {"//x:bind[@nodeset='/data/g/b/w']/@relevant", "/data/g/b/n  > 1"},
+        {"//x:input[@ref='/data/g/b/w']/x:label/x:output/@value",
+         "/data/g/b/n"});
+    xlsform_case_refuse("survey\n,type,name,label,relevant\n"
+                        ",begin loop over l,g,G,\n,integer,n,N,\n"
+                        ",end loop,,,\n,note,m,M,${n} > 1\n" LISTS,
+                        "'n' can mean");
+}
+
 static void test_a_group_with_an_intent(void **state) {
     XLSFORM_EXPECT("survey\n,type,name,label,intent\n,text,a,A,\n"
                    ",begin group,g,G,\"ex:org.app(x=${a})\"\n,text,b,B,\n"
@@ -113,6 +128,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_table_list),
         cmocka_unit_test(test_a_loop),
+        cmocka_unit_test(test_references_stay_within_a_copy),
         cmocka_unit_test(test_a_group_with_an_intent),
         cmocka_unit_test(test_compact_settings),
         cmocka_unit_test(test_an_own_instance_id),
