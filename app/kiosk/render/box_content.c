@@ -303,6 +303,15 @@ static void paint_banner(const struct vz_brush *brush, const struct vz_box *box,
 
 // -------------------------------------------------------------------- field
 
+// The first line shown: the one that was, unless the caret would be hidden or
+// room be wasted below the text.
+static int top_line(int before, int caret, int all, int shown) {
+    const int last = all > shown ? all - shown : 0;
+    int top = before < last ? before : last;
+    top = top < 0 ? 0 : top;
+    return caret < top ? caret : caret >= top + shown ? caret - shown + 1 : top;
+}
+
 struct vz_field_view vz_box_field(const struct vz_ui *ui,
                                   const struct vz_box *box) {
     const struct vz_text_style style = vz_box_style(ui, box, box->type);
@@ -326,8 +335,9 @@ struct vz_field_view vz_box_field(const struct vz_ui *ui,
     if (box->caret >= 0) {
         const struct vz_rect caret =
             vz_text_caret(view.layout, (size_t)box->caret);
-        const int over = caret.y + line - lines * line;
-        view.scroll = over > 0 ? over : 0;
+        view.top = top_line(box->level, caret.y / line,
+                            vz_text_lines(view.layout), lines);
+        view.scroll = view.top * line;
     }
     return view;
 }

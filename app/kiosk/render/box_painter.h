@@ -57,6 +57,7 @@ struct vz_text_style vz_box_style(const struct vz_ui *ui,
 struct vz_field_view {
     const struct vz_text_layout *layout;
     struct vz_rect window; // of the text, on the screen
+    int top;               // first line shown
     int scroll;            // px that the text is moved up
 };
 struct vz_field_view vz_box_field(const struct vz_ui *ui,

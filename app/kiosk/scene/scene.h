@@ -162,7 +162,9 @@ struct vz_box {
     int icon_size;      // design px; 0 = the look's own
     bool icon_after;    // icon behind the label (Verder ->)
     enum vz_marker marker;
-    int level;    // smiley 1..5, consent stones 1..3, filled track stones
+    // Smiley 1..5, consent stones 1..3, filled track stones, place of a rank,
+    // first line that a field shows.
+    int level;
     int n_levels; // of how many (3 or 5 smileys, track stones)
     int caret;    // VZ_LOOK_FIELD: byte offset in label; -1 = none
     bool secret;  // the label is what a person typed: never described or logged

@@ -57,8 +57,9 @@ static struct vz_fit fit_label(const struct vz_ui *ui, const char *text,
 
 // "You can choose more than one." unless the author gave a hint.
 static void plan_hint(const struct vz_page *page, const struct vz_question *q,
-                      struct vz_question_head *head) {
-    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+                      enum vz_type type, struct vz_question_head *head) {
+    const enum vz_type types[] = {type, type == VZ_TYPE_BODY ? VZ_TYPE_SMALL
+                                                             : VZ_TYPE_MIN};
     const struct vz_ui *ui = page->view->ui;
     const int width = page->area.w;
     bool several = q->control == VZ_CONTROL_SELECT && !is_note(q);
@@ -77,20 +78,20 @@ static void plan_hint(const struct vz_page *page, const struct vz_question *q,
     if (!head->hint_text) {
         return;
     }
-    struct vz_fit one =
-        vz_layout_measure(ui, head->hint_text, VZ_TYPE_BODY, 0, 0);
+    struct vz_fit one = vz_layout_measure(ui, head->hint_text, type, 0, 0);
     head->hint = vz_layout_fit(ui, head->hint_text, types, 2, width, 0);
     int count = several ? vz_px(ui, 200 * ui->text_scale) : 0;
     head->count_beside = several && one.width + count <= width;
 }
 
-struct vz_question_head vz_question_head_plan(const struct vz_page *page,
-                                              const struct vz_question *q,
-                                              int height, bool alone) {
+static struct vz_question_head plan_head(const struct vz_page *page,
+                                         const struct vz_question *q,
+                                         enum vz_type hint, int height,
+                                         bool alone) {
     const struct vz_ui *ui = page->view->ui;
     struct vz_question_head head = {.label_text =
                                         vz_plain_text(page->arena, q->label)};
-    plan_hint(page, q, &head);
+    plan_hint(page, q, hint, &head);
     int below = head.hint_text ? head.hint.height + vz_px(ui, HINT_GAP) : 0;
     if (head.counts && !head.count_beside) {
         below += vz_layout_measure(ui, "", VZ_TYPE_BODY_BOLD, 0, 0).height;
@@ -110,6 +111,30 @@ struct vz_question_head vz_question_head_plan(const struct vz_page *page,
             fit_label(ui, head.label_text, rungs, n, page->area.w, room);
     }
     head.height = head.label.height + below;
+    return head;
+}
+
+// Where it is tight the hint gives way before the question does.
+struct vz_question_head vz_question_head_plan(const struct vz_page *page,
+                                              const struct vz_question *q,
+                                              int height, bool alone) {
+    static const enum vz_type hints[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL,
+                                         VZ_TYPE_MIN};
+    const struct vz_ui *ui = page->view->ui;
+    struct vz_question_head head = {0};
+    for (size_t i = 0; i < sizeof(hints) / sizeof(*hints); i++) {
+        head = plan_head(page, q, hints[i], height, alone);
+        int label =
+            vz_layout_measure(ui, "", head.label.type, head.label.shrink, 0)
+                .height;
+        int hint =
+            vz_layout_measure(ui, "", head.hint.type, head.hint.shrink, 0)
+                .height;
+        if (!head.hint_text || !q->label[0] ||
+            (head.label.fits && label > hint)) {
+            break;
+        }
+    }
     return head;
 }
 

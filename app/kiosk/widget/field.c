@@ -29,17 +29,20 @@ static struct vz_box field_box(const struct vz_text_edit *edit,
         .label = vz_text_edit_get(edit),
         .type = VZ_TYPE_FIELD,
         .caret = (int)edit->caret,
+        .level = edit->top,
         .secret = true,
         .act = VZ_ACT_WIDGET,
     };
 }
 
 void vz_field_add(struct vz_scene *scene, const struct vz_ui *ui,
-                  const struct vz_text_edit *edit, struct vz_rect face,
-                  int command, bool error) {
+                  struct vz_text_edit *edit, struct vz_rect face, int command,
+                  bool error) {
     struct vz_box box = field_box(edit, face);
     box.state |= error ? VZ_STATE_ERROR : 0u;
     box.a = command;
+    edit->top = vz_box_field(ui, &box).top;
+    box.level = edit->top;
     vz_scene_add(scene, &box);
 }
 

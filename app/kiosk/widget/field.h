@@ -12,10 +12,11 @@ int vz_field_height(const struct vz_ui *ui, int lines);
 // How many lines fit a height; at least 1.
 int vz_field_lines(const struct vz_ui *ui, int height);
 
-// Adds the field's box; touches on it come back with `a` = `command`.
+// Adds the field's box; touches on it come back with `a` = `command`. It shows
+// the lines it showed before, as long as the caret is on one of them.
 void vz_field_add(struct vz_scene *scene, const struct vz_ui *ui,
-                  const struct vz_text_edit *edit, struct vz_rect face,
-                  int command, bool error);
+                  struct vz_text_edit *edit, struct vz_rect face, int command,
+                  bool error);
 // The caret for a touch at x, y on the screen on the field's box.
 size_t vz_field_offset_at(const struct vz_ui *ui, const struct vz_box *box,
                           int x, int y);

@@ -7,6 +7,7 @@
 void vz_text_edit_finish(struct vz_text_edit *edit) {
     vz_strbuf_wipe(&edit->text);
     edit->caret = 0;
+    edit->top = 0;
 }
 
 const char *vz_text_edit_get(const struct vz_text_edit *edit) {

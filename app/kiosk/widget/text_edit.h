@@ -14,6 +14,7 @@ struct vz_text_edit {
     struct vz_strbuf text; // data may be NULL while empty
     size_t caret;          // byte offset, always a grapheme border
     size_t limit;          // graphemes
+    int top;               // first line that its field shows
 };
 
 // Overwrites and frees the text.

@@ -118,13 +118,12 @@ static struct vz_fit value_fit(const struct vz_ui *ui, int width) {
 
 static void add_column(struct vz_widget *widget, struct vz_scene *scene,
                        struct vz_rect column, enum vz_date_part part,
-                       const struct vz_date_parts *date) {
+                       const struct vz_date_parts *date, struct vz_fit fit) {
     const struct vz_ui *ui = widget->ui;
     const char *units[] = {vz_tr("day"), vz_tr("month"), vz_tr("year"),
                            vz_tr("hour"), vz_tr("minute")};
     const char *value = date ? part_text(scene, date, part) : "?";
     int key = vz_px(ui, KEY), foot = vz_px(ui, VZ_FOOT);
-    struct vz_fit fit = value_fit(ui, column.w);
     fit = vz_layout_measure(ui, value, fit.type, fit.shrink, column.w);
     add_step(widget, scene, vz_layout_cut_top(&column, key, foot), part, true);
     struct vz_rect middle = vz_layout_cut_top(
@@ -202,6 +201,26 @@ static void write_value(const struct vz_question *q,
     }
 }
 
+// A column of its share: words need more room than digits.
+static struct vz_rect column_of(struct vz_rect area,
+                                const struct vz_question *q, int i, int gap) {
+    static const int shares[VZ_DATE_PARTS_] = {10, 16, 12, 10, 10};
+    enum vz_date_part first = first_part(q);
+    int n = count_parts(q), whole = 0, before = 0;
+    if (n <= 3) {
+        return vz_layout_column(area, n, i, gap);
+    }
+    for (int k = 0; k < n; k++) {
+        before += k < i ? shares[(int)first + k] : 0;
+        whole += shares[(int)first + k];
+    }
+    int room = area.w - (n - 1) * gap;
+    int left = room * before / whole;
+    int right = room * (before + shares[(int)first + i]) / whole;
+    return (struct vz_rect){area.x + left + i * gap, area.y, right - left,
+                            area.h};
+}
+
 static void build(struct vz_widget *widget, struct vz_scene *scene,
                   struct vz_rect area) {
     const struct vz_question *q = vz_widget_question(widget);
@@ -230,10 +249,12 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     int n = count_parts(q), gap = vz_px(ui, n > 3 ? VZ_GAP / 2 : VZ_GAP);
     int most = n * vz_px(ui, COLUMN_MAX) + (n - 1) * gap;
     area.w = area.w < most || ui->portrait ? area.w : most;
+    int widest = first <= VZ_DATE_MONTH ? VZ_DATE_MONTH - (int)first : 0;
+    struct vz_fit fit = value_fit(ui, column_of(area, q, widest, gap).w);
     for (int i = 0; i < n; i++) {
-        add_column(widget, scene, vz_layout_column(area, n, i, gap),
+        add_column(widget, scene, column_of(area, q, i, gap),
                    (enum vz_date_part)(first + (unsigned)i),
-                   dated ? &date : NULL);
+                   dated ? &date : NULL, fit);
     }
     if (!q->required) {
         add_unknown(widget, scene, unknown, false);

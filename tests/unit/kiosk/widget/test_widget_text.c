@@ -115,6 +115,25 @@ static void test_caret_by_arrows_and_touch(void **state) {
     kiosk_stage_close(&stage);
 }
 
+// A caret on a line that is seen leaves the text where it stands.
+static void test_visible_lines_stay(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    vz_session_answer(stage.session, "/data/better", "a\nb\nc\nd\ne\nf\ng");
+    kiosk_stage_go(&stage, "better");
+    int top = kiosk_stage_box(&stage, "field")->level;
+    assert_in_range(top, 1, 5);
+    for (int line = 6; line > top; line--) {
+        vz_widget_key(stage.widgets, 1, VZ_KEY_UP);
+        kiosk_stage_build(&stage);
+        assert_int_equal(kiosk_stage_box(&stage, "field")->level, top);
+    }
+    vz_widget_key(stage.widgets, 1, VZ_KEY_UP);
+    kiosk_stage_build(&stage);
+    assert_int_equal(kiosk_stage_box(&stage, "field")->level, top - 1);
+    kiosk_stage_close(&stage);
+}
+
 static void test_physical_keyboard(void **state) {
     struct kiosk_stage stage;
     kiosk_stage_open(&stage, 1280, 800, 1);
@@ -230,6 +249,7 @@ int main(void) {
         cmocka_unit_test(test_hold_offers_accents),
         cmocka_unit_test(test_backspace_and_hold),
         cmocka_unit_test(test_caret_by_arrows_and_touch),
+        cmocka_unit_test(test_visible_lines_stay),
         cmocka_unit_test(test_physical_keyboard),
         cmocka_unit_test(test_counter_and_end),
         cmocka_unit_test(test_typed_text_is_secret),
