@@ -9,6 +9,8 @@
 
 // Calls with more arguments than this take them from the heap.
 #define ARGS_INLINE 4
+// Putting a node's text to others costs as much as looking at so many nodes.
+#define TEXT_COST 4
 
 // Counts the nodes that the texts of these nodes are put together from. False
 // when they are too many.
@@ -23,7 +25,8 @@ static bool charge_texts(struct vz_eval *eval, const struct vz_xvalue *value) {
             continue;
         }
         for (; at != NULL; at = vz_node_following(at, node)) {
-            if (++eval->visits > VZ_EVAL_MAX_VISITS) {
+            eval->visits += TEXT_COST;
+            if (eval->visits > VZ_EVAL_MAX_VISITS) {
                 return false;
             }
         }
