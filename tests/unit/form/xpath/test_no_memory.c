@@ -1,5 +1,7 @@
 // Every allocation of compiling and evaluating fails once: the answer is NULL
 // or false, and nothing leaks.
+#include "base/strbuf.h"
+#include "form/xpath/xml_document.h"
 #include "support/xpath_tree.h"
 
 #include <stdarg.h>
@@ -161,10 +163,63 @@ static void test_copies_and_names(void **state) {
     xpath_tree_finish(&tree);
 }
 
+// Each allocation of reading a document fails once.
+static void test_document(void **state) {
+    static const char xml[] = "<?p i?><r xmlns='u' xmlns:p='v' p:a='1'>t"
+                              "<![CDATA[c]]><!--d--><b xmlns=''>e</b></r>";
+    long n = 0;
+    bool reached;
+    do {
+        struct vz_xml_document document;
+        struct vz_error error = {0};
+        countdown = ++n;
+        bool ok = vz_xml_document_parse(&document, xml, strlen(xml), &error);
+        reached = countdown == 0;
+        countdown = 0;
+        assert_int_equal(ok, !reached);
+        assert_int_equal(error.status, reached ? VZ_NOMEM : VZ_OK);
+        vz_xml_document_finish(&document);
+    } while (reached);
+}
+
+// Without memory for an index the children are walked over; without memory for
+// the rest there is no answer, but never a wrong one.
+static void test_indexes(void **state) {
+    struct vz_strbuf xml = {0};
+    vz_strbuf_append(&xml, "<r>");
+    for (int i = 0; i < 100; i++) {
+        vz_strbuf_printf(&xml, "<i><k>%d</k></i><j>%d</j>", i % 10, i);
+    }
+    vz_strbuf_append(&xml, "</r>");
+    for (long n = 1; n < 40; n++) {
+        struct vz_xml_document document;
+        struct vz_arena arena = {0};
+        assert_true(vz_xml_document_parse(&document, xml.data, xml.len, NULL));
+        struct vz_xpath_scope scope = {
+            .arena = &arena, .names = &document.names, .plain = true};
+        struct vz_xpath_context context = {.node = document.root};
+        const struct vz_xpath_expr *expr = vz_xpath_compile(
+            &scope, "count(/r/i[k = '3']) + (//j = //k) + position(/r/i[9])",
+            NULL);
+        double number = 20;
+        for (int times = 0; times < 20; times++) {
+            countdown = n;
+            bool ok = vz_xpath_eval_number(expr, &context, &number);
+            countdown = 0;
+            assert_true(!ok || number == 20);
+        }
+        vz_arena_finish(&arena);
+        vz_xml_document_finish(&document);
+    }
+    vz_strbuf_finish(&xml);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_allocation_fails),
         cmocka_unit_test(test_copies_and_names),
+        cmocka_unit_test(test_document),
+        cmocka_unit_test(test_indexes),
     };
     return cmocka_run_group_tests_name("xpath no memory", tests, NULL, NULL);
 }
