@@ -5,6 +5,7 @@
 #include "openrosa/openrosa.h"
 #include "openrosa_reply.h"
 #include "submission_endpoint.h"
+#include "tombstone_endpoint.h"
 #include "withdrawal_endpoint.h"
 
 #include <ctype.h>
@@ -45,6 +46,7 @@ static const struct vz_route routes[] = {
     {"HEAD", TOKEN "submission", VZ_PERMIT_DEVICE,
      &vz_submission_head_endpoint},
     {"POST", TOKEN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
+    {"GET", TOKEN "tombstones", VZ_PERMIT_DEVICE, &vz_tombstone_endpoint},
     {"GET", LOGIN "formList", VZ_PERMIT_DEVICE, &vz_form_list_endpoint},
     {"GET", LOGIN "forms/{form}.xml", VZ_PERMIT_DEVICE, &vz_form_xml_endpoint},
     {"GET", LOGIN "forms/{form}/manifest", VZ_PERMIT_DEVICE,
@@ -54,6 +56,7 @@ static const struct vz_route routes[] = {
     {"HEAD", LOGIN "submission", VZ_PERMIT_DEVICE,
      &vz_submission_head_endpoint},
     {"POST", LOGIN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
+    {"GET", LOGIN "tombstones", VZ_PERMIT_DEVICE, &vz_tombstone_endpoint},
     {"GET", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_page_endpoint},
     {"POST", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_post_endpoint},
     {"GET", "/w/{name}", VZ_PERMIT_ANYONE, &vz_withdrawal_file_endpoint},

@@ -119,6 +119,11 @@ enum vz_status vz_submission_parse(struct vz_submission *submission,
                                    void *userdata, struct vz_error *error);
 void vz_submission_finish(struct vz_submission *submission);
 
+// --------------------------------------------------------------- tombstones
+// `GET tombstones` at our hub: this line, then the SHA-256 of each instanceID
+// that was erased, one a line, sorted.
+#define VZ_TOMBSTONES_TITLE "vertelhub tombstones"
+
 // ------------------------------------------------------------------- hashes
 // Lower-case hex with final NUL; "" when there is no memory for a digest.
 #define VZ_MD5_HEX 33

@@ -454,6 +454,25 @@ enum vz_status vz_hub_erasures_replay(struct vz_hub_store *store,
     return status;
 }
 
+// ------------------------------------------------------------------ telling
+enum vz_status vz_hub_tombstones(struct vz_hub_store *store, int64_t since_ms,
+                                 struct vz_strbuf *out) {
+    char since[VZ_ISO_SIZE];
+    struct vz_datetime time = vz_clock_utc(since_ms);
+    vz_clock_format_iso(&time, since, sizeof(since));
+    struct vz_stmt *stmt = vz_db_prepare(
+        store->db, "SELECT instance_sha256 FROM tombstones"
+                   " WHERE erased_at >= ? ORDER BY instance_sha256");
+    vz_stmt_bind_text(stmt, 1, since);
+    enum vz_status status;
+    while ((status = vz_stmt_step(stmt)) == VZ_OK) {
+        vz_strbuf_append(out, vz_stmt_text(stmt, 0));
+        vz_strbuf_append_char(out, '\n');
+    }
+    vz_stmt_reset(stmt);
+    return status == VZ_NOT_FOUND ? VZ_OK : status;
+}
+
 // ---------------------------------------------------------- settling, salt
 enum vz_status vz_hub_erasure_settle(struct vz_hub_store *store) {
     return vz_db_checkpoint(store->db);

@@ -54,6 +54,11 @@ enum vz_status vz_hub_erasures_replay(struct vz_hub_store *store,
                                       const struct vz_hub_erasure *erasure,
                                       size_t *n_erased, struct vz_error *error);
 
+// Appends the hashes of instanceIDs erased since `since_ms` (wall time), one a
+// line, sorted.
+enum vz_status vz_hub_tombstones(struct vz_hub_store *store, int64_t since_ms,
+                                 struct vz_strbuf *out);
+
 // Overwrites what was erased in the write-ahead log too. VZ_BUSY: somebody
 // reads; try again.
 enum vz_status vz_hub_erasure_settle(struct vz_hub_store *store);

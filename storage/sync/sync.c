@@ -11,6 +11,7 @@
 #include "http_client.h"
 #include "outbox_sender.h"
 #include "sync_link.h"
+#include "tombstone_fetcher.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -73,6 +74,16 @@ static void fetch_forms(struct rounds *rounds, struct vz_error *error) {
     }
 }
 
+// Another server than our hub tells of no erasures, and the next try comes
+// with the forms.
+static void fetch_tombstones(struct rounds *rounds) {
+    struct vz_error error = {0};
+    enum vz_status status = vz_tombstone_fetcher_run(&rounds->link, &error);
+    if (status != VZ_OK && status != VZ_NOT_FOUND && error.message[0]) {
+        LOGW("sync: erasures were not had: %s", error.message);
+    }
+}
+
 static void prune(struct rounds *rounds) {
     int64_t n;
     rounds->prune_due_ms = vz_clock_monotonic_ms() + PRUNE_INTERVAL_MS;
@@ -90,6 +101,9 @@ static enum vz_status run_round(struct rounds *rounds, struct vz_error *error) {
     rounds->reached = false;
     if (rounds->forms_due_ms <= vz_clock_monotonic_ms()) {
         fetch_forms(rounds, &forms_error);
+        if (forms_error.status == VZ_OK) {
+            fetch_tombstones(rounds);
+        }
     }
     enum vz_status status = VZ_BUSY;
     if (!vz_outbox_sender_is_paused(&rounds->sender)) {

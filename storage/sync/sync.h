@@ -3,7 +3,8 @@
  * own with its own connection to the store.
  *
  * The decision table for replies is storage/sync/outbox_policy.h; the wire is
- * described in storage/README.md. Nothing is ever deleted because of a reply.
+ * described in storage/README.md. No reply to a submission ever deletes one;
+ * what goes is the copy of a sent one that was taken back at the hub.
  */
 #ifndef VZ_STORAGE_SYNC_SYNC_H
 #define VZ_STORAGE_SYNC_SYNC_H

@@ -145,6 +145,11 @@ static void a_shown_code_takes_the_story_back(void **state) {
     assert_true(store_folder_holds(road->house.folder, WORDS));
     assert_int_equal(give_code(road), 200);
     assert_forgotten(road);
+    // The kiosk hears of it and drops the copy that it kept.
+    assert_true(store_folder_holds(road->play.dir, WORDS));
+    send_outbox(road);
+    assert_false(store_folder_holds(road->play.dir, WORDS));
+    assert_int_equal(kiosk_play_status(&road->play).sent, 1);
 }
 
 // The QR code is the address and, where no server sees it, the code.
@@ -164,6 +169,8 @@ static void a_kiosk_without_a_network_may_send_later(void **state) {
     send_outbox(road);
     assert_forgotten(road);
     assert_int_equal(give_code(road), 200);
+    send_outbox(road);
+    assert_false(store_folder_holds(road->play.dir, WORDS));
 }
 
 #define TEST(function) \
