@@ -220,16 +220,8 @@ int vz_kiosk_run(struct vz_kiosk *kiosk) {
     return kiosk->failed ? 1 : 0;
 }
 
-// A visit that is going on ends here; what is being committed is not touched.
-static void leave_visit(struct vz_kiosk *kiosk) {
-    if (kiosk->visit.session && !kiosk->saving) {
-        vz_kiosk_give_abandon(kiosk);
-    }
-    vz_visit_finish(&kiosk->visit);
-}
-
 void vz_kiosk_finish(struct vz_kiosk *kiosk) {
-    leave_visit(kiosk);
+    vz_kiosk_leave_visit(kiosk);
     // Interrupt: no job is taken any more.
     vz_store_thread_close(&kiosk->store);
     // Join: the transfer in progress is cut off, jobs given are run.

@@ -1,10 +1,12 @@
 /*
  * The kiosk: owns all state, decides every transition, runs the loop.
  *
- * state -> view (kiosk_view.c) -> scene -> pixels -> description. Touches come
- * back as acts (kiosk_acts.c), what threads found out as jobs done
- * (kiosk_jobs.c), the passing of time as ticks (kiosk_time.c). Everything here
- * belongs to the main thread but the two atomic flags.
+ * state -> view (kiosk_view.c) -> scene -> pixels -> description. A touch
+ * (kiosk_events.c) comes back as an act (kiosk_acts.c), what the store thread
+ * did as a job done (kiosk_jobs.c), the passing of time as a tick
+ * (kiosk_time.c). The road of a visit, from door to thanks, is kiosk_visit.c;
+ * what is left of a person afterwards, nothing, is kiosk_reset.c. Everything
+ * here belongs to the main thread but the two atomic flags.
  */
 #ifndef VZ_KIOSK_KIOSK_H
 #define VZ_KIOSK_KIOSK_H
@@ -34,6 +36,15 @@ struct vz_pin_pad {
     int tries_left;     // -1 = no error yet
     int64_t wait_until; // monotonic ms; 0 = not locked
     bool checking;      // the store thread is looking
+};
+
+// How far the present visit is.
+enum vz_stage {
+    VZ_STAGE_NONE,      // there is none, or it is stored
+    VZ_STAGE_BEGINNING, // the store is being told: no answer is taken yet
+    VZ_STAGE_ANSWERING,
+    VZ_STAGE_HASHING, // all is answered; its withdrawal hash is awaited
+    VZ_STAGE_STORING, // the commit is under way: it cannot be abandoned
 };
 
 struct vz_kiosk {
@@ -83,10 +94,9 @@ struct vz_kiosk {
     char worker[3];    // that worker's number
 
     struct vz_visit visit;
-    bool begun;            // the visit stands in the store
-    bool waiting_for_hash; // finishing waits for the withdrawal hash
-    bool saving;           // the commit is under way
-    bool keeps_story;      // of the visit that was just sent
+    enum vz_stage stage; // of it
+    bool hashing;        // its withdrawal hash is being made
+    bool keeps_story;    // of the visit that was just sent
     char code_shown[VZ_CODE_SHOWN_SIZE];
     char qr[300];
 

@@ -7,12 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define THANKS_S 60
-#define EXTENSIONS 3
 #define SENDING_MS 20000 // how long "sending" is shown when nothing comes back
 
 // Another page or overlay: nothing of the one before is under finger or focus.
-static void open_overlay(struct vz_kiosk *kiosk, enum vz_overlay overlay) {
+void vz_kiosk_open_overlay(struct vz_kiosk *kiosk, enum vz_overlay overlay) {
     kiosk->overlay = overlay;
     kiosk->focus.name[0] = '\0';
     vz_fingers_lapse(&kiosk->fingers);
@@ -21,7 +19,7 @@ static void open_overlay(struct vz_kiosk *kiosk, enum vz_overlay overlay) {
 
 void vz_kiosk_go(struct vz_kiosk *kiosk, enum vz_screen screen) {
     kiosk->screen = screen;
-    open_overlay(kiosk, VZ_OVERLAY_NONE);
+    vz_kiosk_open_overlay(kiosk, VZ_OVERLAY_NONE);
     vz_kiosk_touched(kiosk);
 }
 
@@ -48,32 +46,8 @@ static void act_begin(struct vz_kiosk *kiosk, const struct vz_box *box) {
 
 static void act_door(struct vz_kiosk *kiosk, const struct vz_box *box) {
     int index = vz_kiosk_door_form(kiosk, box->a);
-    if (index < 0 || (kiosk->visit.session && !kiosk->begun)) {
-        return; // a visit is being begun already
-    }
-    const struct vz_form *form = kiosk->forms.items[index].form;
-    if (kiosk->visit.session && kiosk->visit.form == form) {
-        vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION); // Terug brought them here
-        return;
-    }
-    if (kiosk->visit.session) {
-        vz_kiosk_give_abandon(kiosk);
-        vz_visit_finish(&kiosk->visit);
-    }
-    bool ok = vz_visit_begin(
-        &kiosk->visit, &(struct vz_visit_params){
-                           .form = form,
-                           .ui = &kiosk->window.ui,
-                           .language = kiosk->languages[kiosk->language].code,
-                           .device_id = kiosk->device_id,
-                           .username = kiosk->worker_in ? kiosk->worker : NULL,
-                           .assisted = kiosk->forms.items[index].worker,
-                       });
-    kiosk->begun = false;
-    kiosk->after_crash = false;
-    if (ok) {
-        vz_kiosk_give_begin(kiosk);
-        vz_kiosk_give_hash(kiosk);
+    if (index >= 0) {
+        vz_kiosk_enter_form(kiosk, (size_t)index);
     }
 }
 
@@ -100,11 +74,11 @@ static void act_language(struct vz_kiosk *kiosk, const struct vz_box *box) {
 // ---------------------------------------------------------------- overlays
 static void act_open_languages(struct vz_kiosk *kiosk,
                                const struct vz_box *box) {
-    open_overlay(kiosk, VZ_OVERLAY_LANGUAGES);
+    vz_kiosk_open_overlay(kiosk, VZ_OVERLAY_LANGUAGES);
 }
 
 static void act_open_display(struct vz_kiosk *kiosk, const struct vz_box *box) {
-    open_overlay(kiosk, VZ_OVERLAY_DISPLAY);
+    vz_kiosk_open_overlay(kiosk, VZ_OVERLAY_DISPLAY);
 }
 
 static void act_text_size(struct vz_kiosk *kiosk, const struct vz_box *box) {
@@ -123,7 +97,7 @@ static void close_overlay(struct vz_kiosk *kiosk) {
         vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
         return;
     }
-    open_overlay(kiosk, VZ_OVERLAY_NONE);
+    vz_kiosk_open_overlay(kiosk, VZ_OVERLAY_NONE);
 }
 
 static void act_close(struct vz_kiosk *kiosk, const struct vz_box *box) {
@@ -136,7 +110,7 @@ static void act_close(struct vz_kiosk *kiosk, const struct vz_box *box) {
 
 static void act_stop(struct vz_kiosk *kiosk, const struct vz_box *box) {
     if (kiosk->visit.session) {
-        open_overlay(kiosk, VZ_OVERLAY_STOP);
+        vz_kiosk_open_overlay(kiosk, VZ_OVERLAY_STOP);
     } else {
         vz_kiosk_reset(kiosk, "stopped");
     }
@@ -150,65 +124,14 @@ static void act_stay(struct vz_kiosk *kiosk, const struct vz_box *box) {
     // The idle warning may have covered the message that saving failed.
     bool unsaved = kiosk->overlay == VZ_OVERLAY_IDLE &&
                    kiosk->screen == VZ_SCREEN_SAVING;
-    open_overlay(kiosk, unsaved ? VZ_OVERLAY_SAVE_FAILED : VZ_OVERLAY_NONE);
+    vz_kiosk_open_overlay(kiosk,
+                          unsaved ? VZ_OVERLAY_SAVE_FAILED : VZ_OVERLAY_NONE);
 }
 
 // ------------------------------------------------------------------- pages
-static void finish_visit(struct vz_kiosk *kiosk) {
-    vz_kiosk_go(kiosk, VZ_SCREEN_SAVING);
-    if (!*kiosk->visit.code_hash) {
-        kiosk->waiting_for_hash = true; // goes on when the hash is made
-        return;
-    }
-    vz_kiosk_save(kiosk);
-}
-
-void vz_kiosk_save(struct vz_kiosk *kiosk) {
-    kiosk->waiting_for_hash = false;
-    if (kiosk->saving) {
-        return;
-    }
-    struct vz_strbuf xml = {0};
-    kiosk->keeps_story = vz_visit_keeps_story(&kiosk->visit);
-    if (!vz_visit_finalize(&kiosk->visit, &xml)) {
-        LOGE("A submission could not be written as XML.");
-        vz_strbuf_wipe(&xml);
-        open_overlay(kiosk, VZ_OVERLAY_SAVE_FAILED);
-        return;
-    }
-    kiosk->saving = true;
-    vz_kiosk_give_complete(kiosk, &xml);
-}
-
-void vz_kiosk_thank(struct vz_kiosk *kiosk) {
-    // The answers are not needed any more: what is shown now is the code.
-    vz_visit_finish(&kiosk->visit);
-    kiosk->begun = false;
-    kiosk->extensions = 0;
-    vz_kiosk_go(kiosk, VZ_SCREEN_THANKS);
-    vz_kiosk_count_down(kiosk, THANKS_S);
-    if (kiosk->sync) {
-        vz_sync_wake(kiosk->sync);
-    }
-}
-
-static void next_page(struct vz_kiosk *kiosk) {
-    kiosk->dirty = true;
-    switch (vz_visit_next(&kiosk->visit)) {
-    case VZ_VISIT_STAYED:
-        return;
-    case VZ_VISIT_ENDED:
-        finish_visit(kiosk);
-        return;
-    case VZ_VISIT_MOVED:
-    case VZ_VISIT_LEFT:
-        vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
-    }
-}
-
 static void act_next(struct vz_kiosk *kiosk, const struct vz_box *box) {
     if (kiosk->screen == VZ_SCREEN_QUESTION) {
-        next_page(kiosk);
+        vz_kiosk_next_page(kiosk);
     }
 }
 
@@ -239,8 +162,7 @@ static void act_back(struct vz_kiosk *kiosk, const struct vz_box *box) {
 
 static void act_retry(struct vz_kiosk *kiosk, const struct vz_box *box) {
     if (kiosk->screen == VZ_SCREEN_SAVING) {
-        open_overlay(kiosk, VZ_OVERLAY_NONE);
-        finish_visit(kiosk);
+        vz_kiosk_finish_visit(kiosk);
     } else if (kiosk->screen == VZ_SCREEN_CLOSED) {
         vz_kiosk_reset(kiosk, "closed");
     }
@@ -248,11 +170,7 @@ static void act_retry(struct vz_kiosk *kiosk, const struct vz_box *box) {
 
 // ------------------------------------------------------------- other screens
 static void act_more_time(struct vz_kiosk *kiosk, const struct vz_box *box) {
-    if (kiosk->screen == VZ_SCREEN_THANKS && kiosk->extensions < EXTENSIONS) {
-        kiosk->extensions++;
-        vz_kiosk_count_down(kiosk,
-                            vz_kiosk_seconds_left(kiosk->until) + THANKS_S);
-    }
+    vz_kiosk_more_time(kiosk);
 }
 
 static void act_done(struct vz_kiosk *kiosk, const struct vz_box *box) {
@@ -314,7 +232,7 @@ void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result) {
         vz_visit_answered(&kiosk->visit);
         break;
     case VZ_WIDGET_NEXT:
-        next_page(kiosk);
+        vz_kiosk_next_page(kiosk);
     }
     kiosk->dirty = true;
 }
@@ -323,7 +241,8 @@ void vz_kiosk_act(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
                   int y) {
     if (box->act == VZ_ACT_WIDGET) {
         // Answers are taken only for a visit that the store knows of.
-        if (kiosk->screen == VZ_SCREEN_QUESTION && kiosk->begun) {
+        if (kiosk->stage == VZ_STAGE_ANSWERING &&
+            kiosk->screen == VZ_SCREEN_QUESTION) {
             vz_kiosk_widget_did(
                 kiosk, vz_widget_activate(kiosk->visit.widgets,
                                           kiosk->visit.n_widgets, box, x, y));

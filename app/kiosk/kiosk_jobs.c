@@ -14,10 +14,13 @@
  * thread and touches the job alone; `done` is on the main thread.
  */
 
-static void give(struct vz_kiosk *kiosk, struct vz_job *job) {
-    if (!vz_store_thread_give(&kiosk->store, job)) {
+// False (logged) when the job could not be queued; it is destroyed then.
+static bool give(struct vz_kiosk *kiosk, struct vz_job *job) {
+    bool given = vz_store_thread_give(&kiosk->store, job);
+    if (!given) {
         LOG_OOM();
     }
+    return given;
 }
 
 static void destroy_plain(struct vz_job *job) {
@@ -234,24 +237,10 @@ static void run_begin(struct vz_job *base, struct vz_kiosk_store *store) {
 }
 
 static void done_begin(struct vz_job *base, void *userdata) {
-    struct vz_kiosk *kiosk = userdata;
     struct visit_job *job = (struct visit_job *)base;
-    if (!is_current(kiosk, job)) {
-        return;
+    if (is_current(userdata, job)) {
+        vz_kiosk_visit_begun(userdata, job->status, job->sequence);
     }
-    if (job->status == VZ_OK &&
-        !vz_session_set_sequence(kiosk->visit.session, job->sequence)) {
-        job->status = VZ_NOMEM;
-    }
-    if (job->status == VZ_OK) {
-        kiosk->begun = true;
-        vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
-        return;
-    }
-    LOGE("A visit could not be begun: %s.", vz_status_text(job->status));
-    vz_visit_finish(&kiosk->visit);
-    kiosk->store_broken = true;
-    vz_kiosk_go(kiosk, VZ_SCREEN_CLOSED);
 }
 
 void vz_kiosk_give_begin(struct vz_kiosk *kiosk) {
@@ -272,43 +261,26 @@ static void run_hash(struct vz_job *base, struct vz_kiosk_store *store) {
 }
 
 static void done_hash(struct vz_job *base, void *userdata) {
-    struct vz_kiosk *kiosk = userdata;
     struct visit_job *job = (struct visit_job *)base;
-    if (!is_current(kiosk, job)) {
-        return;
-    }
-    if (job->status == VZ_OK) {
-        memcpy(kiosk->visit.code_hash, job->hash, sizeof(job->hash));
-        vz_code_show(kiosk->visit.code, kiosk->code_shown);
-        // Behind '#': the part of an address that no server is told.
-        const char *url = kiosk->config->withdrawal_url;
-        snprintf(kiosk->qr, sizeof(kiosk->qr), "%s%s%s", url, *url ? "#" : "",
-                 kiosk->visit.code);
-    } else {
-        LOG_OOM();
-    }
-    if (kiosk->waiting_for_hash && job->status == VZ_OK) {
-        vz_kiosk_save(kiosk);
-    } else if (kiosk->waiting_for_hash) {
-        kiosk->waiting_for_hash = false;
-        kiosk->overlay = VZ_OVERLAY_SAVE_FAILED;
-        kiosk->dirty = true;
+    if (is_current(userdata, job)) {
+        vz_kiosk_visit_hashed(userdata,
+                              job->status == VZ_OK ? job->hash : NULL);
     }
 }
 
-void vz_kiosk_give_hash(struct vz_kiosk *kiosk) {
+bool vz_kiosk_give_hash(struct vz_kiosk *kiosk) {
     struct visit_job *job = visit_job(kiosk, run_hash, done_hash);
     if (!job) {
-        return;
+        return false;
     }
     memcpy(job->code, kiosk->visit.code, sizeof(job->code));
     job->salt = strdup(kiosk->config->withdrawal_salt);
     if (!job->salt) {
         destroy_visit(&job->job);
         LOG_OOM();
-        return;
+        return false;
     }
-    give(kiosk, &job->job);
+    return give(kiosk, &job->job);
 }
 
 static void run_abandon(struct vz_job *base, struct vz_kiosk_store *store) {
@@ -337,34 +309,21 @@ static void run_complete(struct vz_job *base, struct vz_kiosk_store *store) {
 }
 
 static void done_complete(struct vz_job *base, void *userdata) {
-    struct vz_kiosk *kiosk = userdata;
     struct visit_job *job = (struct visit_job *)base;
-    if (!is_current(kiosk, job)) {
-        return;
+    if (is_current(userdata, job)) {
+        vz_kiosk_visit_stored(userdata, job->status);
     }
-    kiosk->saving = false;
-    // It exists when an earlier try was stored and could not say so.
-    if (job->status == VZ_OK || job->status == VZ_EXISTS) {
-        vz_kiosk_thank(kiosk);
-        return;
-    }
-    LOGE("A submission could not be stored: %s.", vz_status_text(job->status));
-    kiosk->overlay = VZ_OVERLAY_SAVE_FAILED;
-    kiosk->dirty = true;
-    vz_kiosk_touched(kiosk);
 }
 
-void vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml) {
+bool vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml) {
     struct visit_job *job = visit_job(kiosk, run_complete, done_complete);
     if (!job) {
         vz_strbuf_wipe(xml);
-        kiosk->saving = false;
-        kiosk->overlay = VZ_OVERLAY_SAVE_FAILED;
-        return;
+        return false;
     }
     job->xml_len = xml->len;
     job->xml = vz_strbuf_take(xml);
-    give(kiosk, &job->job);
+    return give(kiosk, &job->job);
 }
 
 // ---------------------------------------------------------------------- PINs

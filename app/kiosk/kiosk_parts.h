@@ -25,13 +25,27 @@ void vz_kiosk_act(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
 // What a widget answered to a touch, to typing or to a key.
 void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result);
 void vz_kiosk_back(struct vz_kiosk *kiosk);
-// All answers stand and the withdrawal hash is there: stores them.
-void vz_kiosk_save(struct vz_kiosk *kiosk);
-// The commit stands: thanks.
-void vz_kiosk_thank(struct vz_kiosk *kiosk);
+void vz_kiosk_open_overlay(struct vz_kiosk *kiosk, enum vz_overlay overlay);
 void vz_kiosk_set_language(struct vz_kiosk *kiosk, int index);
 // True while a question takes text from a physical keyboard.
 bool vz_kiosk_types(struct vz_kiosk *kiosk);
+
+// ----------------------------------------------------------- kiosk_visit.c
+// Through a door: begins a visit with this form of the catalogue, or goes on
+// with the one that was left by Terug. One with another form is left.
+void vz_kiosk_enter_form(struct vz_kiosk *kiosk, size_t index);
+void vz_kiosk_next_page(struct vz_kiosk *kiosk);
+// All is answered: stores it. Also after a failure, to try again.
+void vz_kiosk_finish_visit(struct vz_kiosk *kiosk);
+// More seconds for the thank-you screen, as often as may be.
+void vz_kiosk_more_time(struct vz_kiosk *kiosk);
+// Ends the visit, if there is one: as abandoned, unless it is being committed.
+void vz_kiosk_leave_visit(struct vz_kiosk *kiosk);
+// What the store thread answers. `hash` NULL: out of memory.
+void vz_kiosk_visit_begun(struct vz_kiosk *kiosk, enum vz_status status,
+                          int64_t sequence);
+void vz_kiosk_visit_hashed(struct vz_kiosk *kiosk, const char *hash);
+void vz_kiosk_visit_stored(struct vz_kiosk *kiosk, enum vz_status status);
 
 // ------------------------------------------------------------- kiosk_pin.c
 void vz_kiosk_open_pin(struct vz_kiosk *kiosk, bool staff);
@@ -45,20 +59,23 @@ void vz_kiosk_give_forms(struct vz_kiosk *kiosk);
 // Removes the files of forms that are not offered any more.
 void vz_kiosk_give_sweep(struct vz_kiosk *kiosk);
 void vz_kiosk_give_begin(struct vz_kiosk *kiosk);
-void vz_kiosk_give_hash(struct vz_kiosk *kiosk);
+// False (logged): there will be no answer.
+bool vz_kiosk_give_hash(struct vz_kiosk *kiosk);
 void vz_kiosk_give_abandon(struct vz_kiosk *kiosk);
-// Takes the text of `xml`.
-void vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml);
+// Takes the text of `xml`. False (logged): there will be no answer.
+bool vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml);
 void vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
                        const char *hash, const char *pin);
 void vz_kiosk_give_status(struct vz_kiosk *kiosk);
 
+// ----------------------------------------------------------- kiosk_offer.c
+// Offers the forms that were loaded last, and opens or closes the kiosk, if
+// nobody is visiting.
+void vz_kiosk_take_forms(struct vz_kiosk *kiosk);
+
 // ------------------------------------------------------------ kiosk_sync.c
 // The content of the password file for free(3), or NULL.
 char *vz_kiosk_read_password(const struct vz_config *config);
-// Offers the forms that were loaded last, if nobody is visiting.
-void vz_kiosk_take_forms(struct vz_kiosk *kiosk);
-bool vz_kiosk_disk_low(const struct vz_kiosk *kiosk);
 void vz_kiosk_start_sync(struct vz_kiosk *kiosk);
 // The sync thread set its flags: asks for forms and status.
 void vz_kiosk_sync_spoke(struct vz_kiosk *kiosk);
@@ -75,13 +92,15 @@ void vz_kiosk_count_down(struct vz_kiosk *kiosk, int seconds);
 int vz_kiosk_countdown_s(const struct vz_kiosk *kiosk);
 // In which of its languages the attract loop asks its question now.
 size_t vz_kiosk_headline_language(const struct vz_kiosk *kiosk);
+// Can the thank-you screen still be kept for longer?
+bool vz_kiosk_may_extend(const struct vz_kiosk *kiosk);
 // Whole seconds left, rounded up, at least 0.
 int vz_kiosk_seconds_left(int64_t until);
 
 // ---------------------------------------------------------- kiosk_events.c
 void vz_kiosk_event(struct vz_kiosk *kiosk, const SDL_Event *event);
 
-// ----------------------------------------------------------------- reset.c
+// ----------------------------------------------------------- kiosk_reset.c
 // Between two people: nothing is left of the one before, and attract is shown.
 // `why` is for the log: "sent", "stopped", "idle", "closed".
 void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why);

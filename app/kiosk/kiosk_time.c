@@ -6,6 +6,7 @@
 #define WORKER_IDLE_S 120
 #define SLOW_FACTOR 2 // typing and telling take longer
 #define NOT_IDLE 0
+#define EXTENSIONS 3
 #define HEADLINE_MS 8000 // how long attract speaks one language
 
 static int64_t now_ms(void) {
@@ -54,6 +55,10 @@ static bool counts_down(const struct vz_kiosk *kiosk) {
 int vz_kiosk_seconds_left(int64_t until) {
     int64_t left = until - now_ms();
     return left > 0 ? (int)((left + 999) / 1000) : 0;
+}
+
+bool vz_kiosk_may_extend(const struct vz_kiosk *kiosk) {
+    return kiosk->extensions < EXTENSIONS;
 }
 
 int vz_kiosk_countdown_s(const struct vz_kiosk *kiosk) {

@@ -112,7 +112,7 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->assisted = kiosk->visit.assisted;
     view->seconds_left = kiosk->shown_s;
     view->seconds_whole = kiosk->whole_s;
-    view->may_extend = kiosk->extensions < 3;
+    view->may_extend = vz_kiosk_may_extend(kiosk);
     view->code = kiosk->keeps_story ? kiosk->code_shown : NULL;
     view->qr = kiosk->keeps_story ? kiosk->qr : NULL;
     view->now_ms = vz_clock_wall_ms();

@@ -239,8 +239,9 @@ static void leave(struct monkey *m) {
 }
 
 static bool waits_for_store(const struct vz_kiosk *kiosk) {
-    return (kiosk->visit.session && !kiosk->begun) || kiosk->saving ||
-           kiosk->waiting_for_hash || kiosk->pin.checking;
+    return kiosk->stage == VZ_STAGE_BEGINNING ||
+           kiosk->stage == VZ_STAGE_HASHING ||
+           kiosk->stage == VZ_STAGE_STORING || kiosk->pin.checking;
 }
 
 static void run(uint64_t seed) {

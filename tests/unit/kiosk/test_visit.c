@@ -76,9 +76,10 @@ static void no_answer_is_taken_before_that(void **state) {
     kiosk_play_wait_box(stage, "door:0");
     kiosk_play_tap_now(stage, "door:0");
     // Between the door and the commit the start screen stays.
-    assert_true(stage->kiosk->begun || kiosk_play_shows(stage, "start"));
+    assert_true(stage->kiosk->stage == VZ_STAGE_ANSWERING ||
+                kiosk_play_shows(stage, "start"));
     kiosk_play_wait(stage, "question");
-    assert_true(stage->kiosk->begun);
+    assert_int_equal(stage->kiosk->stage, VZ_STAGE_ANSWERING);
 }
 
 static void answers_are_not_on_the_disk_before_thanks(void **state) {
@@ -200,13 +201,26 @@ static void a_crash_is_told_and_counted(void **state) {
     struct kiosk_play *stage = *state;
     to_told(stage);
     // As a kill leaves it: nothing is written on the way out.
-    stage->kiosk->saving = true;
+    stage->kiosk->stage = VZ_STAGE_STORING;
     kiosk_play_stop(stage);
     kiosk_play_start(stage);
     assert_true(stage->kiosk->after_crash);
     assert_int_equal(kiosk_play_status(stage).abandoned, 1);
     kiosk_play_enter(stage, "kort");
     assert_false(stage->kiosk->after_crash);
+}
+
+// As when there was no memory for it at the door.
+static void a_hash_that_failed_is_made_at_the_end(void **state) {
+    struct kiosk_play *stage = *state;
+    to_last_page(stage);
+    kiosk_play_settle(stage);
+    explicit_bzero(stage->kiosk->visit.code_hash,
+                   sizeof(stage->kiosk->visit.code_hash));
+    kiosk_play_tap_now(stage, "next");
+    kiosk_play_wait(stage, "thanks");
+    kiosk_play_settle(stage);
+    assert_int_equal(kiosk_play_status(stage).waiting, 1);
 }
 
 static void limit_files(rlim_t bytes) {
@@ -274,6 +288,7 @@ int main(void) {
         TEST(terug_keeps_answers_even_at_the_start_screen),
         TEST(another_language_keeps_answers),
         TEST(a_crash_is_told_and_counted),
+        TEST(a_hash_that_failed_is_made_at_the_end),
         TEST(a_save_that_fails_can_be_tried_again),
         TEST(a_worker_captures_with_their_pin),
     };

@@ -16,14 +16,7 @@ static void wipe_scene(struct vz_scene *scene) {
 }
 
 static void end_visit(struct vz_kiosk *kiosk) {
-    // What is being committed is finished, not abandoned.
-    if (kiosk->visit.session && !kiosk->saving) {
-        vz_kiosk_give_abandon(kiosk);
-    }
-    vz_visit_finish(&kiosk->visit);
-    kiosk->begun = false;
-    kiosk->saving = false;
-    kiosk->waiting_for_hash = false;
+    vz_kiosk_leave_visit(kiosk);
     kiosk->keeps_story = false;
     explicit_bzero(kiosk->code_shown, sizeof(kiosk->code_shown));
     explicit_bzero(kiosk->qr, sizeof(kiosk->qr));
