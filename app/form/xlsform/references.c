@@ -320,7 +320,8 @@ bool vz_references_text(struct vz_survey *survey,
 void vz_references_path(const struct vz_survey_node *from,
                         const struct vz_survey_node *to,
                         struct vz_strbuf *out) {
-    if (share_a_repeat(from, to) || is_above(to, from)) {
+    bool around = to->kind == VZ_SURVEY_REPEAT && is_above(to, from);
+    if (share_a_repeat(from, to) || around) {
         append_relative(from, to, out);
     } else {
         vz_strbuf_append(out, to->path);

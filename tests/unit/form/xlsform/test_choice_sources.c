@@ -29,6 +29,16 @@ static void test_answers_of_a_repeat(void **state) {
          "../../r[./naam != '']"});
 }
 
+static void test_an_answer_outside_of_repeats(void **state) {
+    XLSFORM_EXPECT(
+        HEAD ",text,a,A,,,\n,select_one ${a},b,B,,,\n"
+             ",begin_group,g,G,,,\n,text,c,C,,,\n"
+             ",select_one ${c},d,D,,,\n,end_group,,,,,\n",
+        {"//x:select1[@ref='/data/b']/x:itemset/@nodeset", "/data[./a != '']"},
+        {"//x:select1[@ref='/data/g/d']/x:itemset/@nodeset",
+         "/data/g[./c != '']"});
+}
+
 static void test_a_search_has_its_items_in_the_body(void **state) {
     XLSFORM_EXPECT(HEAD ",select_one l,q,Q,,,search('fruit')\n" LISTS,
                    {"count(//x:instance[@id='l'])", "0"},
@@ -114,6 +124,7 @@ static void test_tags_of_a_map(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answers_of_a_repeat),
+        cmocka_unit_test(test_an_answer_outside_of_repeats),
         cmocka_unit_test(test_a_search_has_its_items_in_the_body),
         cmocka_unit_test(test_an_external_list_is_a_query),
         cmocka_unit_test(test_or_other),
