@@ -1,5 +1,6 @@
 // Indexes change what a lookup costs, never what it answers.
 #include "base/strbuf.h"
+#include "base/thread.h"
 #include "form/xpath/xml_document.h"
 #include "support/xpath_tree.h"
 
@@ -199,12 +200,60 @@ static void test_plain_document(void **state) {
     vz_strbuf_finish(&xml);
 }
 
+#define THREADS 4
+
+// A thread's question about the shared list and what it was answered.
+struct asker {
+    const struct vz_xpath_expr *expr;
+    const struct vz_node *instance;
+    double answer;
+};
+
+static void ask(void *userdata) {
+    struct asker *asker = userdata;
+    struct vz_xpath_context context = {
+        .node = asker->instance, .document = asker->instance, .host = &host};
+    for (int i = 0; i < 50; i++) {
+        double number;
+        if (vz_xpath_eval_number(asker->expr, &context, &number)) {
+            asker->answer += number;
+        }
+    }
+}
+
+// Threads that share a list make its index at the same time.
+static void test_threads_share_an_index(void **state) {
+    struct vz_strbuf xml = {0};
+    append_rows(&xml);
+    struct vz_node *shared = xpath_tree_secondary(&form, vz_strbuf_text(&xml));
+    struct vz_node *before = secondary;
+    vz_strbuf_finish(&xml);
+    assert_non_null(shared);
+    secondary = shared;
+    const struct vz_xpath_expr *expr = xpath_tree_compile(
+        &form, NULL, "count(instance('list')/root/item[group = /data/pick])",
+        NULL);
+    struct vz_thread threads[THREADS] = {0};
+    struct asker askers[THREADS];
+    for (size_t i = 0; i < THREADS; i++) {
+        askers[i] = (struct asker){expr, form.instance, 0};
+        assert_true(vz_thread_start(&threads[i], "asker", ask, &askers[i]));
+    }
+    for (size_t i = 0; i < THREADS; i++) {
+        vz_thread_join(&threads[i]);
+        assert_int_equal((int)askers[i].answer, 50 * 71);
+    }
+    secondary = before;
+    vz_node_destroy(shared);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_rows),
         cmocka_unit_test(test_pulldata),
         cmocka_unit_test(test_names_follow_changes),
         cmocka_unit_test(test_plain_document),
+        cmocka_unit_test(test_threads_share_an_index),
     };
     return cmocka_run_group_tests_name("node index", tests, set_up, tear_down);
 }
