@@ -275,6 +275,24 @@ static void edits_go_with_it(void **state) {
     hub_shelf_close(&shelf);
 }
 
+static void an_original_may_come_after_its_edit_is_erased(void **state) {
+    struct hub_shelf shelf;
+    hub_shelf_open(&shelf);
+    struct vz_hub_erasure erasure = hub_shelf_erasure(&shelf);
+    struct vz_hub_erased erased;
+    struct hub_answers edit = story;
+    edit.instance_id = "uuid:2";
+    edit.deprecated_id = "uuid:1";
+    edit.withdrawal = edit.photo = NULL;
+    assert_int_equal(hub_shelf_add(&shelf, &edit, NULL, 0, NULL), VZ_OK);
+    assert_int_equal(
+        vz_hub_erase_instance(shelf.store, "uuid:2", &erasure, &erased, NULL),
+        VZ_OK);
+    add_story(&shelf);
+    assert_forgotten(&shelf);
+    hub_shelf_close(&shelf);
+}
+
 static void an_instance_is_erased_by_its_id(void **state) {
     struct hub_shelf shelf;
     hub_shelf_open(&shelf);
@@ -411,6 +429,7 @@ int main(void) {
         cmocka_unit_test(a_code_may_come_before_its_story),
         cmocka_unit_test(another_code_harms_nobody),
         cmocka_unit_test(edits_go_with_it),
+        cmocka_unit_test(an_original_may_come_after_its_edit_is_erased),
         cmocka_unit_test(an_instance_is_erased_by_its_id),
         cmocka_unit_test(without_a_log_nothing_is_erased),
         cmocka_unit_test(half_a_line_of_the_log_is_passed_over),
