@@ -37,9 +37,6 @@ static bool load_action(struct vz_loader *loader, xmlNode *xml,
     if (vz_loader_failed(loader)) {
         return false;
     }
-    if (ref && strchr(ref, '@')) {
-        return true; // attributes are not bound, nor set
-    }
     const struct vz_node *node =
         bind ? vz_load_bind_id(loader, bind)
              : vz_form_resolve(form, source < 0 ? NULL : form->models[source],
@@ -47,6 +44,9 @@ static bool load_action(struct vz_loader *loader, xmlNode *xml,
     char place[200];
     snprintf(place, sizeof(place), "%s %s", (const char *)xml->name,
              ref ? ref : "");
+    if (!node && vz_form_names_attribute(ref)) {
+        return true; // the instance does not have this attribute
+    }
     if (!node || node->model < 0) {
         return vz_error_set(loader->error, VZ_INVALID,
                             "%s: the instance has no such node", place);

@@ -105,15 +105,18 @@ static struct vz_bind *bind_for(struct vz_loader *loader,
     return *slot;
 }
 
-// The node of a bind. NULL without an error: the bind is of no use here
-// (attributes are not bound).
+// The node of a bind. NULL without an error: the bind is of no use here (it is
+// of an attribute that is not there).
 static struct vz_node *bound_node(struct vz_loader *loader, xmlNode *xml) {
     struct vz_form *form = loader->form;
     const char *nodeset = vz_xml_attribute(loader, xml, "nodeset");
-    if (!nodeset || strchr(nodeset, '@')) {
+    if (!nodeset) {
         return NULL;
     }
     struct vz_node *node = vz_form_resolve(form, NULL, nodeset);
+    if (!node && vz_form_names_attribute(nodeset)) {
+        return NULL;
+    }
     if (!node || node->model < 0) {
         // The expression compiler knows which name comes nearest.
         char place[200];

@@ -304,13 +304,67 @@ static bool load_secondary(struct vz_loader *loader, xmlNode *instance) {
     return !vz_loader_failed(loader);
 }
 
+// ---------------------------------------------------------- attributes
+
+// Attributes that a bind or an action speaks of are nodes like others, with an
+// index. All others are only carried along.
+static bool index_attribute(struct vz_loader *loader, const char *path) {
+    struct vz_form *form = loader->form;
+    struct vz_node *attr = vz_form_resolve(form, NULL, path);
+    if (!attr || attr->kind != VZ_NODE_ATTRIBUTE || attr->model >= 0) {
+        return true;
+    }
+    if (!vz_grow(&form->models, &form->models_cap, form->n_models,
+                 sizeof(*form->models))) {
+        return vz_loader_nomem(loader);
+    }
+    attr->template = attr;
+    attr->model = (int32_t)form->n_models;
+    form->models[form->n_models++] = attr;
+    return true;
+}
+
+static void link_attributes(struct vz_node *node) {
+    struct vz_node *at = node->first_attribute;
+    for (; at; at = at->next) {
+        const struct vz_node *template =
+            vz_node_attribute(node->template, at->ns, at->name);
+        if (template && template->model >= 0) {
+            at->template = template;
+            at->model = template->model;
+        }
+    }
+}
+
+static bool index_attributes(struct vz_loader *loader) {
+    static const char *const names[] = {"nodeset", "ref"};
+    xmlNode *at = loader->html;
+    for (; at; at = vz_xml_walk(loader->html, at)) {
+        bool speaks = vz_xml_is(at, "bind") || vz_xml_is(at, "setvalue") ||
+                      vz_xml_is(at, "setgeopoint");
+        for (size_t i = 0; speaks && i < 2; i++) {
+            const char *path = vz_xml_attribute(loader, at, names[i]);
+            if (vz_form_names_attribute(path) &&
+                !index_attribute(loader, path)) {
+                return false;
+            }
+        }
+    }
+    struct vz_node *top = loader->form->initial->first_child;
+    for (struct vz_node *node = top; node;
+         node = vz_node_following(node, top)) {
+        link_attributes(node);
+    }
+    return !vz_loader_failed(loader);
+}
+
 bool vz_load_instances(struct vz_loader *loader) {
     xmlNode *primary = vz_xml_child(loader->model, "instance");
     if (!primary) {
         return vz_error_set(loader->error, VZ_INVALID,
                             "The form's <model> has no <instance>.");
     }
-    return load_primary(loader, primary);
+    return load_primary(loader, primary) && index_attributes(loader);
 }
 
 // All instances after the first.

@@ -247,6 +247,8 @@ struct vz_node *vz_form_root(const struct vz_form *form);
 struct vz_node *vz_form_resolve(const struct vz_form *form,
                                 const struct vz_node *context,
                                 const char *path);
+// Whether a path ends in an attribute: "/data/@version".
+bool vz_form_names_attribute(const char *path);
 // "/data/group/q", in the form's arena. NULL = out of memory.
 const char *vz_form_path(struct vz_form *form, const struct vz_node *node);
 // Appends the path of an instance or template node; repeat instances get [n].

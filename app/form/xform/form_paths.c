@@ -107,6 +107,21 @@ static struct vz_node *child_named(const struct vz_form *form,
     return interned ? vz_form_child(form, node, interned, uri, !uri) : NULL;
 }
 
+// The attribute for "@name" or "@prefix:name".
+static struct vz_node *attribute_named(const struct vz_node *node,
+                                       const char *name, size_t len) {
+    const char *colon = memchr(name, ':', len);
+    if (colon) {
+        len -= (size_t)(colon + 1 - name);
+        name = colon + 1;
+    }
+    struct vz_node *at = node->first_attribute;
+    while (at && (strncmp(at->name, name, len) != 0 || at->name[len])) {
+        at = at->next;
+    }
+    return at;
+}
+
 static struct vz_node *step(const struct vz_form *form,
                             const struct vz_node *node, const char *name,
                             size_t len) {
@@ -115,6 +130,9 @@ static struct vz_node *step(const struct vz_form *form,
     }
     if (len == 2 && !strncmp(name, "..", 2)) {
         return node->parent;
+    }
+    if (len && name[0] == '@') {
+        return attribute_named(node, name + 1, len - 1);
     }
     return child_named(form, node, name, len);
 }
@@ -144,6 +162,11 @@ struct vz_node *vz_form_resolve(const struct vz_form *form,
     return len ? (struct vz_node *)node : NULL;
 }
 
+bool vz_form_names_attribute(const char *path) {
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash && slash[1] == '@';
+}
+
 static size_t position_of(const struct vz_node *node) {
     size_t n = 1;
     for (const struct vz_node *at = node->prev; at; at = at->prev) {
@@ -157,7 +180,7 @@ void vz_node_append_path(struct vz_strbuf *out, const struct vz_node *node) {
         return;
     }
     vz_node_append_path(out, node->parent);
-    vz_strbuf_append_char(out, '/');
+    vz_strbuf_append(out, node->kind == VZ_NODE_ATTRIBUTE ? "/@" : "/");
     vz_strbuf_append(out, node->name);
     if (node->repeat && node->template != node) {
         vz_strbuf_printf(out, "[%zu]", position_of(node));

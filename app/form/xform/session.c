@@ -12,6 +12,14 @@
 
 // ------------------------------------------------------------- instance
 
+static void index_node(const struct vz_form *form, struct vz_instance *instance,
+                       struct vz_node *node) {
+    if (node->model >= 0 && !form->in_repeat[node->model] &&
+        !instance->nodes[node->model]) {
+        instance->nodes[node->model] = node;
+    }
+}
+
 bool vz_instance_index(const struct vz_form *form,
                        struct vz_instance *instance) {
     instance->nodes = vz_alloc_array(form->n_models, sizeof(*instance->nodes));
@@ -20,9 +28,10 @@ bool vz_instance_index(const struct vz_form *form,
     }
     struct vz_node *top = instance->document->first_child;
     for (struct vz_node *at = top; at; at = vz_node_following(at, top)) {
-        if (at->model >= 0 && !form->in_repeat[at->model] &&
-            !instance->nodes[at->model]) {
-            instance->nodes[at->model] = at;
+        index_node(form, instance, at);
+        struct vz_node *attr = at->first_attribute;
+        for (; attr; attr = attr->next) {
+            index_node(form, instance, attr);
         }
     }
     return true;
@@ -49,7 +58,11 @@ static struct vz_node *child_of_model(const struct vz_node *parent,
     while (at && at->model != model) {
         at = at->next;
     }
-    return at;
+    struct vz_node *attr = at ? NULL : parent->first_attribute;
+    while (attr && attr->model != model) {
+        attr = attr->next;
+    }
+    return at ? at : attr;
 }
 
 // Goes down from `node` to the first node of a template below it.
@@ -90,6 +103,11 @@ static bool each_below(const struct each *each, struct vz_node *top,
                        const struct vz_node *template) {
     if (top->template == template) {
         return each->visit(each->session, top, each->userdata);
+    }
+    if (template->kind == VZ_NODE_ATTRIBUTE &&
+        top->template == template->parent) {
+        struct vz_node *attr = child_of_model(top, template->model);
+        return !attr || each->visit(each->session, attr, each->userdata);
     }
     struct vz_node *at = top->first_child;
     while (at) {

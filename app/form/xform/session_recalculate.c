@@ -85,13 +85,20 @@ void vz_session_mark_all(struct vz_session *session) {
     }
 }
 
+static void mark_node(struct vz_session *session, const struct vz_node *node) {
+    if (node->model >= 0) {
+        mark(session->dirty, &session->form->graph.of_model[node->model]);
+        vz_session_touch(session, node);
+    }
+}
+
 void vz_session_mark_tree(struct vz_session *session, struct vz_node *top) {
-    const struct vz_graph *graph = &session->form->graph;
     struct vz_node *at = top;
     for (; at; at = vz_node_following(at, top)) {
-        if (at->model >= 0) {
-            mark(session->dirty, &graph->of_model[at->model]);
-            vz_session_touch(session, at);
+        mark_node(session, at);
+        const struct vz_node *attr = at->first_attribute;
+        for (; attr; attr = attr->next) {
+            mark_node(session, attr);
         }
     }
 }

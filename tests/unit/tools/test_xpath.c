@@ -1,0 +1,142 @@
+/*
+ * vertelform xpath: expressions by lines of JSON.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "app/tools/vertelform.h"
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FORM                                                                 \
+    "<h:html xmlns='http://www.w3.org/2002/xforms' "                         \
+    "xmlns:h='http://www.w3.org/1999/xhtml' "                                \
+    "xmlns:jr='http://openrosa.org/javarosa'><h:head><model><itext>"         \
+    "<translation lang='nl'><text id='a'><value>dag</value></text>"          \
+    "</translation><translation lang='en' default='true()'><text id='a'>"    \
+    "<value form='short'>h</value><value>hello</value></text></translation>" \
+    "</itext><instance><data><q>1</q></data></instance><instance id='c'>"    \
+    "<root><item><n>4</n></item></root></instance></model></h:head></h:html>"
+
+struct line {
+    const char *in, *out;
+};
+
+// In a process of its own: standard input and output are exchanged there.
+static int run(const char *in, const char *out, bool batch) {
+    fflush(NULL);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct vz_tool_options options = {
+            .batch = batch, .now = "2026-11-24", .zone = "UTC"};
+        bool ok = freopen(in, "r", stdin) && freopen(out, "w", stdout);
+        int status = ok ? vz_tool_xpath(&options) : 9;
+        fflush(stdout);
+        exit(status);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void check(const struct line *lines, size_t n, bool batch, int status) {
+    char dir[] = "/tmp/vz-xpath-XXXXXX", in[60], out[60];
+    struct vz_strbuf asked = {0}, wanted = {0}, got = {0};
+    assert_non_null(mkdtemp(dir));
+    snprintf(in, sizeof(in), "%s/in", dir);
+    snprintf(out, sizeof(out), "%s/out", dir);
+    for (size_t i = 0; i < n; i++) {
+        vz_strbuf_printf(&asked, "%s\n", lines[i].in);
+        vz_strbuf_printf(&wanted, "%s\n", lines[i].out);
+    }
+    assert_int_equal(vz_file_write(in, asked.data, asked.len), VZ_OK);
+    assert_int_equal(run(in, out, batch), status);
+    assert_int_equal(vz_file_read(out, 100000, &got), VZ_OK);
+    assert_string_equal(vz_strbuf_text(&got), vz_strbuf_text(&wanted));
+    unlink(in);
+    unlink(out);
+    rmdir(dir);
+    vz_strbuf_finish(&asked);
+    vz_strbuf_finish(&wanted);
+    vz_strbuf_finish(&got);
+}
+
+#define CHECK(lines, batch, status) \
+    check(lines, sizeof(lines) / sizeof(*lines), batch, status)
+
+static void test_values(void **state) {
+    static const struct line lines[] = {
+        {"{\"doc\":\"<a><b/><b x='1'>t</b></a>\",\"expr\":\"count(/a/b)\"}",
+         "{\"value\":2}"},
+        {"{\"doc\":\"<a><b/><b x='1'>t</b></a>\",\"expr\":\"//b/@x\"}",
+         "{\"value\":[\"/a/b[2]/@x\"]}"},
+        {"{\"doc\":\"<a><b/><b x='1'>t</b></a>\",\"expr\":\".\","
+         "\"context\":\"/a/b[2]/@x\",\"as\":\"number\"}",
+         "{\"value\":1}"},
+        {"{\"doc\":\"<a><b>t<![CDATA[u]]></b></a>\",\"expr\":\"/a/b/text()\","
+         "\"as\":\"string\"}",
+         "{\"value\":\"tu\"}"},
+        {"{\"doc\":\"<a xmlns:p='u'><p:b/><b/></a>\",\"expr\":\"/a/p:b\"}",
+         "{\"value\":[\"/a/p:b\"]}"},
+        {"{\"doc\":\"<a xmlns='u'><b/></a>\",\"expr\":\"count(//b)\"}",
+         "{\"value\":0}"},
+        {"{\"expr\":\"0.5 + 1\"}", "{\"value\":1.5}"},
+        {"{\"expr\":\"1 div 0\"}", "{\"value\":\"Infinity\"}"},
+        {"{\"expr\":\"-1 div 0\"}", "{\"value\":\"-Infinity\"}"},
+        {"{\"expr\":\"number('x')\"}", "{\"value\":\"NaN\"}"},
+        {"{\"expr\":\"1 = 1\"}", "{\"value\":true}"},
+        {"{\"expr\":\"'a'\",\"as\":\"boolean\"}", "{\"value\":true}"},
+        {"{\"expr\":\"today()\",\"as\":\"string\"}",
+         "{\"value\":\"2026-11-24\"}"},
+    };
+    CHECK(lines, false, 0);
+}
+
+static void test_forms(void **state) {
+    static const struct line lines[] = {
+        {"{\"doc\":\"" FORM "\",\"expr\":\"concat(/data/q, "
+         "instance('c')/root/item/n, jr:itext('a'))\",\"root\":"
+         "\"//instance[1]\"}",
+         "{\"value\":\"14hello\"}"},
+        {"{\"doc\":\"" FORM "\",\"expr\":\"jr:itext('a')\","
+         "\"language\":\"nl\"}",
+         "{\"value\":\"dag\"}"},
+    };
+    CHECK(lines, false, 0);
+}
+
+static void test_bad_lines_do_not_end_a_batch(void **state) {
+    static const struct line lines[] = {
+        {"nonsense",
+         "{\"error\":\"a line must be one JSON object with an expr\"}"},
+        {"{\"expr\":\"1\",\"as\":\"soup\"}",
+         "{\"error\":\"as is string, number, boolean or nodes\"}"},
+        {"{\"expr\":\"1\",\"as\":\"nodes\"}",
+         "{\"error\":\"the expression does not answer nodes\"}"},
+        {"{\"doc\":\"<a/>\",\"expr\":\"1\",\"context\":\"/b\"}",
+         "{\"error\":\"the document has no such context node\"}"},
+        {"{\"doc\":\"<a/>\",\"expr\":\"1\",\"root\":\"/b\"}",
+         "{\"error\":\"the document has no such root\"}"},
+        {"{\"expr\":\"2\"}", "{\"value\":2}"},
+    };
+    CHECK(lines, true, 0);
+    CHECK(lines, false, 1);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_bad_lines_do_not_end_a_batch),
+    };
+    return cmocka_run_group_tests_name("xpath", tests, NULL, NULL);
+}
