@@ -6,6 +6,7 @@
 #include "openrosa_reply.h"
 #include "submission_endpoint.h"
 #include "tombstone_endpoint.h"
+#include "web_assets.h"
 #include "withdrawal_endpoint.h"
 
 #include <ctype.h>
@@ -274,6 +275,16 @@ static bool open_stores(struct vz_hub_server *server, const char *path,
            vz_error_set(error, VZ_NOMEM, "The writer thread did not start.");
 }
 
+// Without its template the page is a 503; who starts the hub hears of it now.
+static void check_assets(const struct vz_hub_server *server) {
+    struct vz_error error = {0};
+    char *path = vz_web_asset(server->assets, "withdraw.html", &error);
+    if (!path) {
+        LOGW("nobody can take a story back at /w: %s", error.message);
+    }
+    free(path);
+}
+
 static bool start_desk(struct vz_hub_server *server, const char *path,
                        struct vz_error *error) {
     struct vz_hub_store *store = NULL;
@@ -330,6 +341,7 @@ vz_hub_server_start(const struct vz_hub_server_params *params,
     } else if (open_stores(server, params->store_path, error) &&
                start_desk(server, params->store_path, error) &&
                start_http(server, params, error)) {
+        check_assets(server);
         return server;
     }
     vz_hub_server_stop(server);

@@ -50,14 +50,15 @@ static const char *const sections[] = {
 #define N_SECTIONS (sizeof(sections) / sizeof(sections[0]))
 
 // ----------------------------------------------------------------- language
-// The weight of one item: "en-GB;q=0.8" in thousandths.
+// The weight of one item, "en-GB;q=0.8", in thousandths; 0 = not wanted.
 static int weight(const char *item, size_t len) {
     const char *semicolon = memchr(item, ';', len);
     const char *q = semicolon ? strstr(semicolon, "q=") : NULL;
     if (!q || q >= item + len) {
         return 1000;
     }
-    return (int)(strtod(q + 2, NULL) * 1000);
+    double found = strtod(q + 2, NULL);
+    return found > 0 && found <= 1 ? (int)(found * 1000) : 0;
 }
 
 static bool names(const char *item, size_t len, const char *language) {

@@ -199,6 +199,37 @@ static void a_guesser_has_to_wait(void **state) {
     close_stage(&stage);
 }
 
+// A new code from a client that says and the proxy that saw these addresses.
+static int guess_from(struct stage *stage, const char *said, const char *seen) {
+    char headers[300], body[40], code[VZ_CODE_SIZE];
+    vz_code_make(code);
+    snprintf(body, sizeof(body), "code=%s", code);
+    snprintf(headers, sizeof(headers), FORM_TYPE "X-Forwarded-For: %s, %s\r\n",
+             said, seen);
+    return hub_request(&stage->house, "POST", "//w", headers, body,
+                       strlen(body), &stage->reply);
+}
+
+static void behind_a_proxy_each_client_counts(void **state) {
+    struct stage stage;
+    char said[40];
+    open_stage(&stage);
+    hub_house_stop(&stage.house);
+    struct vz_hub_server_params params = {.store_path = stage.house.path,
+                                          .host = "127.0.0.1",
+                                          .behind_proxy = true};
+    stage.house.server = vz_hub_server_start(&params, NULL);
+    assert_non_null(stage.house.server);
+    stage.house.port = vz_hub_server_port(stage.house.server);
+    for (int i = 0; i < VZ_RATE_ONE; i++) {
+        snprintf(said, sizeof(said), "192.0.2.%d", i);
+        assert_int_equal(guess_from(&stage, said, "198.51.100.7"), 202);
+    }
+    assert_int_equal(guess_from(&stage, "192.0.2.99", "198.51.100.7"), 429);
+    assert_int_equal(guess_from(&stage, "192.0.2.99", "198.51.100.8"), 202);
+    close_stage(&stage);
+}
+
 static void the_page_is_safe_and_in_two_languages(void **state) {
     static const char *const headers[] = {
         "Cache-Control: no-store",
@@ -279,6 +310,7 @@ static void the_language_follows_the_wish(void **state) {
     assert_string_equal(vz_withdrawal_language("en;q=0.5,nl-BE"), "nl");
     assert_string_equal(vz_withdrawal_language("enm, nl;q=0.1"), "nl");
     assert_string_equal(vz_withdrawal_language(",,;q=,en;q="), "nl");
+    assert_string_equal(vz_withdrawal_language("en;q=1e999, nl;q=nan"), "nl");
 }
 
 int main(void) {
@@ -289,6 +321,7 @@ int main(void) {
         cmocka_unit_test(a_restart_forgets_what_a_backup_brought_back),
         cmocka_unit_test(a_wrong_code_is_asked_again),
         cmocka_unit_test(a_guesser_has_to_wait),
+        cmocka_unit_test(behind_a_proxy_each_client_counts),
         cmocka_unit_test(the_page_is_safe_and_in_two_languages),
         cmocka_unit_test(its_files_are_served_and_no_others),
         cmocka_unit_test(odd_forms_are_refused),
