@@ -182,6 +182,12 @@ static bool message_attribute(struct vz_loader *loader, xmlNode *xml,
     return vz_load_message(loader, text, bind->node, place, caption);
 }
 
+static bool speaks(const char *calculate) {
+    return calculate && (strstr(calculate, "jr:itext") ||
+                         strstr(calculate, "jr:choice-name") ||
+                         strstr(calculate, "format-date"));
+}
+
 static bool compile_bind(struct vz_loader *loader, xmlNode *xml) {
     struct vz_form *form = loader->form;
     const char *nodeset = vz_xml_attribute(loader, xml, "nodeset");
@@ -191,6 +197,7 @@ static bool compile_bind(struct vz_loader *loader, xmlNode *xml) {
         return !vz_loader_failed(loader);
     }
     struct vz_bind *bind = form->binds[node->model];
+    bind->speaks = speaks(vz_xml_attribute(loader, xml, "calculate"));
     const struct {
         const char *name;
         const struct vz_xpath_expr **expr;

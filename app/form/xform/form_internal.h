@@ -91,6 +91,7 @@ struct vz_bind {
     const struct vz_node *node;
     const struct vz_xpath_expr *relevant, *required, *readonly;
     const struct vz_xpath_expr *constraint, *calculate;
+    bool speaks; // the calculation may answer a text in the session's language
     struct vz_caption required_message, constraint_message;
     enum vz_field_type type;
     enum vz_preload preload;

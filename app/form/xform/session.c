@@ -459,6 +459,10 @@ bool vz_session_set_sequence(struct vz_session *session, int64_t sequence) {
 void vz_session_set_language(struct vz_session *session, size_t language) {
     if (language < session->form->n_languages) {
         session->language = language;
+        session->choice_sets = NULL;
+        vz_session_mark_spoken(session);
+        // Without memory the marks stay for the next change.
+        vz_session_settle(session);
         vz_session_changed(session);
     }
 }

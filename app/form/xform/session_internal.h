@@ -125,6 +125,8 @@ bool vz_session_note(struct vz_session *session, struct vz_node *node);
 // Marks all vertices, or those of a new subtree.
 void vz_session_mark_all(struct vz_session *session);
 void vz_session_mark_tree(struct vz_session *session, struct vz_node *top);
+// Marks the calculations that may answer a text in the session's language.
+void vz_session_mark_spoken(struct vz_session *session);
 // Recomputes until nothing is marked. False = out of memory; what is left
 // stays marked for the next time.
 bool vz_session_settle(struct vz_session *session);

@@ -85,6 +85,17 @@ void vz_session_mark_all(struct vz_session *session) {
     }
 }
 
+void vz_session_mark_spoken(struct vz_session *session) {
+    const struct vz_graph *graph = &session->form->graph;
+    for (size_t i = 0; i < graph->n_vertices; i++) {
+        const struct vz_vertex *vertex = &graph->vertices[i];
+        if (vertex->kind == VZ_VERTEX_CALCULATE &&
+            session->form->binds[vertex->model]->speaks) {
+            set_bit(session->dirty, (int32_t)i);
+        }
+    }
+}
+
 static void mark_node(struct vz_session *session, const struct vz_node *node) {
     if (node->model >= 0) {
         mark(session->dirty, &session->form->graph.of_model[node->model]);
