@@ -39,18 +39,11 @@ static void set_hints(void) {
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
 }
 
-// Without any display SDL falls back on a driver that nobody can see. That is
-// for who asks for it by name.
-static bool is_seen(void) {
-    const char *driver = SDL_GetCurrentVideoDriver();
-    return getenv("SDL_VIDEODRIVER") ||
-           (strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0);
-}
-
 static bool start_sdl(struct vz_kiosk *kiosk, struct vz_error *error) {
     set_hints();
     bool started = SDL_Init(SDL_INIT_VIDEO) == 0;
-    if (!started || !is_seen()) {
+    // Pictures that nobody sees are for who asks for them by name.
+    if (!started || (!vz_window_is_seen() && !getenv("SDL_VIDEODRIVER"))) {
         vz_error_set(error, VZ_UNSUPPORTED,
                      "No display could be opened (%s). Set DISPLAY, or "
                      "SDL_VIDEODRIVER=offscreen to run without one.",
@@ -103,18 +96,18 @@ static bool load_script(struct vz_kiosk *kiosk, struct vz_error *error) {
 static bool open_window(struct vz_kiosk *kiosk, struct vz_error *error) {
     const struct vz_options *options = kiosk->options;
     const struct vz_config *config = kiosk->config;
-    bool windowed = options->window || !config->fullscreen;
     struct vz_window_params params = {
         .assets = options->assets,
         .theme = config->theme,
         .organisation = config->organisation,
-        .w = options->window ? options->window_w
-             : windowed      ? 1280
-                             : 0,
-        .h = options->window ? options->window_h
-             : windowed      ? 800
-                             : 0,
     };
+    if (options->window) {
+        params.w = options->window_w;
+        params.h = options->window_h;
+    } else if (!config->fullscreen) {
+        params.w = 1280;
+        params.h = 800;
+    }
     return vz_window_open(&kiosk->window, &params, error);
 }
 

@@ -200,9 +200,7 @@ static int check_display(void) {
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
         return fail("No display can be opened here.");
     }
-    const char *driver = SDL_GetCurrentVideoDriver();
-    bool seen = strcmp(driver, "offscreen") != 0 &&
-                strcmp(driver, "dummy") != 0 && SDL_GetNumVideoDisplays() > 0;
+    bool seen = vz_window_is_seen();
     SDL_Quit();
     return seen ? EXIT_SUCCESS : fail("No display can be opened here.");
 }

@@ -101,6 +101,12 @@ static bool open_sdl_window(struct vz_window *window,
     return true;
 }
 
+bool vz_window_is_seen(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0 &&
+           SDL_GetNumVideoDisplays() > 0;
+}
+
 bool vz_window_open(struct vz_window *window,
                     const struct vz_window_params *params,
                     struct vz_error *error) {

@@ -29,6 +29,10 @@ struct vz_window_params {
     int w, h;                 // 0 = full screen
 };
 
+// False when SDL's video driver draws where nobody can see it, as it does when
+// there is no display. SDL's video must be there.
+bool vz_window_is_seen(void);
+
 // Opens the window; nothing is painted yet. False with an error for the
 // installer, and nothing left behind. SDL's video must be there.
 bool vz_window_open(struct vz_window *window,

@@ -22,9 +22,9 @@ child() {
 
 # Crashes it; true when attract is back within 2 s.
 crash() {
-    rm -f "$describe"
     began=$(milliseconds)
     kill -9 "$(child)" || return 1
+    rm -f "$describe"
     wait_for '"screen":"attract"' || return 1
     took=$(($(milliseconds) - began))
     echo "# back after $took ms"

@@ -1,5 +1,5 @@
 /*
- * What the screens show: plain data, filled by the kiosk (kiosk.c), read by
+ * What the screens show: plain data, filled by the kiosk (kiosk_view.c), read by
  * the screen builders, which hold no state and decide nothing.
  *
  * state -> view -> scene. A touch comes back to the kiosk as a box's action.
