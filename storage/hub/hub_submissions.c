@@ -378,11 +378,12 @@ enum vz_status vz_hub_submission_add(struct vz_hub_store *store,
     *receipt = (struct vz_hub_receipt){0};
     bool began;
     enum vz_status status = vz_hub_enter(store, &began);
-    if (status == VZ_OK) {
-        status = vz_db_savepoint(store->db);
-    }
     if (status != VZ_OK) {
         return status;
+    }
+    status = vz_db_savepoint(store->db);
+    if (status != VZ_OK) {
+        return vz_hub_leave(store, began, status);
     }
     enum vz_status added = add_or_mask(store, incoming, receipt);
     if (added == VZ_OK || receipt->conflict_kept) {
