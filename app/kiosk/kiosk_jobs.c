@@ -23,6 +23,20 @@ static bool give(struct vz_kiosk *kiosk, struct vz_job *job) {
     return given;
 }
 
+// A zeroed job of `size` bytes; NULL (logged) when out of memory.
+static void *new_job(size_t size,
+                     void (*run)(struct vz_job *, struct vz_kiosk_store *),
+                     void (*done)(struct vz_job *, void *),
+                     void (*destroy)(struct vz_job *)) {
+    struct vz_job *job = calloc(1, size);
+    if (!job) {
+        LOG_OOM();
+        return NULL;
+    }
+    *job = (struct vz_job){run, done, destroy};
+    return job;
+}
+
 static void destroy_plain(struct vz_job *job) {
     free(job);
 }
@@ -111,15 +125,13 @@ static void destroy_forms(struct vz_job *base) {
 }
 
 static void give_forms(struct vz_kiosk *kiosk, bool opening) {
-    struct forms_job *job = calloc(1, sizeof(*job));
-    if (!job) {
-        LOG_OOM();
-        return;
+    struct forms_job *job =
+        new_job(sizeof(*job), run_forms, done_forms, destroy_forms);
+    if (job) {
+        job->dir = kiosk->dir;
+        job->opening = opening;
+        give(kiosk, &job->job);
     }
-    job->job = (struct vz_job){run_forms, done_forms, destroy_forms};
-    job->dir = kiosk->dir;
-    job->opening = opening;
-    give(kiosk, &job->job);
 }
 
 void vz_kiosk_give_forms(struct vz_kiosk *kiosk) {
@@ -163,12 +175,11 @@ static bool list_used(const struct vz_catalogue *forms, struct sweep_job *job) {
 }
 
 void vz_kiosk_give_sweep(struct vz_kiosk *kiosk) {
-    struct sweep_job *job = calloc(1, sizeof(*job));
+    struct sweep_job *job =
+        new_job(sizeof(*job), run_sweep, NULL, destroy_sweep);
     if (!job) {
-        LOG_OOM();
         return;
     }
-    job->job = (struct vz_job){run_sweep, NULL, destroy_sweep};
     job->dir = kiosk->dir;
     if (!list_used(&kiosk->forms, job)) {
         LOG_OOM();
@@ -209,14 +220,11 @@ static struct visit_job *visit_job(struct vz_kiosk *kiosk,
                                    void (*run)(struct vz_job *,
                                                struct vz_kiosk_store *),
                                    void (*done)(struct vz_job *, void *)) {
-    struct visit_job *job = calloc(1, sizeof(*job));
-    if (!job) {
-        LOG_OOM();
-        return NULL;
+    struct visit_job *job = new_job(sizeof(*job), run, done, destroy_visit);
+    if (job) {
+        snprintf(job->instance_id, sizeof(job->instance_id), "%s",
+                 vz_session_instance_id(kiosk->visit.session));
     }
-    job->job = (struct vz_job){run, done, destroy_visit};
-    snprintf(job->instance_id, sizeof(job->instance_id), "%s",
-             vz_session_instance_id(kiosk->visit.session));
     return job;
 }
 
@@ -243,15 +251,15 @@ static void done_begin(struct vz_job *base, void *userdata) {
     }
 }
 
-void vz_kiosk_give_begin(struct vz_kiosk *kiosk) {
+bool vz_kiosk_give_begin(struct vz_kiosk *kiosk) {
     struct visit_job *job = visit_job(kiosk, run_begin, done_begin);
-    if (job) {
-        const struct vz_form *form = kiosk->visit.form;
-        snprintf(job->form_id, sizeof(job->form_id), "%s", vz_form_id(form));
-        snprintf(job->version, sizeof(job->version), "%s",
-                 vz_form_version(form));
-        give(kiosk, &job->job);
+    if (!job) {
+        return false;
     }
+    const struct vz_form *form = kiosk->visit.form;
+    snprintf(job->form_id, sizeof(job->form_id), "%s", vz_form_id(form));
+    snprintf(job->version, sizeof(job->version), "%s", vz_form_version(form));
+    return give(kiosk, &job->job);
 }
 
 static void run_hash(struct vz_job *base, struct vz_kiosk_store *store) {
@@ -354,19 +362,16 @@ static void destroy_pin(struct vz_job *base) {
     free(base);
 }
 
-void vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
+bool vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
                        const char *hash, const char *pin) {
-    struct pin_job *job = calloc(1, sizeof(*job));
+    struct pin_job *job = new_job(sizeof(*job), run_pin, done_pin, destroy_pin);
     if (!job) {
-        LOG_OOM();
-        kiosk->pin.checking = false;
-        return;
+        return false;
     }
-    job->job = (struct vz_job){run_pin, done_pin, destroy_pin};
     snprintf(job->who, sizeof(job->who), "%s", who);
     snprintf(job->hash, sizeof(job->hash), "%s", hash ? hash : "");
     snprintf(job->pin, sizeof(job->pin), "%s", pin);
-    give(kiosk, &job->job);
+    return give(kiosk, &job->job);
 }
 
 // -------------------------------------------------------------------- status
@@ -396,12 +401,10 @@ static void done_status(struct vz_job *base, void *userdata) {
 }
 
 void vz_kiosk_give_status(struct vz_kiosk *kiosk) {
-    struct status_job *job = calloc(1, sizeof(*job));
-    if (!job) {
-        LOG_OOM();
-        return;
+    struct status_job *job =
+        new_job(sizeof(*job), run_status, done_status, destroy_plain);
+    if (job) {
+        job->dir = kiosk->dir;
+        give(kiosk, &job->job);
     }
-    job->job = (struct vz_job){run_status, done_status, destroy_plain};
-    job->dir = kiosk->dir;
-    give(kiosk, &job->job);
 }

@@ -58,13 +58,13 @@ void vz_kiosk_pin_checked(struct vz_kiosk *kiosk,
 void vz_kiosk_give_forms(struct vz_kiosk *kiosk);
 // Removes the files of forms that are not offered any more.
 void vz_kiosk_give_sweep(struct vz_kiosk *kiosk);
-void vz_kiosk_give_begin(struct vz_kiosk *kiosk);
-// False (logged): there will be no answer.
-bool vz_kiosk_give_hash(struct vz_kiosk *kiosk);
 void vz_kiosk_give_abandon(struct vz_kiosk *kiosk);
-// Takes the text of `xml`. False (logged): there will be no answer.
+// These are answered (kiosk_visit.c, kiosk_pin.c), unless they are false
+// (logged): then no answer will come. `complete` takes the text of `xml`.
+bool vz_kiosk_give_begin(struct vz_kiosk *kiosk);
+bool vz_kiosk_give_hash(struct vz_kiosk *kiosk);
 bool vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml);
-void vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
+bool vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
                        const char *hash, const char *pin);
 void vz_kiosk_give_status(struct vz_kiosk *kiosk);
 

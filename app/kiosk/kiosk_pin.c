@@ -46,9 +46,8 @@ static void check(struct vz_kiosk *kiosk) {
     if (strlen(pin->secret) < least) {
         return;
     }
-    pin->checking = true;
-    vz_kiosk_give_pin(kiosk, pin->staff ? "staff" : pin->number, hash_of(kiosk),
-                      pin->secret);
+    pin->checking = vz_kiosk_give_pin(kiosk, pin->staff ? "staff" : pin->number,
+                                      hash_of(kiosk), pin->secret);
 }
 
 static void add_digit(struct vz_kiosk *kiosk, int digit) {

@@ -37,8 +37,11 @@ void vz_kiosk_enter_form(struct vz_kiosk *kiosk, size_t index) {
                         })) {
         return;
     }
+    if (!vz_kiosk_give_begin(kiosk)) {
+        vz_visit_finish(&kiosk->visit); // the door can be touched again
+        return;
+    }
     kiosk->stage = VZ_STAGE_BEGINNING;
-    vz_kiosk_give_begin(kiosk);
     kiosk->hashing = vz_kiosk_give_hash(kiosk);
 }
 

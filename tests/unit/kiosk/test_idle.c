@@ -204,20 +204,33 @@ static void a_touch_right_after_a_reset_does_not_count(void **state) {
     assert_true(kiosk_play_shows(stage, "start"));
 }
 
-static void workers_have_two_minutes(void **state) {
-    static const char *const keys[] = {"pin:0", "pin:7", "pin:4",    "pin:7",
-                                       "pin:1", "pin:1", "pin:check"};
-    struct kiosk_play *stage = *state;
+// From attract through the PIN pad; with 00 the staff's.
+static void enter_pin(struct kiosk_play *stage, const char *digits) {
     kiosk_play_pass(stage, 301);
     kiosk_play_tap(stage, "begin");
     kiosk_play_tap(stage, "worker");
-    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-        kiosk_play_tap(stage, keys[i]);
+    for (; *digits; digits++) {
+        char key[8] = {'p', 'i', 'n', ':', *digits, '\0'};
+        kiosk_play_tap(stage, key);
     }
+    kiosk_play_tap(stage, "pin:check");
+}
+
+static void workers_have_two_minutes(void **state) {
+    struct kiosk_play *stage = *state;
+    enter_pin(stage, "074711");
     kiosk_play_wait(stage, "worker");
     assert_shown_after(stage, 119 * S, "worker");
     assert_shown_after(stage, 1 * S, "attract");
     assert_false(stage->kiosk->worker_in);
+}
+
+static void staff_have_two_minutes(void **state) {
+    struct kiosk_play *stage = *state;
+    enter_pin(stage, "00123456");
+    kiosk_play_wait(stage, "staff");
+    assert_shown_after(stage, 119 * S, "staff");
+    assert_shown_after(stage, 1 * S, "attract");
 }
 
 #define TEST(function) \
@@ -237,6 +250,7 @@ int main(void) {
         TEST(more_time_is_had_three_times),
         TEST(a_touch_right_after_a_reset_does_not_count),
         TEST(workers_have_two_minutes),
+        TEST(staff_have_two_minutes),
     };
     return cmocka_run_group_tests_name("idle", tests, NULL, NULL);
 }
