@@ -16,8 +16,7 @@ static void print_diagnostics(const struct vz_diagnostics *diagnostics) {
         const struct vz_diagnostic *diagnostic = &diagnostics->items[i];
         vz_strbuf_clear(&line);
         vz_diagnostic_format(diagnostic, &line);
-        fprintf(stderr, "%s: %s\n",
-                diagnostic->severity == VZ_SEVERITY_ERROR ? "error" : "warning",
+        fprintf(stderr, "%s: %s\n", vz_severity_name(diagnostic->severity),
                 vz_strbuf_text(&line));
     }
     vz_strbuf_finish(&line);

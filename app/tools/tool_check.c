@@ -8,9 +8,8 @@
 
 static json_t *to_json(const struct vz_diagnostic *item) {
     json_t *object = json_object();
-    bool error = item->severity == VZ_SEVERITY_ERROR;
     json_object_set_new(object, "severity",
-                        json_string(error ? "error" : "warning"));
+                        json_string(vz_severity_name(item->severity)));
     json_object_set_new(object, "sheet",
                         item->sheet ? json_string(item->sheet) : json_null());
     json_object_set_new(object, "row",

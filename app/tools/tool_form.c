@@ -75,13 +75,12 @@ void vz_tool_print_diagnostics(const char *path,
     size_t errors = 0;
     for (size_t i = 0; i < diagnostics->n; i++) {
         const struct vz_diagnostic *item = &diagnostics->items[i];
-        bool error = item->severity == VZ_SEVERITY_ERROR;
         struct vz_strbuf text = {0};
         vz_diagnostic_format(item, &text);
-        fprintf(stderr, "%s: %s: %s\n", path, error ? "error" : "warning",
+        fprintf(stderr, "%s: %s: %s\n", path, vz_severity_name(item->severity),
                 vz_strbuf_text(&text));
         vz_strbuf_finish(&text);
-        errors += error;
+        errors += item->severity == VZ_SEVERITY_ERROR;
     }
     if (errors < diagnostics->n_errors) {
         fprintf(stderr, "%s: error: %zu more errors\n", path,
