@@ -69,7 +69,7 @@ static bool has_icons(const struct vz_widget *widget,
 
 static int wanted_columns(const struct vz_ui *ui, const char *appearance) {
     for (int n = 1; n <= 6; n++) {
-        char name[16];
+        char name[24];
         snprintf(name, sizeof(name), "columns-%d", n);
         if (vz_appearance_has(appearance, name)) {
             return n;
