@@ -285,6 +285,7 @@ static const struct vz_box thanks[] = {
     BOX(QR, 664, 376, 140, 140,
         .label = "https://hub.example/weg/482917630518"),
     BOX(STONE_STORY, 912, 76, 250, 106, ICON("heart"), .icon_size = 64),
+    BOX(SHADE, 0, 560, 1280, 16, MID),
     BOX(STONE_RAIN, 926, 214, 230, 66, MID),
     BOX(STONE_DARK, 924, 436, 230, 66, MID),
     BOX(STONE_MILK, 912, 288, 230, 66, MID),

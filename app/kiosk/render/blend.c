@@ -75,6 +75,18 @@ static inline uint32_t mixed(uint32_t below, uint32_t above, uint32_t alpha) {
     return (even & lanes) | ((odd & lanes) << 8);
 }
 
+void vz_blend_shade(SDL_Surface *surface, const struct vz_rect *clip,
+                    struct vz_rect rect, SDL_Color color, uint8_t alpha) {
+    const struct vz_rect r = visible(surface, clip, rect);
+    const uint32_t pixel = pixel_of(surface, color);
+    for (int y = r.y; y < r.y + r.h; y++) {
+        uint32_t *row = row_of(surface, r.x, y);
+        for (int x = 0; x < r.w; x++) {
+            row[x] = mixed(row[x], pixel, alpha);
+        }
+    }
+}
+
 static inline void blend_pixel(uint32_t *at, uint32_t pixel, uint8_t alpha) {
     if (alpha == 255) {
         *at = pixel;

@@ -21,6 +21,9 @@ struct vz_rect vz_rect_around(struct vz_rect a, struct vz_rect b);
 // Fills what lies within `clip` (and the surface).
 void vz_blend_fill(SDL_Surface *surface, const struct vz_rect *clip,
                    struct vz_rect rect, SDL_Color color);
+// The same mixed with what is there; `alpha` 0..255.
+void vz_blend_shade(SDL_Surface *surface, const struct vz_rect *clip,
+                    struct vz_rect rect, SDL_Color color, uint8_t alpha);
 
 // Paints `color` through a mask of coverage bytes (0..255), `pitch` bytes a
 // row, whose top left pixel falls on x, y of `at`. `at` gives its size too.

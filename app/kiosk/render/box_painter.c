@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SHADE_ALPHA 96 // of 255
+
 SDL_Color vz_page_color(const struct vz_ui *ui, const char *name) {
     static const struct {
         const char *name;
@@ -225,7 +227,19 @@ void vz_box_paint_ring(const struct vz_brush *brush, const struct vz_box *box) {
     vz_brush_edged(brush, ring, radius, width, VZ_COLOR_regen7, VZ_INK_NONE);
 }
 
+static void paint_shade(const struct vz_brush *brush,
+                        const struct vz_box *box) {
+    const bool high = brush->ui->theme->high_contrast;
+    vz_blend_shade(brush->surface, &brush->clip, box->rect,
+                   vz_ink_color(brush->ui, high ? VZ_COLOR_vla : VZ_COLOR_inkt),
+                   SHADE_ALPHA);
+}
+
 void vz_box_paint(const struct vz_brush *brush, const struct vz_box *box) {
+    if (box->look == VZ_LOOK_SHADE) {
+        paint_shade(brush, box);
+        return;
+    }
     const struct vz_skin skin = vz_skin_of(brush->ui, box);
     const int tail = vz_tail_side(brush->ui, box);
     paint_foot(brush, &skin);

@@ -61,6 +61,8 @@ static const struct vz_look_row rows[VZ_LOOK_COUNT_] = {
                        VZ_CONTENT_TEXT, 0, 0, 0},
     [VZ_LOOK_TILE] = {C(gracht1), NONE, NONE, C(gracht9), C(gracht9), -1, 0, 0,
                       VZ_CONTENT_ROW, 0, 0, 72},
+    [VZ_LOOK_SHADE] = {NONE, NONE, NONE, C(inkt), C(inkt), 0, 0, 0,
+                       VZ_CONTENT_NONE, 0, 0, 0},
     [VZ_LOOK_SHEET] = {C(melk), NONE, NONE, C(inkt), C(inkt), 40, 0, 0,
                        VZ_CONTENT_TEXT, 0, 0, 0},
     [VZ_LOOK_ERROR] = {C(fout1), NONE, NONE, C(inkt), C(fout), 16, 0, 0,

@@ -59,6 +59,7 @@ enum vz_look {
     VZ_LOOK_THUMB, // slider thumb with its value
     VZ_LOOK_PANEL, // white panel, radius 40, no foot: nothing to touch
     VZ_LOOK_TILE,  // a picture on gracht1; decoration
+    VZ_LOOK_SHADE, // dims what is below it: it cannot be touched now
     VZ_LOOK_SHEET, // panel that covers the lower part of the screen
     VZ_LOOK_ERROR, // banner: fout1, line at the start side, warning icon
     VZ_LOOK_TOAST,

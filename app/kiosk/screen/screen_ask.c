@@ -83,6 +83,9 @@ static struct vz_rect add_panel(const struct vz_ui *ui, struct vz_scene *scene,
     }
     struct vz_rect back = panel;
     if (!covers) {
+        vz_scene_add(scene, &(struct vz_box){.name = "shade",
+                                             .look = VZ_LOOK_SHADE,
+                                             .rect = screen});
         panel.y = ui->height - height;
         back = (struct vz_rect){0, panel.y, ui->width, height};
     }

@@ -139,6 +139,7 @@ static void add_foot(const struct vz_view *view, struct vz_scene *scene,
         bar = vz_layout_cut_top(&line, vz_px(ui, 88), vz_px(ui, 24));
         back.rect = vz_layout_cut_start(&line, line.w / 3, vz_px(ui, 24));
         next.rect = line;
+        back.type = next.type = VZ_TYPE_ANSWER;
         vz_layout_shrink_label(ui, &back);
         vz_layout_shrink_label(ui, &next);
     } else {

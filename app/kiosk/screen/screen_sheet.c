@@ -16,7 +16,7 @@ static void add_shade(struct vz_scene *scene, const struct vz_ui *ui) {
     // A touch beside the sheet closes it.
     vz_scene_add(scene, &(struct vz_box){
                             .name = "shade",
-                            .look = VZ_LOOK_TEXT,
+                            .look = VZ_LOOK_SHADE,
                             .rect = {0, 0, ui->width, ui->height},
                             .act = VZ_ACT_CLOSE,
                         });

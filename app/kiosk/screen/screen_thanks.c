@@ -253,16 +253,17 @@ static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
 static void add_keys(const struct vz_view *view, struct vz_scene *scene,
                      struct vz_rect row) {
     const struct vz_ui *ui = view->ui;
-    int least = vz_px(ui, 384), gap = vz_px(ui, VZ_GAP);
-    int half = (row.w - gap) * 11 / 20;
-    int width = (int)(least * (ui->text_scale < 1.3 ? ui->text_scale : 1.3));
+    struct vz_box done = {.name = "done",
+                          .look = VZ_LOOK_PRIMARY,
+                          .label = vz_tr("Done, empty the screen"),
+                          .type = VZ_TYPE_BODY_BOLD,
+                          .icon = "check",
+                          .act = VZ_ACT_DONE};
+    int gap = vz_px(ui, VZ_GAP);
+    int half = (row.w - gap) * 12 / 20;
+    int width = vz_layout_button_width(ui, &done, vz_px(ui, 384));
     width = width < half || !view->may_extend ? width : half;
-    add_key(scene, ui, vz_layout_cut_end(&row, width, gap),
-            (struct vz_box){.name = "done",
-                            .look = VZ_LOOK_PRIMARY,
-                            .label = vz_tr("Done, empty the screen"),
-                            .icon = "check",
-                            .act = VZ_ACT_DONE});
+    add_key(scene, ui, vz_layout_cut_end(&row, width, gap), done);
     if (view->may_extend) {
         width = width * 2 / 3;
         width = width < row.w ? width : row.w;

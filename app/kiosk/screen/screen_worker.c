@@ -11,46 +11,54 @@
 #define ROW 100
 #define ROW_GAP 20
 #define ROWS_MAX 16
+#define DOOR 220
+#define DOORS_MAX 4
 
 static bool tells(const struct vz_door *door) {
     return door->kind && (strcmp(door->kind, "story") == 0 ||
                           strcmp(door->kind, "testimonial") == 0);
 }
 
+// A few forms are doors, as on the start screen; many are keys.
 static void add_form(const struct vz_view *view, struct vz_scene *scene,
-                     size_t i, struct vz_rect face) {
-    static const enum vz_type types[] = {VZ_TYPE_ANSWER, VZ_TYPE_BODY_BOLD,
-                                         VZ_TYPE_SMALL_BOLD};
+                     size_t i, struct vz_rect face, bool door) {
+    static const enum vz_type types[] = {VZ_TYPE_QUESTION, VZ_TYPE_ANSWER,
+                                         VZ_TYPE_BODY_BOLD, VZ_TYPE_SMALL_BOLD};
     const struct vz_ui *ui = view->ui;
-    const struct vz_door *door = &view->doors[i];
-    struct vz_fit fit = vz_layout_fit(ui, door->title, types, 3,
-                                      face.w - vz_px(ui, 240), face.h);
-    vz_scene_add(scene,
-                 &(struct vz_box){
-                     .name = vz_scene_text(scene, "door:%zu", i),
-                     .role = VZ_ROLE_BUTTON,
-                     .look = tells(door) ? VZ_LOOK_RECORD : VZ_LOOK_BUTTON,
-                     .rect = face,
-                     .label = door->title,
-                     .type = fit.type,
-                     .shrink = fit.shrink,
-                     .align = VZ_ALIGN_CENTER,
-                     .icon = door->icon ? door->icon : "plus",
-                     .slop = true,
-                     .act = VZ_ACT_DOOR,
-                     .a = (int)i,
-                 });
+    const struct vz_door *form = &view->doors[i];
+    const char *icon = form->icon ? form->icon : "pencil";
+    int from = door ? 0 : 1;
+    struct vz_fit fit =
+        vz_layout_fit(ui, form->title, types + from, (size_t)(4 - from),
+                      face.w - vz_px(ui, door ? 290 : 240), face.h);
+    vz_scene_add(scene, &(struct vz_box){
+                            .name = vz_scene_text(scene, "door:%zu", i),
+                            .role = VZ_ROLE_BUTTON,
+                            .look = door          ? VZ_LOOK_DOOR_STORY
+                                    : tells(form) ? VZ_LOOK_RECORD
+                                                  : VZ_LOOK_BUTTON,
+                            .rect = face,
+                            .label = form->title,
+                            .type = fit.type,
+                            .shrink = fit.shrink,
+                            .align = VZ_ALIGN_CENTER,
+                            .icon = icon,
+                            .slop = true,
+                            .act = VZ_ACT_DOOR,
+                            .a = (int)i,
+                        });
 }
 
 static void add_forms(const struct vz_view *view, struct vz_scene *scene,
                       struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
     size_t n = view->n_doors < ROWS_MAX ? view->n_doors : ROWS_MAX;
-    int columns = n > 4 && !ui->portrait ? 2 : 1;
+    bool doors = n <= DOORS_MAX;
+    int columns = !ui->portrait && (doors || n > 4) ? 2 : 1;
     int rows = ((int)n + columns - 1) / columns;
     int gap = vz_px(ui, ROW_GAP), least = vz_px(ui, VZ_ANSWER_MIN);
     int height = rows ? (area.h + gap) / rows - gap : 0;
-    int most = vz_px(ui, ROW);
+    int most = vz_px(ui, doors ? DOOR : ROW);
     height = height < most ? height : most;
     if (height < least) {
         columns++;
@@ -63,7 +71,7 @@ static void add_forms(const struct vz_view *view, struct vz_scene *scene,
                                                vz_px(ui, VZ_GAP));
         face.y += (int)i / columns * (height + gap);
         face.h = height;
-        add_form(view, scene, i, face);
+        add_form(view, scene, i, face, doors);
     }
 }
 

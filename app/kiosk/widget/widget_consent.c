@@ -126,43 +126,58 @@ static void words_room(const struct vz_ui *ui, int width, int height, int *w,
 }
 
 static bool card_fits(const struct vz_widget *widget,
-                      const struct vz_question *q, int i, int shrink, int w,
-                      int h) {
+                      const struct vz_question *q, int i,
+                      const struct vz_fit *fit, int w, int h) {
     const struct vz_ui *ui = widget->ui;
     const char *words = detail(widget, i);
-    struct vz_fit title = vz_layout_measure(ui, q->choices[i].label,
-                                            VZ_TYPE_LEAD_BOLD, shrink, w);
+    struct vz_fit title =
+        vz_layout_measure(ui, q->choices[i].label, fit->type, fit->shrink, w);
     if (!words) {
         return title.fits && title.height <= h;
     }
-    struct vz_fit below = vz_layout_measure(ui, words, VZ_TYPE_BODY, shrink, w);
+    struct vz_fit below =
+        vz_layout_measure(ui, words, VZ_TYPE_BODY, fit->shrink, w);
     return title.fits && below.fits &&
            title.height + below.height + vz_px(ui, 12) <= h;
 }
 
-// One size for the three cards, title and words alike: the largest at which
-// all of them fit; 0 = whole.
-static int cards_shrink(const struct vz_widget *widget,
-                        const struct vz_question *q, int width, int height) {
+static bool cards_fit(const struct vz_widget *widget,
+                      const struct vz_question *q, const struct vz_fit *fit,
+                      int w, int h) {
+    bool all = true;
+    for (int level = TEAM; all && level <= PUBLIC; level++) {
+        int i = find(q, (enum level)level);
+        all = i < 0 || card_fits(widget, q, i, fit, w, h);
+    }
+    return all;
+}
+
+// One size for the three cards. Titles give way first, then both: the words
+// below them say what is promised.
+static struct vz_fit cards_size(const struct vz_widget *widget,
+                                const struct vz_question *q, int width,
+                                int height) {
+    static const enum vz_type types[] = {VZ_TYPE_LEAD_BOLD, VZ_TYPE_ANSWER,
+                                         VZ_TYPE_BODY_BOLD};
     int w, h;
     words_room(widget->ui, width, height, &w, &h);
+    struct vz_fit fit = {0};
     for (int shrink = 100; shrink > SHRINK_LEAST; shrink -= 3) {
-        bool all = true;
-        for (int level = TEAM; all && level <= PUBLIC; level++) {
-            int i = find(q, (enum level)level);
-            all = i < 0 ||
-                  card_fits(widget, q, i, shrink == 100 ? 0 : shrink, w, h);
-        }
-        if (all) {
-            return shrink == 100 ? 0 : shrink;
+        for (size_t t = 0; t < sizeof(types) / sizeof(*types); t++) {
+            fit = (struct vz_fit){.type = types[t],
+                                  .shrink = shrink == 100 ? 0 : shrink};
+            if (cards_fit(widget, q, &fit, w, h)) {
+                return fit;
+            }
         }
     }
-    return SHRINK_LEAST;
+    fit.shrink = SHRINK_LEAST;
+    return fit;
 }
 
 static void add_card(struct vz_widget *widget, struct vz_scene *scene,
                      const struct vz_question *q, enum level level,
-                     struct vz_rect face, int shrink) {
+                     struct vz_rect face, const struct vz_fit *fit) {
     int i = find(q, level);
     const struct vz_choice *choice = &q->choices[i];
     vz_scene_add(scene,
@@ -174,8 +189,8 @@ static void add_card(struct vz_widget *widget, struct vz_scene *scene,
                      .state = vz_widget_state(widget, choice->selected),
                      .label = vz_plain_text(&scene->arena, choice->label),
                      .detail = detail(widget, i),
-                     .type = VZ_TYPE_LEAD_BOLD,
-                     .shrink = shrink,
+                     .type = fit->type,
+                     .shrink = fit->shrink,
                      .icon = levels[level].icon,
                      .level = (int)level - TEAM + 1,
                      .n_levels = 3,
@@ -201,7 +216,7 @@ static void add_cards(struct vz_widget *widget, struct vz_scene *scene,
                               : area.h - vz_px(ui, VZ_FOOT);
     height = height < most ? height : most;
     int width = ui->portrait ? area.w : vz_layout_column(area, n, 0, gap).w;
-    int shrink = cards_shrink(widget, q, width, height);
+    struct vz_fit fit = cards_size(widget, q, width, height);
     int at = 0;
     for (int level = TEAM; level <= PUBLIC; level++) {
         if (find(q, (enum level)level) < 0) {
@@ -214,18 +229,15 @@ static void add_cards(struct vz_widget *widget, struct vz_scene *scene,
             face = vz_layout_column(area, n, at, gap);
         }
         face.h = height;
-        add_card(widget, scene, q, (enum level)level, face, shrink);
+        add_card(widget, scene, q, (enum level)level, face, &fit);
         at++;
     }
 }
 
-static void add_key(struct vz_widget *widget, struct vz_scene *scene,
-                    const struct vz_question *q, enum level level,
-                    struct vz_rect face) {
+static struct vz_box key_box(struct vz_widget *widget, struct vz_scene *scene,
+                             const struct vz_question *q, enum level level,
+                             struct vz_rect face) {
     int i = find(q, level);
-    if (i < 0) {
-        return;
-    }
     struct vz_box box = {
         .name = vz_scene_text(scene, "choice:%s", q->choices[i].name),
         .role = VZ_ROLE_RADIO,
@@ -242,7 +254,32 @@ static void add_key(struct vz_widget *widget, struct vz_scene *scene,
         .b = i,
     };
     vz_layout_shrink_label(widget->ui, &box);
-    vz_scene_add(scene, &box);
+    return box;
+}
+
+// "Count only" and "throw away", in one size of letters.
+static void add_keys(struct vz_widget *widget, struct vz_scene *scene,
+                     const struct vz_question *q, struct vz_rect area) {
+    static const enum level both[] = {COUNT, DISCARD};
+    const struct vz_ui *ui = widget->ui;
+    struct vz_box keys[2];
+    int n = 0, least = 0, line[2];
+    for (int i = 0; i < 2; i++) {
+        if (find(q, both[i]) < 0) {
+            continue;
+        }
+        keys[n] = key_box(widget, scene, q, both[i],
+                          vz_layout_column(area, 2, i, vz_px(ui, 20)));
+        line[n] =
+            vz_layout_measure(ui, "", keys[n].type, keys[n].shrink, 0).height;
+        least = line[n] < line[least] ? n : least;
+        n++;
+    }
+    for (int i = 0; i < n; i++) {
+        keys[i].type = keys[least].type;
+        keys[i].shrink = keys[least].shrink;
+        vz_scene_add(scene, &keys[i]);
+    }
 }
 
 static void add_promise(struct vz_widget *widget, struct vz_scene *scene,
@@ -293,13 +330,12 @@ static void build_choices(struct vz_widget *widget, struct vz_scene *scene,
         promise =
             vz_layout_cut_top(&below, vz_px(ui, 66 * ui->text_scale), gap);
     } else {
-        promise = vz_layout_cut_start(&below, below.w * 470 / 1200, gap);
+        promise = vz_layout_cut_start(&below, below.w * 440 / 1200, gap);
     }
     promise.h -= ui->portrait ? 0 : vz_px(ui, VZ_FOOT);
     below.h = vz_px(ui, VZ_ANSWER_MIN);
     add_promise(widget, scene, q, promise);
-    add_key(widget, scene, q, COUNT, vz_layout_column(below, 2, 0, gap));
-    add_key(widget, scene, q, DISCARD, vz_layout_column(below, 2, 1, gap));
+    add_keys(widget, scene, q, below);
 }
 
 struct confirmation {
