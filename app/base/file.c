@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -184,6 +185,30 @@ enum vz_status vz_dir_make(const char *path) {
     }
     free(copy);
     return status;
+}
+
+// The folder itself is locked: there is no file to make on a full disk, and
+// none to be left behind.
+enum vz_status vz_dir_lock(const char *path, int *lock) {
+    *lock = -1;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        return vz_status_from_errno(errno);
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB)) {
+        enum vz_status status =
+            errno == EWOULDBLOCK ? VZ_BUSY : vz_status_from_errno(errno);
+        close(fd);
+        return status;
+    }
+    *lock = fd;
+    return VZ_OK;
+}
+
+void vz_dir_unlock(int lock) {
+    if (lock >= 0) {
+        close(lock);
+    }
 }
 
 bool vz_file_exists(const char *path) {

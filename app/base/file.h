@@ -30,6 +30,11 @@ enum vz_status vz_file_append(const char *path, const void *bytes, size_t len);
 
 // Makes a folder and those above it, mode 0700. VZ_OK when it exists already.
 enum vz_status vz_dir_make(const char *path);
+// Keeps a folder for this process: VZ_BUSY when another one has it. Ends with
+// vz_dir_unlock or with the process, however that ends. *lock is -1 on failure.
+enum vz_status vz_dir_lock(const char *path, int *lock);
+// -1 is allowed.
+void vz_dir_unlock(int lock);
 
 bool vz_file_exists(const char *path);
 // Gives a file another name in the same folder and syncs the folder. VZ_EXISTS

@@ -156,9 +156,19 @@ static int sync_once(const struct vz_options *options,
 // ---------------------------------------------------------------------- run
 static int run_window(const struct vz_options *options,
                       const struct vz_config *config, const char *dir) {
+    int lock;
+    // Starting ends the visits that a crash left open; a second kiosk would
+    // end the one that somebody is in the middle of. Any other failure is told
+    // by the store, on the screen.
+    vz_dir_make(dir);
+    if (vz_dir_lock(dir, &lock) == VZ_BUSY) {
+        return fail("Another kiosk is running on this store. End that one, or "
+                    "name another folder with --data DIR.");
+    }
     struct vz_kiosk *kiosk = calloc(1, sizeof(*kiosk));
     struct vz_error error = {0};
     if (!kiosk) {
+        vz_dir_unlock(lock);
         return fail(vz_status_text(VZ_NOMEM));
     }
     int status = EXIT_FAILURE;
@@ -169,6 +179,7 @@ static int run_window(const struct vz_options *options,
         fail(error.message);
     }
     free(kiosk);
+    vz_dir_unlock(lock);
     return status;
 }
 

@@ -25,6 +25,13 @@ to_story() {
         type_keys 'rond en plat'
 }
 
+# A second kiosk on the store would end the visit of the first.
+second_refused() {
+    "$BUILD/vertelzuil" --data "$house/kiosk" --settings "$house/kiosk.ini" \
+        --window 800x600 2>"$work/second.log"
+    [ $? -eq 1 ] && grep -q 'Another kiosk' "$work/second.log"
+}
+
 finish_story() {
     type_keys ' en rond' && go_on_to /data/verhaal_deel/waarom &&
         go_on_to /data/verhaal_deel/titel && go_on_to /data/verhaal_deel/thema &&
@@ -45,6 +52,7 @@ check 'an X server starts' screen_open
 kiosk_open
 check 'a story is being typed' to_story
 check 'the window takes every size' every_size
+check 'a second kiosk is refused meanwhile' second_refused
 check 'the visit goes on after it' finish_story
 house_sync 2>>"$work/kiosk.log"
 table_of verhaal >"$work/verhaal.csv"

@@ -88,6 +88,18 @@ static void missing_things_are_told_apart(void **state) {
     assert_int_equal(vz_file_disk_free("/nowhere/at/all"), -1);
 }
 
+static void a_folder_is_kept_by_one(void **state) {
+    int first, second;
+    assert_int_equal(vz_dir_lock(dir, &first), VZ_OK);
+    assert_int_equal(vz_dir_lock(dir, &second), VZ_BUSY);
+    assert_int_equal(second, -1);
+    vz_dir_unlock(second);
+    vz_dir_unlock(first);
+    assert_int_equal(vz_dir_lock(dir, &first), VZ_OK);
+    vz_dir_unlock(first);
+    assert_int_equal(vz_dir_lock("/nowhere/at/all", &first), VZ_NOT_FOUND);
+}
+
 static void settings_are_found_by_section(void **state) {
     struct vz_settings settings;
     struct vz_error error = {0};
@@ -134,6 +146,7 @@ int main(void) {
         cmocka_unit_test(a_failed_write_leaves_the_old_file),
         cmocka_unit_test(appended_lines_follow_each_other),
         cmocka_unit_test(missing_things_are_told_apart),
+        cmocka_unit_test(a_folder_is_kept_by_one),
         cmocka_unit_test(settings_are_found_by_section),
         cmocka_unit_test(bad_settings_name_their_line),
         cmocka_unit_test(messages_are_cut_at_whole_characters),
