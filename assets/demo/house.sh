@@ -13,8 +13,9 @@ kiosk() {
     "$BUILD/vertelzuil" --data "$house/kiosk" --settings "$house/kiosk.ini" "$@"
 }
 
+# No two equal digits side by side: easier to say and to type.
 random_digits() {
-    od -An -N16 -tu1 /dev/urandom | tr -dc 0-9 | cut -c "1-$1"
+    od -An -N32 -tu1 /dev/urandom | tr -dc 0-9 | tr -s 0-9 | cut -c "1-$1"
 }
 
 hub_start() {

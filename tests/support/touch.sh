@@ -130,7 +130,8 @@ go_on_once() {
     return 1
 }
 
-# On the on-screen keyboard: lower case, digits no, spaces yes.
+# On the on-screen keyboard: lower case and spaces. No double letters: one key
+# twice within 80 ms counts once.
 type_keys() {
     for key in $(echo "$1" | sed 's/ /_/g; s/./& /g'); do
         [ "$key" = _ ] && key=space
