@@ -18,6 +18,8 @@ run_one() {
     *) timeout -k 5 240 "$1" >"$log" 2>&1 ;;
     esac
     status=$?
+    # cmocka says "not ok N # SKIP" of a test that was skipped.
+    sed -i 's/^not ok\(.*# *SKIP\)/ok\1/' "$log"
     if [ $status -ne 0 ] && ! grep -q '^not ok' "$log"; then
         echo "not ok - $name ended with status $status" >>"$log"
     elif ! grep -qE '^(not )?ok' "$log"; then
