@@ -63,8 +63,8 @@ bool vz_settings_parse(struct vz_settings *settings, const char *text,
     if (line == 0) {
         return true;
     }
-    vz_settings_finish(settings);
     if (reading.nomem || line < 0) {
+        vz_settings_finish(settings);
         return vz_error_nomem(error);
     }
     return vz_error_set(error, VZ_SYNTAX,

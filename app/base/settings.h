@@ -21,8 +21,10 @@ struct vz_settings {
     size_t n, cap;
 };
 
-// Reads a file. On failure `settings` is empty and the error names file and
-// line. VZ_NOT_FOUND when there is no such file.
+// Reads a file. False with an error that names file and line. VZ_SYNTAX: the
+// first line that makes no sense is named, and all others are in `settings`,
+// to be finished by the caller. Otherwise `settings` is empty; VZ_NOT_FOUND
+// when there is no such file.
 bool vz_settings_load(struct vz_settings *settings, const char *path,
                       struct vz_error *error);
 // The same from text in memory; `name` is used in messages.

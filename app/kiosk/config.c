@@ -169,8 +169,12 @@ void vz_config_load(struct vz_config *config, const char *path) {
     }
     struct vz_error why = {0};
     if (!vz_settings_load(&config->file, path, &why)) {
-        LOGW("%s The defaults are used.", why.message);
-        return;
+        bool some = why.status == VZ_SYNTAX;
+        LOGW("%s %s", why.message,
+             some ? "That line is left out." : "The defaults are used.");
+        if (!some) {
+            return;
+        }
     }
     config->path = path;
     take_all(config);
@@ -180,6 +184,7 @@ bool vz_config_parse(struct vz_config *config, const char *text,
                      struct vz_error *error) {
     *config = defaults;
     if (!vz_settings_parse(&config->file, text, "settings", error)) {
+        vz_settings_finish(&config->file);
         return false;
     }
     take_all(config);

@@ -128,6 +128,7 @@ bool vz_theme_load(struct vz_theme *theme, const char *path,
                    struct vz_error *error) {
     struct vz_settings settings = {0};
     if (!vz_settings_load(&settings, path, error)) {
+        vz_settings_finish(&settings);
         return false;
     }
     const char *high = vz_settings_get(&settings, "theme", "high_contrast");

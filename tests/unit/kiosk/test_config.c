@@ -7,7 +7,9 @@
 
 #include "kiosk/config.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define HASH "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA"
 
@@ -64,6 +66,23 @@ static void bad_values_leave_the_default(void **state) {
     vz_config_finish(&config);
 }
 
+static void a_line_that_makes_no_sense_costs_only_itself(void **state) {
+    static const char text[] = "[house]\norganisation De Linde\n"
+                               "idle_seconds = 30\n[staff]\npin = " HASH "\n";
+    char path[] = "/tmp/vz-config-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+    close(fd);
+    struct vz_config config;
+    vz_config_load(&config, path);
+    assert_string_equal(config.organisation, "");
+    assert_int_equal(config.idle_seconds, 30);
+    assert_string_equal(config.staff_pin, HASH);
+    vz_config_finish(&config);
+    unlink(path);
+}
+
 static void put(const char *before, const char *after) {
     struct vz_strbuf out = {0};
     assert_true(vz_config_put(&out, before, "staff", "pin", "NEW"));
@@ -85,6 +104,7 @@ int main(void) {
         cmocka_unit_test(defaults_stand_without_a_file),
         cmocka_unit_test(good_values_are_taken),
         cmocka_unit_test(bad_values_leave_the_default),
+        cmocka_unit_test(a_line_that_makes_no_sense_costs_only_itself),
         cmocka_unit_test(a_pin_is_put_where_it_belongs),
     };
     return cmocka_run_group_tests_name("config", tests, NULL, NULL);
