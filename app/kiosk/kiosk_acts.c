@@ -24,7 +24,9 @@ void vz_kiosk_go(struct vz_kiosk *kiosk, enum vz_screen screen) {
 }
 
 bool vz_kiosk_types(struct vz_kiosk *kiosk) {
-    if (kiosk->screen != VZ_SCREEN_QUESTION || kiosk->overlay) {
+    // Before the store knows of the visit no answer is taken, by keys neither.
+    if (kiosk->screen != VZ_SCREEN_QUESTION || kiosk->overlay ||
+        kiosk->stage != VZ_STAGE_ANSWERING) {
         return false;
     }
     struct vz_visit_page page;
