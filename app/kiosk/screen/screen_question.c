@@ -92,7 +92,9 @@ static struct vz_box next_box(const struct vz_view *view,
         box.act = VZ_ACT_WIDGET;
         box.a = VZ_WIDGET_TURN;
         box.b = (int)foot->part + 1;
-    } else if (!view->may_go_on) {
+    } else if (!view->may_go_on && foot->part == 0) {
+        // At the end of a page in parts it leads to what is missing instead:
+        // that may stand on a part that is not seen now.
         box.state = VZ_STATE_DISABLED;
         box.label = view->last_page ? vz_tr("Send") : box.label;
     } else if (view->last_page) {
@@ -370,11 +372,13 @@ static void add_stacked(const struct vz_page *page, struct vz_scene *scene,
     }
 }
 
+// A message turns the page to the question it is about, which then stays.
 static size_t wanted_part(const struct vz_page *page) {
     const struct vz_view *view = page->view;
     for (size_t i = 0; i < view->n_widgets; i++) {
         if (view->widgets[i].error) {
-            return vz_part_of_widget(page, i);
+            view->widgets[0].part = vz_part_of_widget(page, i);
+            break;
         }
     }
     return view->n_widgets ? view->widgets[0].part : 0;

@@ -71,6 +71,9 @@ enum vz_widget_result vz_widget_activate(struct vz_widget *widgets, size_t n,
     }
     if (box->a == VZ_WIDGET_TURN) {
         widgets[0].part = (size_t)box->b;
+        for (size_t i = 0; i < n; i++) {
+            widgets[i].error = false; // it would turn the page back
+        }
         return VZ_WIDGET_REBUILD;
     }
     struct vz_widget *widget = &widgets[box->widget];
