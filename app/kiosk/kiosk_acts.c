@@ -83,8 +83,15 @@ static void act_open_display(struct vz_kiosk *kiosk, const struct vz_box *box) {
     vz_kiosk_open_overlay(kiosk, VZ_OVERLAY_DISPLAY);
 }
 
+// The page may fall into other parts: what is seen now stays in sight.
 static void act_text_size(struct vz_kiosk *kiosk, const struct vz_box *box) {
     kiosk->text_size = box->a < 0 ? 0 : box->a > 2 ? 2 : box->a;
+    for (size_t i = 0; i < kiosk->visit.n_widgets; i++) {
+        if (kiosk->visit.widgets[i].shown) {
+            kiosk->visit.widgets[i].sought = true;
+            break;
+        }
+    }
     kiosk->dirty = true;
 }
 

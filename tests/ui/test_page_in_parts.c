@@ -72,10 +72,29 @@ static void what_is_missing_is_shown_again(void **state) {
     kiosk_play_wait(stage, "thanks");
 }
 
+// Larger letters put a typed text and its keyboard on a part of their own; it
+// is what stays in sight.
+static void typed_text_stays_in_sight_in_large_letters(void **state) {
+    static struct kiosk_play stage;
+    kiosk_play_init(&stage);
+    kiosk_play_start(&stage);
+    kiosk_play_enter(&stage, "verhaal");
+    kiosk_play_tap(&stage, "choice:age_26_45");
+    kiosk_play_tap(&stage, "next");
+    kiosk_play_wait_box(&stage, "key:a");
+    kiosk_play_tap(&stage, "key:a");
+    kiosk_play_tap(&stage, "display");
+    kiosk_play_tap(&stage, "text:2");
+    kiosk_play_tap(&stage, "close");
+    assert_non_null(kiosk_play_box(&stage, "key:a"));
+    kiosk_play_finish(&stage);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_missing_is_shown_again, set_up,
                                         tear_down),
+        cmocka_unit_test(typed_text_stays_in_sight_in_large_letters),
     };
     return cmocka_run_group_tests_name("page_in_parts", tests, NULL, NULL);
 }

@@ -372,12 +372,14 @@ static void add_stacked(const struct vz_page *page, struct vz_scene *scene,
     }
 }
 
-// A message turns the page to the question it is about, which then stays.
+// A message turns the page to the question it is about, which then stays; so
+// does what was seen before the letters changed their size.
 static size_t wanted_part(const struct vz_page *page) {
     const struct vz_view *view = page->view;
     for (size_t i = 0; i < view->n_widgets; i++) {
-        if (view->widgets[i].error) {
+        if (view->widgets[i].error || view->widgets[i].sought) {
             view->widgets[0].part = vz_part_of_widget(page, i);
+            view->widgets[i].sought = false;
             break;
         }
     }

@@ -75,6 +75,7 @@ struct vz_widget {
     bool shown;           // its boxes are on the screen (set while building)
     const char *keyboard; // layout by language code; NULL: the interface's
     bool error;           // the screen shows a message for this question
+    bool sought;          // the page turns to its answers at the next build
     size_t part; // of the page's first widget: which part of a page that does
                  // not fit on one screen is shown, from 0
     void *state; // of the variant
