@@ -32,7 +32,7 @@ struct vz_tally {
     const struct vz_schema *schema;
     size_t n; // submissions
     size_t n_assisted;
-    bool asks_assisted; // the form says whether somebody helped
+    bool asks_assisted;               // the form says whether somebody helped
     char first_day[11], last_day[11]; // YYYY-MM-DD, "" = none
     struct vz_tally_question *questions;
     size_t n_questions;

@@ -86,8 +86,7 @@ static bool wait_described(struct bench *bench, int timeout_ms) {
         _Alignas(struct inotify_event) char events[4096];
         ssize_t n = read(bench->watch, events, sizeof(events));
         for (ssize_t at = 0; at < n;) {
-            struct inotify_event *event =
-                (struct inotify_event *)(events + at);
+            struct inotify_event *event = (struct inotify_event *)(events + at);
             if (event->len && !strcmp(event->name, name)) {
                 return true;
             }

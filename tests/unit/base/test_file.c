@@ -1,4 +1,4 @@
-// Files are whole or as they were; settings name the line that is wrong.
+// Files are whole or as they were.
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -7,7 +7,6 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "base/settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,33 +99,6 @@ static void a_folder_is_kept_by_one(void **state) {
     assert_int_equal(vz_dir_lock("/nowhere/at/all", &first), VZ_NOT_FOUND);
 }
 
-static void settings_are_found_by_section(void **state) {
-    struct vz_settings settings;
-    struct vz_error error = {0};
-    assert_true(vz_settings_parse(&settings,
-                                  "top = 1\n[house]\n; a note\nname = De Brug\n"
-                                  "name = De Poort\n",
-                                  "x.ini", &error));
-    assert_string_equal(vz_settings_get(&settings, "", "top"), "1");
-    assert_string_equal(vz_settings_get(&settings, "house", "name"),
-                        "De Poort");
-    assert_null(vz_settings_get(&settings, "house", "top"));
-    assert_int_equal(settings.items[1].line, 4);
-    vz_settings_finish(&settings);
-}
-
-static void bad_settings_name_their_line(void **state) {
-    struct vz_settings settings;
-    struct vz_error error = {0};
-    assert_false(vz_settings_parse(&settings,
-                                   "[house]\nname De Brug\nplace = Hal\n",
-                                   "x.ini", &error));
-    assert_int_equal(error.status, VZ_SYNTAX);
-    assert_non_null(strstr(error.message, "x.ini, line 2"));
-    assert_string_equal(vz_settings_get(&settings, "house", "place"), "Hal");
-    vz_settings_finish(&settings);
-}
-
 static void messages_are_cut_at_whole_characters(void **state) {
     char name[700];
     memset(name, 'x', sizeof(name));
@@ -149,8 +121,6 @@ int main(void) {
         cmocka_unit_test(appended_lines_follow_each_other),
         cmocka_unit_test(missing_things_are_told_apart),
         cmocka_unit_test(a_folder_is_kept_by_one),
-        cmocka_unit_test(settings_are_found_by_section),
-        cmocka_unit_test(bad_settings_name_their_line),
         cmocka_unit_test(messages_are_cut_at_whole_characters),
     };
     return cmocka_run_group_tests_name("file", tests, make_dir, remove_dir);

@@ -25,14 +25,16 @@ static void the_last_value_counts(void **state) {
     vz_settings_finish(&settings);
 }
 
-static void a_line_that_says_nothing_is_told(void **state) {
+static void a_line_that_says_nothing_costs_only_itself(void **state) {
     struct vz_settings settings;
     struct vz_error error = {0};
-    assert_false(
-        vz_settings_parse(&settings, "a = 1\nwhat?\n", "test.ini", &error));
+    assert_false(vz_settings_parse(&settings, "a = 1\nwhat?\nb = 2\n",
+                                   "test.ini", &error));
     assert_int_equal(error.status, VZ_SYNTAX);
     assert_non_null(strstr(error.message, "test.ini, line 2"));
-    assert_int_equal(settings.n, 0);
+    assert_string_equal(vz_settings_get(&settings, "", "a"), "1");
+    assert_string_equal(vz_settings_get(&settings, "", "b"), "2");
+    vz_settings_finish(&settings);
 }
 
 static void a_file_that_is_not_there_is_told(void **state) {
@@ -46,7 +48,7 @@ static void a_file_that_is_not_there_is_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_value_counts),
-        cmocka_unit_test(a_line_that_says_nothing_is_told),
+        cmocka_unit_test(a_line_that_says_nothing_costs_only_itself),
         cmocka_unit_test(a_file_that_is_not_there_is_told),
     };
     return cmocka_run_group_tests_name("settings", tests, NULL, NULL);

@@ -33,8 +33,8 @@ static void steps_comments_and_blank_lines_are_read(void **state) {
 }
 
 static void a_line_that_is_no_step_is_told(void **state) {
-    static const char *const bad[] = {"touch begin", "tap",       "tap ",
-                                      "tapbegin x",  "quit now",  "wait",
+    static const char *const bad[] = {"touch begin", "tap",        "tap ",
+                                      "tapbegin x",  "quit now",   "wait",
                                       "wait start",  "wait screen"};
     struct vz_error error;
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
