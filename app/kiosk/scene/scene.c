@@ -19,24 +19,9 @@ const char *vz_box_role_name(enum vz_box_role role) {
     return names[role];
 }
 
-// Typed text must not stay behind in freed memory. The compiler may drop a
-// memset before free, but not writes through volatile.
-static void wipe(const char *text) {
-    if (text) {
-        volatile char *at = (volatile char *)text;
-        while (*at) {
-            *at++ = '\0';
-        }
-    }
-}
-
 void vz_scene_clear(struct vz_scene *scene) {
-    for (size_t i = 0; i < scene->n; i++) {
-        if (scene->boxes[i].secret) {
-            wipe(scene->boxes[i].label);
-        }
-    }
-    vz_arena_finish(&scene->arena);
+    // Typed text must not stay behind in freed memory.
+    vz_arena_wipe(&scene->arena);
     scene->n = 0;
     scene->screen = NULL;
     scene->position = NULL;

@@ -2,7 +2,7 @@
  * A scene: everything that is on the screen, as a flat list of boxes.
  *
  * The road of a frame: state changes -> the screen and its widget build a new
- * scene -> scene_diff compares it with the one on the screen -> the painter
+ * scene -> the painter compares it, box by box, with the one on the screen and
  * repaints the rectangles that differ -> --describe writes the boxes. Nothing
  * else draws. The same list serves touch (hit test), keys (focus order = list
  * order) and tests. Painting order = list order.
@@ -189,7 +189,7 @@ struct vz_scene {
 };
 
 void vz_scene_finish(struct vz_scene *scene);
-// Empties it for the next build, keeping memory.
+// Empties it for the next build; its texts are overwritten.
 void vz_scene_clear(struct vz_scene *scene);
 // Appends a copy of `box` (strings too). Answers the copy, valid until the
 // next add, or NULL after marking the scene as failed.
