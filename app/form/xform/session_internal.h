@@ -9,6 +9,9 @@
 #include "session.h"
 
 #define VZ_REPEATS_MAX 10000
+// Instances made in a session's life: nested counts multiply, and one typed
+// number must not keep a kiosk busy for minutes.
+#define VZ_GROWN_MAX 200000
 
 // One filled-in copy of the template. `nodes` finds the node of a model at
 // once; it is NULL for models in repeats, which come and go.
@@ -74,6 +77,7 @@ struct vz_session {
     uint64_t random_state; // != 0 while a list is shuffled
     uint64_t shuffle_seed; // so that a list keeps its order in a session
     int depth;             // of texts inside texts
+    size_t n_grown;        // repeat instances made so far
     size_t n_evaluations;  // of relevances and calculations, for tests
 };
 

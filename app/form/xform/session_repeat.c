@@ -62,9 +62,10 @@ struct vz_node *vz_session_grow_repeat(struct vz_session *session,
                                        struct vz_node *parent) {
     struct vz_node *last;
     size_t n = count_children(parent, repeat->model, &last);
-    if (n >= VZ_REPEATS_MAX) {
+    if (n >= VZ_REPEATS_MAX || session->n_grown >= VZ_GROWN_MAX) {
         return NULL;
     }
+    session->n_grown++;
     struct vz_node *made = vz_node_copy(session->form->models[repeat->model]);
     if (!made) {
         return NULL;

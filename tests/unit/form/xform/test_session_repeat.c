@@ -109,11 +109,33 @@ static void test_count_follows_its_expression(void **state) {
     vz_form_destroy(form);
 }
 
+// Counts in counts: one number asks for a million instances.
+static void test_nested_counts_are_limited(void **state) {
+    static const struct form_parts nested = {
+        .instance = "<n/><a><b><q/></b></a>",
+        .model = "<bind nodeset='/data/n' type='int'/>",
+        .body = "<input ref='/data/n'><label>N</label></input>"
+                "<group ref='/data/a'><repeat nodeset='/data/a' "
+                "jr:count='/data/n'><group ref='/data/a/b'>"
+                "<repeat nodeset='/data/a/b' jr:count='/data/n'>"
+                "<input ref='/data/a/b/q'><label>Q</label></input>"
+                "</repeat></group></repeat></group>"};
+    struct vz_form *form = form_fixture_make(&nested);
+    struct vz_session *session = form_fixture_session(form);
+    assert_int_equal(vz_session_answer(session, "/data/n", "2"), VZ_ANSWER_OK);
+    assert_int_not_equal(vz_session_answer(session, "/data/n", "1000"),
+                         VZ_ANSWER_OK);
+    assert_non_null(vz_session_event(session));
+    vz_session_destroy(session);
+    vz_form_destroy(form);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_walk),
         cmocka_unit_test(test_each_instance_computes_its_own),
         cmocka_unit_test(test_count_follows_its_expression),
+        cmocka_unit_test(test_nested_counts_are_limited),
     };
     return cmocka_run_group_tests_name("session_repeat", tests, NULL, NULL);
 }
