@@ -47,6 +47,7 @@ struct vz_field {
     enum vz_field_type type;
     int parent;   // index of the enclosing group or repeat, -1 = the root
     bool visible; // a question that a person saw (not calculate, hidden, meta)
+    bool told;    // own words of a person, or computed of them
     const char *role; // vz:role ("story", "consent", ...), or NULL
     struct vz_texts label;
     const char *appearance;                 // or NULL

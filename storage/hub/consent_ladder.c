@@ -31,7 +31,8 @@ enum vz_consent_rule vz_consent_rule_of(const struct vz_field *field) {
     }
     // Nobody saw the question, but forms compose this name of answers.
     bool composed = !strcmp(field->path, "meta/instanceName");
-    return field->type == VZ_FIELD_STRING && (field->visible || composed)
+    return field->type == VZ_FIELD_STRING &&
+                   (field->visible || composed || field->told)
                ? VZ_RULE_TEXT
                : VZ_RULE_FREE;
 }

@@ -233,6 +233,10 @@ struct vz_form {
     struct vz_graph graph;
 };
 
+// form_told.c
+// Marks, by model, what holds or is made of what a person told in own words.
+void vz_form_mark_told(const struct vz_form *form, bool *told);
+
 // form_paths.c
 // Makes a new template node, the last of `models`, findable.
 bool vz_form_index_child(struct vz_form *form, struct vz_node *node);

@@ -11,6 +11,7 @@ struct making {
     const struct vz_form *form;
     struct vz_schema *schema;
     struct vz_field *fields;
+    bool *told; // by model
 };
 
 // ---------------------------------------------------------------- texts
@@ -226,6 +227,7 @@ static bool fill_field(struct making *m, const struct vz_node *node, int parent,
     field->name = own_copy(m, node->name, &ok);
     field->type = field_type(form, node);
     field->parent = parent;
+    field->told = m->told[node->model];
     field->visible = element != NULL && !in_meta(node, root);
     field->role = own_copy(m, vz_form_role(form, node->model), &ok);
     static const struct vz_caption none;
@@ -292,7 +294,13 @@ bool vz_form_schema(const struct vz_form *form, struct vz_schema *schema) {
     int *index = vz_alloc_array(form->n_models, sizeof(*index));
     m.fields =
         vz_arena_alloc_array(&schema->arena, form->n_models, sizeof(*m.fields));
-    bool ok = index && m.fields && fill_head(&m) && fill_fields(&m, index);
+    m.told = vz_alloc_array(form->n_models, sizeof(*m.told));
+    bool ok = index && m.fields && m.told;
+    if (ok) {
+        vz_form_mark_told(form, m.told);
+        ok = fill_head(&m) && fill_fields(&m, index);
+    }
+    free(m.told);
     free(index);
     if (!ok) {
         vz_schema_finish(schema);

@@ -49,6 +49,11 @@ static void test_story(void **state) {
     assert_ptr_equal(vz_schema_role(&schema, "story"), story);
     assert_int_equal(field(&schema, "g/voice")->type, VZ_FIELD_BINARY);
     assert_false(field(&schema, "adult")->visible);
+    // A calculation that takes from the story tells it too.
+    assert_true(field(&schema, "summary")->told);
+    assert_true(field(&schema, "meta/instanceName")->told);
+    assert_false(field(&schema, "adult")->told);
+    assert_false(field(&schema, "meta/instanceID")->told);
     assert_int_equal(field(&schema, "start")->type, VZ_FIELD_DATETIME);
     assert_false(field(&schema, "meta/instanceID")->visible);
     assert_int_equal(field(&schema, "meta")->type, VZ_FIELD_GROUP);

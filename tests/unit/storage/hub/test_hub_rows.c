@@ -155,9 +155,12 @@ static void without_a_consent_question_it_counts_as_team(void **state) {
         vz_consent_allows(VZ_RULE_STORY, false, NULL, VZ_CONSENT_ORGANISATION));
 }
 
-static void what_nobody_saw_is_free_but_a_composed_name(void **state) {
+static void what_nobody_saw_is_free_unless_made_of_words(void **state) {
     struct vz_field field = {.path = "score", .type = VZ_FIELD_STRING};
     assert_int_equal(vz_consent_rule_of(&field), VZ_RULE_FREE);
+    field.told = true; // a calculation took from the story
+    assert_int_equal(vz_consent_rule_of(&field), VZ_RULE_TEXT);
+    field.told = false;
     field.path = "meta/instanceName";
     assert_int_equal(vz_consent_rule_of(&field), VZ_RULE_TEXT);
 }
@@ -198,7 +201,7 @@ int main(void) {
         cmocka_unit_test(a_repeat_has_a_file_with_keys),
         cmocka_unit_test(consent_is_a_filter_on_cells_not_on_rows),
         cmocka_unit_test(without_a_consent_question_it_counts_as_team),
-        cmocka_unit_test(what_nobody_saw_is_free_but_a_composed_name),
+        cmocka_unit_test(what_nobody_saw_is_free_unless_made_of_words),
         cmocka_unit_test(an_empty_form_gives_a_header),
         cmocka_unit_test(a_zip_that_cannot_be_written_leaves_nothing),
     };
