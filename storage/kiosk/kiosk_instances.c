@@ -52,6 +52,9 @@ enum vz_status vz_kiosk_store_begin(struct vz_kiosk_store *store,
         status =
             insert_instance(store, instance_id, form_id, version, *sequence);
     }
+    if (status == VZ_OK) {
+        status = vz_day_counts_add(store, VZ_DAY_STARTED, instance_id);
+    }
     return vz_kiosk_store_end(store, status);
 }
 
@@ -67,13 +70,18 @@ static enum vz_status count_abandoned(struct vz_kiosk_store *store, int64_t n) {
 static enum vz_status abandon(struct vz_kiosk_store *store,
                               const char *instance_id, int64_t *n) {
     *n = 0;
+    enum vz_status status =
+        vz_day_counts_add(store, VZ_DAY_ABANDONED, instance_id);
+    if (status != VZ_OK) {
+        return status;
+    }
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "UPDATE instances SET state = 'abandoned', ended_at = ?1"
                    " WHERE state = 'incomplete'"
                    " AND (?2 IS NULL OR instance_id = ?2)");
     vz_stmt_bind_int(stmt, 1, vz_clock_wall_ms());
     vz_stmt_bind_text(stmt, 2, instance_id);
-    enum vz_status status = vz_stmt_run(stmt);
+    status = vz_stmt_run(stmt);
     if (status != VZ_OK) {
         return status;
     }
@@ -175,7 +183,10 @@ enum vz_status vz_kiosk_store_complete(struct vz_kiosk_store *store,
     if (status != VZ_OK) {
         return status;
     }
-    status = store_xml(store, instance_id, xml, xml_len);
+    status = vz_day_counts_add(store, VZ_DAY_COMPLETED, instance_id);
+    if (status == VZ_OK) {
+        status = store_xml(store, instance_id, xml, xml_len);
+    }
     for (size_t i = 0; status == VZ_OK && i < n_files; i++) {
         status = store_file(store, instance_id, i, &files[i]);
     }

@@ -86,10 +86,29 @@ static const char version_1[] =
 "  stored INTEGER NOT NULL DEFAULT 0, -- 1: the hub named this digest\n"
 "  PRIMARY KEY (instance_id, name)\n"
 ");\n";
+
+static const char version_2[] =
+"-- Visits per form and day, without anything of what was answered.\n"
+"CREATE TABLE day_counts (\n"
+"  day TEXT NOT NULL,              -- on which they began, YYYY-MM-DD, local\n"
+"  xml_form_id TEXT NOT NULL,      -- formID\n"
+"  started INTEGER NOT NULL DEFAULT 0,\n"
+"  completed INTEGER NOT NULL DEFAULT 0,\n"
+"  abandoned INTEGER NOT NULL DEFAULT 0,\n"
+"  PRIMARY KEY (day, xml_form_id)\n"
+") WITHOUT ROWID;\n"
+
+"-- Stories that were asked back at this kiosk and of which the hub has still\n"
+"-- to be told.\n"
+"CREATE TABLE withdrawals (\n"
+"  code_hash TEXT PRIMARY KEY NOT NULL, -- Argon2id of the code, never the code\n"
+"  asked_at INTEGER NOT NULL\n"
+") WITHOUT ROWID;\n";
 // clang-format on
 
 const struct vz_migration vz_kiosk_migrations[] = {
     {version_1},
+    {version_2},
 };
 const size_t vz_kiosk_n_migrations =
     sizeof(vz_kiosk_migrations) / sizeof(*vz_kiosk_migrations);
