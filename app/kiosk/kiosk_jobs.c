@@ -201,6 +201,7 @@ struct visit_job {
     char hash[VZ_CODE_HASH_SIZE];
     char *xml;
     size_t xml_len;
+    struct vz_attachments files; // those that the submission names
     enum vz_status status;
 };
 
@@ -210,6 +211,7 @@ static void destroy_visit(struct vz_job *base) {
         explicit_bzero(job->xml, job->xml_len);
     }
     free(job->xml);
+    vz_attachments_finish(&job->files);
     free(job->salt);
     explicit_bzero(job, sizeof(*job));
     free(job);
@@ -310,10 +312,43 @@ void vz_kiosk_give_abandon(struct vz_kiosk *kiosk) {
 
 static void run_complete(struct vz_job *base, struct vz_kiosk_store *store) {
     struct visit_job *job = (struct visit_job *)base;
-    job->status = !store ? VZ_IO
-                         : vz_kiosk_store_complete(store, job->instance_id,
-                                                   job->xml, job->xml_len, NULL,
-                                                   0);
+    const struct vz_attachments *from = &job->files;
+    struct vz_outbox_file *files = vz_alloc_array(from->n + 1, sizeof(*files));
+    if (!store || !files) {
+        job->status = store ? VZ_NOMEM : VZ_IO;
+        free(files);
+        return;
+    }
+    for (size_t i = 0; i < from->n; i++) {
+        files[i] = (struct vz_outbox_file){from->items[i].name,
+                                           from->items[i].content_type,
+                                           from->items[i].bytes,
+                                           from->items[i].len};
+    }
+    job->status = vz_kiosk_store_complete(store, job->instance_id, job->xml,
+                                          job->xml_len, files, from->n);
+    free(files);
+}
+
+struct collecting {
+    const struct vz_attachments *from;
+    struct vz_attachments *to;
+    bool ok;
+};
+
+// A copy, because storing may fail and be tried again.
+static void collect_file(const char *name, void *userdata) {
+    struct collecting *collecting = userdata;
+    const struct vz_attachment *file =
+        vz_attachments_find(collecting->from, name);
+    void *bytes = file ? malloc(file->len + 1) : NULL;
+    if (bytes) {
+        memcpy(bytes, file->bytes, file->len);
+    }
+    collecting->ok = bytes && vz_attachments_put(collecting->to, name,
+                                                 file->content_type, bytes,
+                                                 file->len) &&
+                     collecting->ok;
 }
 
 static void done_complete(struct vz_job *base, void *userdata) {
@@ -331,6 +366,14 @@ bool vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml) {
     }
     job->xml_len = xml->len;
     job->xml = vz_strbuf_take(xml);
+    struct collecting collecting = {&kiosk->visit.attachments, &job->files,
+                                    true};
+    vz_session_each_attachment(kiosk->visit.session, collect_file, &collecting);
+    if (!collecting.ok) {
+        LOGE("A submission names a file that is not there.");
+        destroy_visit(&job->job);
+        return false;
+    }
     return give(kiosk, &job->job);
 }
 

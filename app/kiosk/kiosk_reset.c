@@ -39,7 +39,8 @@ static void end_choices(struct vz_kiosk *kiosk) {
 // True when nothing of a person is held any more.
 static bool is_empty(const struct vz_kiosk *kiosk) {
     return !kiosk->visit.session && !kiosk->visit.widgets &&
-           !kiosk->visit.typed && !*kiosk->visit.code && !*kiosk->code_shown &&
+           !kiosk->visit.typed && !kiosk->visit.attachments.items &&
+           !*kiosk->visit.code && !*kiosk->code_shown &&
            !*kiosk->qr && !*kiosk->pin.secret && kiosk->scene.n == 0 &&
            kiosk->next.n == 0 && !kiosk->worker_in && kiosk->language == 0 &&
            kiosk->text_size == 0 && !kiosk->high_contrast;

@@ -30,6 +30,7 @@ void vz_kiosk_enter_form(struct vz_kiosk *kiosk, size_t index) {
                         &(struct vz_visit_params){
                             .form = item->form,
                             .ui = &kiosk->window.ui,
+                            .media = item->media,
                             .language = kiosk->languages[kiosk->language].code,
                             .device_id = kiosk->device_id,
                             .username = kiosk->worker_in ? kiosk->worker : NULL,

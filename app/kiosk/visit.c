@@ -86,6 +86,8 @@ static bool fill_page(struct vz_visit *visit) {
         const struct vz_question *question = &event->questions[i];
         ok = take_widget(visit, visit->n_widgets, question->ref, &page[i]) ||
              vz_widget_init(&page[i], visit->session, visit->ui, question);
+        page[i].media = visit->media;
+        page[i].attachments = &visit->attachments;
         visit->slow = visit->slow || vz_widget_is_slow(question);
         remember_typed(visit, question);
     }
@@ -123,6 +125,7 @@ bool vz_visit_begin(struct vz_visit *visit,
     *visit = (struct vz_visit){
         .form = params->form,
         .ui = params->ui,
+        .media = params->media,
         .assisted = params->assisted,
     };
     struct vz_session_params session = {
@@ -147,6 +150,7 @@ bool vz_visit_begin(struct vz_visit *visit,
 void vz_visit_finish(struct vz_visit *visit) {
     drop_widgets(visit);
     free(visit->widgets);
+    vz_attachments_finish(&visit->attachments);
     for (size_t i = 0; i < visit->n_typed; i++) {
         free(visit->typed[i]);
     }

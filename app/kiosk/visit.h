@@ -10,6 +10,7 @@
 
 #include "base/strbuf.h"
 #include "form/xform/session.h"
+#include "kiosk/attachments.h"
 #include "openrosa/code.h"
 #include "kiosk/widget/widget.h"
 
@@ -18,6 +19,8 @@ struct vz_visit {
     struct vz_session *session; // NULL = no visit
     const struct vz_form *form; // borrowed
     const struct vz_ui *ui;     // borrowed
+    const char *media;          // folder of the form's files, or NULL; borrowed
+    struct vz_attachments attachments; // drawn and spoken in this visit
     bool assisted;              // captured by a worker
     bool slow;                  // a question on the page needs more time
     struct vz_widget *widgets;  // one a question on the page
@@ -32,6 +35,7 @@ struct vz_visit {
 struct vz_visit_params {
     const struct vz_form *form;
     const struct vz_ui *ui;
+    const char *media;    // folder of the form's files, or NULL
     const char *language; // code of the interface language
     const char *device_id;
     const char *username; // or NULL

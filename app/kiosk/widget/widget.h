@@ -31,6 +31,7 @@ enum vz_widget_key {
 };
 
 struct vz_widget;
+struct vz_attachments; // kiosk/attachments.h
 
 // Heights in screen px that a widget asks for at a width.
 struct vz_extent {
@@ -71,6 +72,8 @@ struct vz_widget {
     const struct vz_widget_ops *ops;
     struct vz_session *session; // borrowed
     const struct vz_ui *ui;     // borrowed
+    const char *media;          // folder of the form's files, or NULL; borrowed
+    struct vz_attachments *attachments; // of the visit; borrowed
     char *ref;                  // of the question; owned
     bool shown;           // its boxes are on the screen (set while building)
     const char *keyboard; // layout by language code; NULL: the interface's
