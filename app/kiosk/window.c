@@ -63,11 +63,13 @@ static void load_themes(struct vz_window *window,
     vz_theme_high_contrast(&window->themes[1]);
     if (*params->theme) {
         char *path = theme_path(params);
-        struct vz_error error = {0};
-        if (!path || !vz_theme_load(&window->themes[0], path, &error)) {
-            LOGW("theme %s: %s The built-in theme is used.", params->theme,
-                 path ? error.message : "there is no such file.");
-            vz_theme_default(&window->themes[0]);
+        struct vz_error *why = &window->theme_problem;
+        if (!path || !vz_theme_load(&window->themes[0], path, why)) {
+            if (!path) {
+                vz_error_set(why, VZ_NOT_FOUND, "theme %s: no such file",
+                             params->theme);
+            }
+            LOGW("%s. The built-in theme is used.", why->message);
         }
         free(path);
     }
@@ -130,6 +132,7 @@ bool vz_window_open(struct vz_window *window,
 void vz_window_close(struct vz_window *window) {
     vz_painter_destroy(window->painter);
     vz_text_destroy(window->text);
+    vz_theme_finish(&window->themes[0]);
     if (window->window) {
         SDL_DestroyWindow(window->window);
     }

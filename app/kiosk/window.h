@@ -16,7 +16,8 @@ struct vz_window {
     SDL_Window *window;
     struct vz_text *text;
     struct vz_painter *painter;
-    struct vz_theme themes[2]; // of the house, high contrast
+    struct vz_theme themes[2];     // of the house, high contrast
+    struct vz_error theme_problem; // why the house's theme was refused
     struct vz_ui ui;
     bool windowed; // can be closed by its frame
     bool whole;    // paint everything next time

@@ -2,6 +2,7 @@
 #include "box_content.h"
 
 #include "blend.h"
+#include "logo.h"
 
 #include <string.h>
 
@@ -44,6 +45,12 @@ void vz_content_brand(const struct vz_brush *brush, const struct vz_box *box,
     const char *page = brush->scene->background;
     const bool sun = page && strcmp(page, "zon") == 0;
     const bool dark = on_dark_bar(brush, box->rect);
+    const SDL_Surface *logo = brush->ui->theme->logo;
+    // A logo is made for light ground; staff and workers see the mark.
+    if (logo && !dark) {
+        vz_logo_draw(brush->surface, &brush->clip, skin->face, logo);
+        return;
+    }
     const struct {
         const char *name;
         int ink;

@@ -1,8 +1,13 @@
 #include "theme.h"
 
+#include "contrast.h"
+#include "logo.h"
+
+#include "base/file.h"
 #include "base/settings.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const color_names[VZ_COLOR_COUNT_] = {
@@ -67,6 +72,26 @@ void vz_theme_high_contrast(struct vz_theme *theme) {
     fill(theme, true);
 }
 
+const char *vz_color_name(enum vz_color color) {
+    return color_names[color];
+}
+
+void vz_theme_finish(struct vz_theme *theme) {
+    SDL_FreeSurface(theme->logo);
+    theme->logo = NULL;
+}
+
+#define MARK_WIDTH 0.8 // of the three stones
+#define LOGO_WIDTH_MAX 5.0
+
+double vz_theme_mark_width(const struct vz_theme *theme) {
+    if (!theme->logo) {
+        return MARK_WIDTH;
+    }
+    double width = (double)theme->logo->w / theme->logo->h;
+    return width < LOGO_WIDTH_MAX ? width : LOGO_WIDTH_MAX;
+}
+
 static int color_index(const char *name) {
     for (int i = 0; i < VZ_COLOR_COUNT_; i++) {
         if (strcmp(color_names[i], name) == 0) {
@@ -106,6 +131,22 @@ static bool read_color(struct vz_theme *theme, const struct vz_setting *item,
     return true;
 }
 
+// A name without '/' at its start stands for a file beside the theme's.
+static bool read_logo(struct vz_theme *theme, const char *name,
+                      const char *path, struct vz_error *error) {
+    if (!*name) {
+        return true;
+    }
+    size_t dir_len = *name == '/' ? 0 : (size_t)(vz_path_base(path) - path);
+    struct vz_strbuf file = {0};
+    vz_strbuf_append_n(&file, path, dir_len);
+    vz_strbuf_append(&file, name);
+    vz_theme_finish(theme);
+    theme->logo = file.failed ? NULL : vz_logo_load(file.data, error);
+    vz_strbuf_finish(&file);
+    return theme->logo != NULL;
+}
+
 static bool read_item(struct vz_theme *theme, const struct vz_setting *item,
                       const char *path, struct vz_error *error) {
     if (strcmp(item->section, "colors") == 0) {
@@ -115,6 +156,9 @@ static bool read_item(struct vz_theme *theme, const struct vz_setting *item,
         snprintf(theme->organisation, sizeof(theme->organisation), "%s",
                  item->value);
         return true;
+    }
+    if (strcmp(item->key, "logo") == 0) {
+        return read_logo(theme, item->value, path, error);
     }
     if (strcmp(item->key, "high_contrast") == 0) {
         return true; // read before the others
@@ -139,8 +183,10 @@ bool vz_theme_load(struct vz_theme *theme, const char *path,
         good = read_item(&read, &settings.items[i], path, error);
     }
     vz_settings_finish(&settings);
-    if (good) {
+    if (good && vz_theme_check(&read, path, error)) {
         *theme = read;
+        return true;
     }
-    return good;
+    vz_theme_finish(&read);
+    return false;
 }

@@ -1,5 +1,6 @@
 #include "frame.h"
 
+#include "kiosk/render/theme.h"
 #include "kiosk/widget/layout.h"
 
 #define MARGIN 40
@@ -46,7 +47,7 @@ void vz_frame_brand(struct vz_scene *scene, const struct vz_ui *ui,
                     struct vz_rect line, int mark_height, const char *text,
                     enum vz_type type, enum vz_look look) {
     int height = vz_px(ui, mark_height);
-    int width = height * 40 / 50; // the mark's own proportions
+    int width = (int)(height * vz_theme_mark_width(ui->theme));
     vz_scene_add(scene, &(struct vz_box){
                             .name = "brand",
                             .look = VZ_LOOK_BRAND,
@@ -124,8 +125,14 @@ void vz_frame_dark_bar(struct vz_scene *scene, const struct vz_ui *ui,
                                          .rect = line});
     line.x = vz_px(ui, MARGIN);
     line.w -= 2 * line.x;
-    vz_frame_brand(scene, ui, line, 46, NULL, VZ_TYPE_BODY, VZ_LOOK_TEXT);
-    vz_layout_cut_start(&line, vz_px(ui, 37), vz_px(ui, 18));
+    vz_scene_add(
+        scene, &(struct vz_box){
+                   .name = "brand",
+                   .look = VZ_LOOK_BRAND,
+                   .rect = vz_layout_center(
+                       vz_layout_cut_start(&line, vz_px(ui, 37), vz_px(ui, 18)),
+                       vz_px(ui, 46) * 40 / 50, vz_px(ui, 46)),
+               });
     struct vz_rect start = line, end = line;
     if (bar->note[0]) {
         end = vz_layout_cut_end(&start, line.w * 2 / 5, vz_px(ui, 16));

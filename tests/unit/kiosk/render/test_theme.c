@@ -6,30 +6,16 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "kiosk/render/contrast.h"
 #include "kiosk/render/look.h"
 #include "kiosk/render/theme.h"
+#include "support/ui_stage.h"
 
-#include <math.h>
+#include <SDL_image.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static double channel(uint8_t value) {
-    const double c = value / 255.0;
-    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-}
-
-static double luminance(SDL_Color c) {
-    return 0.2126 * channel(c.r) + 0.7152 * channel(c.g) +
-           0.0722 * channel(c.b);
-}
-
-static double contrast(SDL_Color a, SDL_Color b) {
-    const double x = luminance(a) + 0.05;
-    const double y = luminance(b) + 0.05;
-    return x > y ? x / y : y / x;
-}
 
 static void themes(struct vz_theme *both) {
     vz_theme_default(&both[0]);
@@ -53,7 +39,7 @@ static void check_text(const struct vz_ui *ui, enum vz_look look,
     } else if (look == VZ_LOOK_BAR_DARK) {
         ground = vz_ink_color(ui, VZ_COLOR_gracht9);
     }
-    const double ratio = contrast(vz_ink_color(ui, skin.text_color), ground);
+    const double ratio = vz_contrast(vz_ink_color(ui, skin.text_color), ground);
     if (ratio < 6.5) {
         fail_msg("look %d, state %u: %.2f", look, state, ratio);
     }
@@ -103,8 +89,9 @@ static void test_contrast_of_the_palette(void **state) {
     struct vz_theme theme;
     vz_theme_default(&theme);
     for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
-        assert_true(contrast(theme.colors[pairs[i].above],
-                             theme.colors[pairs[i].below]) >= pairs[i].least);
+        assert_true(vz_contrast(theme.colors[pairs[i].above],
+                                theme.colors[pairs[i].below]) >=
+                    pairs[i].least);
     }
 }
 
@@ -117,8 +104,8 @@ static void test_edges_are_seen(void **state) {
             const struct vz_look_row *row = vz_look_row((enum vz_look)look);
             const int line = row->foot_height ? row->foot : row->edge;
             if (line >= 0 && (row->touch || row->edge_width)) {
-                assert_true(contrast(both[t].colors[line],
-                                     both[t].colors[VZ_COLOR_vla]) >= 3);
+                assert_true(vz_contrast(both[t].colors[line],
+                                        both[t].colors[VZ_COLOR_vla]) >= 3);
             }
         }
     }
@@ -154,6 +141,94 @@ static void test_files(void **state) {
     rmdir(dir);
 }
 
+// The house's blue on the page's blue.
+static void test_an_unreadable_pair_is_refused(void **state) {
+    char dir[] = "/tmp/themeXXXXXX";
+    char path[64];
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof(path), "%s/t.ini", dir);
+    struct vz_theme theme;
+    vz_theme_default(&theme);
+    struct vz_error error = {0};
+    write_theme(path, "[colors]\ngracht = #9FC5E8\n");
+    assert_false(vz_theme_load(&theme, path, &error));
+    assert_non_null(strstr(error.message, "'melk' cannot be read on 'gracht'"));
+    assert_int_equal(theme.colors[VZ_COLOR_gracht].g, 0x4a); // as it was
+    write_theme(path, "[colors]\ninkt2 = #777777\n");
+    assert_false(vz_theme_load(&theme, path, &error));
+    assert_non_null(strstr(error.message, "'inkt2'"));
+    unlink(path);
+    rmdir(dir);
+}
+
+// Every text that a look puts on a face is among the pairs that are checked.
+static void test_every_pair_in_use_is_checked(void **state) {
+    struct vz_theme theme;
+    vz_theme_default(&theme);
+    struct vz_ui ui = {.scale = 1, .text_scale = 1, .theme = &theme};
+    for (int look = 0; look < VZ_LOOK_COUNT_; look++) {
+        for (size_t s = 0; s < sizeof(states) / sizeof(*states); s++) {
+            const struct vz_box box = {.look = (enum vz_look)look,
+                                       .state = states[s],
+                                       .rect = {0, 0, 200, 88}};
+            const struct vz_skin skin = vz_skin_of(&ui, &box);
+            const int text = skin.text_color == VZ_INK_ON_SUN ? VZ_COLOR_inkt
+                                                              : skin.text_color;
+            bool found = skin.face_color < 0 || text < 0;
+            for (size_t i = 0; !found && i < vz_n_contrast_pairs; i++) {
+                const struct vz_contrast_pair *pair = &vz_contrast_pairs[i];
+                found = (int)pair->above == text &&
+                        (int)pair->below == skin.face_color;
+            }
+            if (!found) {
+                fail_msg("look %d, state %u: %s on %s", look, states[s],
+                         vz_color_name((enum vz_color)text),
+                         vz_color_name((enum vz_color)skin.face_color));
+            }
+        }
+    }
+}
+
+static void write_logo(const char *path) {
+    SDL_Surface *logo =
+        SDL_CreateRGBSurfaceWithFormat(0, 60, 20, 32, SDL_PIXELFORMAT_ARGB8888);
+    assert_non_null(logo);
+    SDL_FillRect(logo, NULL, 0xff112233);
+    SDL_FillRect(logo, &(SDL_Rect){30, 0, 30, 20}, 0); // clear
+    assert_int_equal(IMG_SavePNG(logo, path), 0);
+    SDL_FreeSurface(logo);
+}
+
+static void test_a_logo_takes_the_place_of_the_mark(void **state) {
+    char dir[] = "/tmp/themeXXXXXX";
+    char path[64], picture[64];
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof(path), "%s/t.ini", dir);
+    snprintf(picture, sizeof(picture), "%s/huis.png", dir);
+    write_theme(path, "[theme]\nlogo = huis.png\n");
+    write_logo(picture);
+    struct ui_stage stage;
+    struct vz_error error = {0};
+    assert_true(ui_stage_init(&stage, 400, 300));
+    assert_true(vz_theme_load(&stage.theme, path, &error));
+    assert_true(vz_theme_mark_width(&stage.theme) == 3.0);
+    stage.scene.background = "vla";
+    vz_scene_add(&stage.scene, &(struct vz_box){.name = "brand",
+                                                .look = VZ_LOOK_BRAND,
+                                                .rect = {30, 40, 90, 30}});
+    ui_stage_paint(&stage, true);
+    assert_int_equal(ui_stage_pixel(&stage, 40, 50), 0x112233);
+    assert_int_equal(ui_stage_pixel(&stage, 110, 50),
+                     ui_stage_color(&stage, VZ_COLOR_vla));
+    vz_theme_finish(&stage.theme);
+    ui_stage_finish(&stage);
+    unlink(picture);
+    assert_false(vz_theme_load(&stage.theme, path, &error));
+    assert_non_null(strstr(error.message, "huis.png"));
+    unlink(path);
+    rmdir(dir);
+}
+
 static void test_shipped_themes(void **state) {
     struct vz_theme both[2];
     struct vz_theme read;
@@ -174,6 +249,9 @@ int main(void) {
         cmocka_unit_test(test_contrast_of_the_palette),
         cmocka_unit_test(test_edges_are_seen),
         cmocka_unit_test(test_files),
+        cmocka_unit_test(test_an_unreadable_pair_is_refused),
+        cmocka_unit_test(test_every_pair_in_use_is_checked),
+        cmocka_unit_test(test_a_logo_takes_the_place_of_the_mark),
         cmocka_unit_test(test_shipped_themes),
     };
     return cmocka_run_group_tests_name("theme", tests, NULL, NULL);
