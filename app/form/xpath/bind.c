@@ -382,6 +382,15 @@ static bool refer_to_path(struct binder *b, const struct vz_path *path,
     return true;
 }
 
+// instance('main')/... where that is the primary instance's own id.
+static bool is_primary(const struct binder *b, const struct vz_path *path) {
+    const char *id = b->scope->primary_id;
+    return id != NULL && is_call(path->base, "instance") &&
+           path->predicates == NULL &&
+           path->base->call.args->kind == VZ_AST_TEXT &&
+           strcmp(path->base->call.args->text, id) == 0;
+}
+
 // Where a path starts in the template.
 static bool bind_start(struct binder *b, struct vz_path *path,
                        const struct places *focus, struct places *at) {
@@ -389,6 +398,9 @@ static bool bind_start(struct binder *b, struct vz_path *path,
     if (path->start == VZ_START_EXPR && is_call(path->base, "current") &&
         path->predicates == NULL) {
         path->start = VZ_START_CURRENT;
+    }
+    if (path->start == VZ_START_EXPR && is_primary(b, path)) {
+        path->start = VZ_START_ROOT;
     }
     switch (path->start) {
     case VZ_START_FOCUS:
@@ -525,6 +537,18 @@ static bool compile_pattern(struct binder *b, struct vz_ast *call) {
     return call->call.pattern != NULL;
 }
 
+static const char *constant_text(const struct vz_ast *ast) {
+    return ast != NULL && ast->kind == VZ_AST_TEXT ? ast->text : NULL;
+}
+
+static bool check_digest(struct binder *b, const struct vz_ast *call) {
+    const struct vz_ast *name = call->call.args->next;
+    const char *algorithm = constant_text(name);
+    return vz_functions_know_digest(algorithm != NULL ? algorithm : "MD5",
+                                    constant_text(name->next)) ||
+           vz_error_set(b->error, VZ_INVALID, VZ_DIGEST_UNKNOWN);
+}
+
 static void note_flags(struct binder *b, const struct vz_ast *call) {
     int flags = call->call.function->flags;
     if ((flags & VZ_FUNCTION_VOLATILE) ||
@@ -565,6 +589,9 @@ static bool bind_call(struct binder *b, struct vz_ast *call,
         return false;
     }
     if (is_call(call, "regex") && !compile_pattern(b, call)) {
+        return false;
+    }
+    if (is_call(call, "digest") && !check_digest(b, call)) {
         return false;
     }
     if (!check_arguments(b, call) || !bind_arguments(b, call, focus, result)) {

@@ -5,6 +5,7 @@
 #include "paths.h"
 #include "steps.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 // Calls with more arguments than this take them from the heap.
@@ -32,6 +33,14 @@ static bool charge_texts(struct vz_eval *eval, const struct vz_xvalue *value) {
         }
     }
     return true;
+}
+
+bool vz_eval_to_text(const struct vz_xpath_expr *expr,
+                     struct vz_xvalue *value) {
+    if (expr->plain && value->type == VZ_XPATH_NUMBER && isnan(value->number)) {
+        vz_xvalue_set_text(value, "");
+    }
+    return vz_xvalue_to_text(value);
 }
 
 // ------------------------------------------------------------- operators
@@ -191,7 +200,7 @@ static bool eval_argument(struct vz_eval *eval, const struct vz_ast *ast,
     }
     switch (letter) {
     case 's':
-        return vz_xvalue_to_text(out);
+        return vz_eval_to_text(eval->expr, out);
     case 'n':
         return vz_xvalue_to_number(out, vz_eval_scale(eval));
     case 'b': {

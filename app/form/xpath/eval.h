@@ -18,11 +18,15 @@ struct vz_eval {
     const struct vz_xpath_expr *expr;
     const struct vz_xpath_context *context;
     size_t visits; // nodes looked at so far
+    bool too_long; // a text was over VZ_EVAL_MAX_TEXT
 };
 
 static inline enum vz_date_scale vz_eval_scale(const struct vz_eval *eval) {
     return eval->expr->plain ? VZ_SCALE_MOMENTS : VZ_SCALE_DAYS;
 }
+
+// As vz_xvalue_to_text; in plain documents what is no number is no text.
+bool vz_eval_to_text(const struct vz_xpath_expr *expr, struct vz_xvalue *value);
 
 // Where in the tree: the context of XPath 1.0, section 1.
 struct vz_focus {

@@ -53,6 +53,12 @@ extern const struct vz_function vz_functions_random[];
 extern const struct vz_function vz_functions_geo[];
 extern const struct vz_function vz_functions_digest[];
 
+// Whether digest() knows these; the encoding may be NULL.
+#define VZ_DIGEST_UNKNOWN                                                    \
+    "digest() takes MD5, SHA-1, SHA-256, SHA-384 or SHA-512, and base64 or " \
+    "hex"
+bool vz_functions_know_digest(const char *algorithm, const char *encoding);
+
 // The function of this name, or NULL with `*nearest` set to the name most like
 // it, or NULL when none is.
 const struct vz_function *vz_functions_find(const char *name, size_t len,

@@ -136,9 +136,12 @@ static double time_of_day(const struct vz_iso_date *date) {
     return (seconds + time.ms / 1000.0) / 86400;
 }
 
+// In plain documents only the text of a time has one, as in Web Forms; in
+// forms also a moment and the fraction of a number, as in JavaRosa.
 static bool run_decimal_time(struct vz_call *call, struct vz_xvalue *out) {
     struct vz_xvalue *value = &call->args[0];
-    if (value->type == VZ_XPATH_NUMBER) {
+    bool plain = call->eval->expr->plain;
+    if (value->type == VZ_XPATH_NUMBER && !plain) {
         vz_xvalue_set_number(out, value->number - floor(value->number));
         return true;
     }
@@ -149,6 +152,10 @@ static bool run_decimal_time(struct vz_call *call, struct vz_xvalue *out) {
     if (value->type == VZ_XPATH_STRING &&
         vz_iso_date_parse_time(value->text, &fraction)) {
         vz_xvalue_set_number(out, fraction);
+        return true;
+    }
+    if (plain) {
+        vz_xvalue_set_number(out, NAN);
         return true;
     }
     struct vz_iso_date date;

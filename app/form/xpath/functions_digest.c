@@ -42,24 +42,33 @@ static bool answer_base64(const unsigned char *bytes, size_t len,
     return vz_xvalue_copy_text(out, text, strlen(text));
 }
 
+bool vz_functions_know_digest(const char *algorithm, const char *encoding) {
+    bool known = encoding == NULL || strcmp(encoding, "base64") == 0 ||
+                 strcmp(encoding, "hex") == 0;
+    return known && algorithm_of(algorithm) != NULL;
+}
+
 // digest(text, algorithm, encoding?): base64 unless hex is asked for. An
-// unknown algorithm or encoding answers "".
+// algorithm or encoding that is unknown, and was not yet when the expression
+// was compiled, answers "" in a form, which must go on, and fails elsewhere.
 static bool run_digest(struct vz_call *call, struct vz_xvalue *out) {
     const char *text = call->args[0].text;
-    const char *encoding = call->n_args > 2 ? call->args[2].text : "base64";
-    const EVP_MD *algorithm = algorithm_of(call->args[1].text);
+    const char *name = call->args[1].text;
+    const char *encoding = call->n_args > 2 ? call->args[2].text : NULL;
     unsigned char hash[EVP_MAX_MD_SIZE];
     unsigned len = 0;
-    if (algorithm == NULL) {
-        return true;
+    if (!vz_functions_know_digest(name, encoding)) {
+        return !call->eval->expr->plain ||
+               vz_error_set(call->eval->context->error, VZ_INVALID,
+                            VZ_DIGEST_UNKNOWN);
     }
-    if (EVP_Digest(text, strlen(text), hash, &len, algorithm, NULL) != 1) {
+    if (EVP_Digest(text, strlen(text), hash, &len, algorithm_of(name), NULL) !=
+        1) {
         return false;
     }
-    if (strcmp(encoding, "hex") == 0) {
-        return answer_hex(hash, len, out);
-    }
-    return strcmp(encoding, "base64") != 0 || answer_base64(hash, len, out);
+    return encoding != NULL && strcmp(encoding, "hex") == 0
+               ? answer_hex(hash, len, out)
+               : answer_base64(hash, len, out);
 }
 
 static int base64_digit(char c) {

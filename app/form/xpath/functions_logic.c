@@ -80,6 +80,12 @@ static bool run_coalesce(struct vz_call *call, struct vz_xvalue *out) {
     return true;
 }
 
+// depend(value, ...): the value; the rest is named only to be depended on.
+static bool run_depend(struct vz_call *call, struct vz_xvalue *out) {
+    vz_xvalue_move(out, &call->args[0]);
+    return true;
+}
+
 // What the context node holds, if anything; only then the argument.
 static bool run_once(struct vz_call *call, struct vz_xvalue *out) {
     const struct vz_node *node = call->eval->context->node;
@@ -114,32 +120,28 @@ static bool run_regex(struct vz_call *call, struct vz_xvalue *out) {
 
 // ------------------------------------------------------------ checklists
 
-// An answer counts when it is a number above 0, or text that is no number.
-static bool counts_text(const char *text) {
-    double number = vz_number_parse(text, strlen(text));
-    return isnan(number) ? text[0] != '\0' && strcmp(text, "false") != 0
-                         : number > 0;
-}
-
 // The items of an argument: the nodes of a nodeset, or the value itself.
 static size_t n_items(const struct vz_xvalue *value) {
     return value->type == VZ_XPATH_NODESET ? value->n : 1;
 }
 
+// An answer counts when it is true: a number but 0, or any text, as in JavaRosa
+// and Web Forms. The specification says "a number > 0", which neither heeds.
 static bool item_counts(const struct vz_xvalue *value, size_t i, bool *out) {
-    if (value->type == VZ_XPATH_STRING) {
-        *out = counts_text(value->text);
-    } else if (value->type != VZ_XPATH_NODESET) {
-        *out = value->number > 0;
-    } else {
-        char *owned;
-        const char *text = vz_node_string(vz_xvalue_node(value, i), &owned);
-        if (text == NULL) {
-            return false;
-        }
-        *out = counts_text(text);
-        free(owned);
+    if (value->type != VZ_XPATH_NODESET) {
+        *out = vz_xvalue_boolean(value);
+        return true;
     }
+    const struct vz_node *node = vz_xvalue_node(value, i);
+    bool number = node->type == VZ_VALUE_INT || node->type == VZ_VALUE_DECIMAL;
+    char *owned;
+    const char *text = vz_node_string(node, &owned);
+    if (text == NULL) {
+        return false;
+    }
+    double weight = number ? vz_number_parse(text, strlen(text)) : NAN;
+    *out = isnan(weight) ? text[0] != '\0' : weight != 0;
+    free(owned);
     return true;
 }
 
@@ -235,6 +237,7 @@ const struct vz_function vz_functions_logic[] = {
     {"boolean-from-string", "s", run_boolean_from_string, 0},
     {"if", "b--", run_if, VZ_FUNCTION_ANY},
     {"coalesce", "vvv*", run_coalesce, VZ_FUNCTION_ANY},
+    {"depend", "vv*", run_depend, VZ_FUNCTION_ANY},
     {"once", "-", run_once, VZ_FUNCTION_ANY},
     {"regex", "ss", run_regex, 0},
     {"checklist", "nnv*", run_checklist, 0},

@@ -60,10 +60,25 @@ static double round_half_up(double x) {
     return fabs(x - half) <= 2 * gap ? half + 0.5 : floor(x + 0.5);
 }
 
+// In plain documents a half goes away from zero, as in Web Forms.
+static double round_away(double x, double decimals) {
+    double scale = pow(10, decimals);
+    double scaled = fabs(x) * scale;
+    // Above 2^52 every double is whole.
+    bool whole = scaled >= 4503599627370496.0;
+    return isnan(decimals) ? NAN
+           : whole         ? x
+                           : copysign(floor(scaled + 0.5) / scale, x);
+}
+
 static bool run_round(struct vz_call *call, struct vz_xvalue *out) {
     double x = call->args[0].number;
     if (!isfinite(x)) {
         return answer(out, x);
+    }
+    if (call->eval->expr->plain) {
+        double decimals = call->n_args > 1 ? call->args[1].number : 0;
+        return answer(out, round_away(x, decimals));
     }
     if (call->n_args < 2) {
         // Above 2^52 every double is whole, and adding a half would change it.
@@ -174,8 +189,8 @@ const struct vz_function vz_functions_number[] = {
     {"int", "n", run_int, 0},
     {"log", "n", run_log, 0},
     {"log10", "n", run_log10, 0},
-    {"max", "vv*", run_max, 0},
-    {"min", "vv*", run_min, 0},
+    {"max", "v*", run_max, 0},
+    {"min", "v*", run_min, 0},
     {"pi", "", run_pi, 0},
     {"pow", "nn", run_pow, 0},
     {"round", "n?n", run_round, 0},

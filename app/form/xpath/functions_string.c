@@ -60,14 +60,18 @@ static bool run_string(struct vz_call *call, struct vz_xvalue *out) {
 
 // Appends the text of a value; of every node of a nodeset, with `between`
 // before all but the first of `*n` pieces.
-static bool append_value(struct vz_strbuf *buf, struct vz_xvalue *value,
-                         const char *between, size_t *n) {
+static bool append_value(struct vz_eval *eval, struct vz_strbuf *buf,
+                         struct vz_xvalue *value, const char *between,
+                         size_t *n) {
     if (value->type != VZ_XPATH_NODESET) {
         vz_strbuf_append(buf, (*n)++ > 0 ? between : "");
-        return vz_xvalue_to_text(value) &&
-               (vz_strbuf_append(buf, value->text), !buf->failed);
+        if (!vz_eval_to_text(eval->expr, value)) {
+            return false;
+        }
+        vz_strbuf_append(buf, value->text);
     }
-    for (size_t i = 0; i < value->n; i++) {
+    bool nodes = value->type == VZ_XPATH_NODESET;
+    for (size_t i = 0; nodes && i < value->n; i++) {
         char *owned;
         const char *text = vz_node_string(vz_xvalue_node(value, i), &owned);
         if (text == NULL) {
@@ -77,10 +81,11 @@ static bool append_value(struct vz_strbuf *buf, struct vz_xvalue *value,
         vz_strbuf_append(buf, text);
         free(owned);
         if (buf->len > VZ_EVAL_MAX_TEXT) {
-            return false;
+            break;
         }
     }
-    return !buf->failed;
+    eval->too_long = buf->len > VZ_EVAL_MAX_TEXT;
+    return !buf->failed && !eval->too_long;
 }
 
 static bool join(struct vz_call *call, size_t first, const char *between,
@@ -88,8 +93,7 @@ static bool join(struct vz_call *call, size_t first, const char *between,
     struct vz_strbuf buf = {0};
     size_t n = 0;
     for (size_t i = first; i < call->n_args; i++) {
-        if (!append_value(&buf, &call->args[i], between, &n) ||
-            buf.len > VZ_EVAL_MAX_TEXT) {
+        if (!append_value(call->eval, &buf, &call->args[i], between, &n)) {
             vz_strbuf_finish(&buf);
             return false;
         }

@@ -7,6 +7,8 @@
 // Years 1 to 9999 and a bit: what four digits can write.
 #define DAYS_MIN (-719162.0)
 #define DAYS_MAX 2932896.0
+// No place is farther from UTC than 14 hours.
+#define MAX_OFFSET_HOURS 14
 
 struct cursor {
     const char *at;
@@ -76,24 +78,24 @@ static bool read_fraction(struct cursor *c, int *ms) {
     return n > 0;
 }
 
-// Milliseconds since midnight.
-static bool read_clock(struct cursor *c, int64_t *out) {
+// Milliseconds since midnight. After a date, the hour may stand alone.
+static bool read_clock(struct cursor *c, bool hour_alone, int64_t *out) {
     int hour;
-    int minute;
+    int minute = 0;
     int second = 0;
     int ms = 0;
-    if (!read_digits(c, 2, 2, &hour) || !read_char(c, ':') ||
-        !read_digits(c, 2, 2, &minute)) {
+    if (!read_digits(c, 2, 2, &hour) || (*c->at != ':' && !hour_alone)) {
         return false;
     }
-    if (read_char(c, ':') && !read_digits(c, 2, 2, &second)) {
+    if (read_char(c, ':') && !read_digits(c, 2, 2, &minute)) {
         return false;
     }
-    if (read_char(c, '.') && !read_fraction(c, &ms)) {
+    if (read_char(c, ':') && (!read_digits(c, 2, 2, &second) ||
+                              (read_char(c, '.') && !read_fraction(c, &ms)))) {
         return false;
     }
     *out = ((hour * 60 + minute) * 60 + second) * (int64_t)1000 + ms;
-    return hour <= 24 && minute <= 59 && second <= 59 && *out <= DAY_MS;
+    return hour <= 23 && minute <= 59 && second <= 59;
 }
 
 // Minutes east of UTC; `*given` is false when there is no offset.
@@ -118,7 +120,7 @@ static bool read_offset(struct cursor *c, bool *given, int *minutes) {
         return false;
     }
     *minutes = sign * (hours * 60 + rest);
-    return hours <= 23 && rest <= 59;
+    return hours <= MAX_OFFSET_HOURS && rest <= 59;
 }
 
 static bool at_end(struct cursor *c) {
@@ -152,7 +154,7 @@ static bool parse(const char *text, int min_digits, struct vz_iso_date *date) {
     int64_t ms;
     bool given;
     int minutes;
-    if (!read_clock(&c, &ms) || !read_offset(&c, &given, &minutes) ||
+    if (!read_clock(&c, true, &ms) || !read_offset(&c, &given, &minutes) ||
         !at_end(&c)) {
         return false;
     }
@@ -177,7 +179,7 @@ bool vz_iso_date_parse_time(const char *text, double *fraction) {
     int64_t ms;
     bool given;
     int minutes;
-    if (!read_clock(&c, &ms) || !read_offset(&c, &given, &minutes) ||
+    if (!read_clock(&c, false, &ms) || !read_offset(&c, &given, &minutes) ||
         !at_end(&c)) {
         return false;
     }

@@ -18,7 +18,7 @@ struct vz_iso_date {
     double days;
 };
 
-// YYYY-MM-DD, or with THH:MM[:SS[.f]][Z|+HH[:MM]]; white space around is
+// YYYY-MM-DD, or with THH[:MM[:SS[.f]]][Z|+HH[:MM]]; white space around is
 // allowed. False when it is anything else or no date of the calendar.
 bool vz_iso_date_parse(const char *text, struct vz_iso_date *date);
 // The same, also with months and days of one digit: what date() takes.

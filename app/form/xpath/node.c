@@ -126,9 +126,13 @@ void vz_node_unlink(struct vz_node *node) {
 }
 
 bool vz_node_set_value(struct vz_node *node, const char *value) {
+    return vz_node_set_value_n(node, value, value != NULL ? strlen(value) : 0);
+}
+
+bool vz_node_set_value_n(struct vz_node *node, const char *value, size_t len) {
     char *copy = NULL;
-    if (value != NULL && value[0] != '\0') {
-        copy = strdup(value);
+    if (len > 0) {
+        copy = vz_strndup(value, len);
         if (copy == NULL) {
             return false;
         }

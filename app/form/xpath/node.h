@@ -109,6 +109,8 @@ void vz_node_unlink(struct vz_node *node);
 // Sets the text. False = out of memory, value unchanged. Overwrites the former
 // text before it is freed (it may be what somebody told).
 bool vz_node_set_value(struct vz_node *node, const char *value);
+// The same with the first `len` bytes of `value`.
+bool vz_node_set_value_n(struct vz_node *node, const char *value, size_t len);
 // The node's own text, never NULL.
 const char *vz_node_text(const struct vz_node *node);
 // A deep copy (template, model, type, flags kept; data NULL). NULL = no memory.

@@ -45,18 +45,44 @@ bool vz_xpath_reads_position(const struct vz_xpath_expr *expr) {
 
 // ------------------------------------------------------------- evaluation
 
+// Unless the function that failed has said it already.
+static void tell_failure(const struct vz_eval *eval) {
+    struct vz_error *error = eval->context->error;
+    if (error == NULL || error->status != VZ_OK) {
+        return;
+    }
+    if (eval->visits > VZ_EVAL_MAX_VISITS) {
+        vz_error_set(error, VZ_LIMIT,
+                     "the expression looks at more than %d nodes",
+                     VZ_EVAL_MAX_VISITS);
+    } else if (eval->too_long) {
+        vz_error_set(error, VZ_LIMIT,
+                     "the expression makes a text of more than %d MB",
+                     VZ_EVAL_MAX_TEXT >> 20);
+    } else {
+        vz_error_set(error, VZ_NOMEM,
+                     "out of memory, or a set of more than %d nodes",
+                     VZ_NODESET_MAX);
+    }
+}
+
 static bool evaluate(const struct vz_xpath_expr *expr,
                      const struct vz_xpath_context *context,
                      struct vz_xvalue *out) {
-    struct vz_eval eval = {expr, context, 0};
+    struct vz_eval eval = {.expr = expr, .context = context};
     struct vz_focus focus = {context->node, 1, 1};
-    return vz_eval_expr(&eval, expr->root, &focus, out);
+    bool ok = vz_eval_expr(&eval, expr->root, &focus, out);
+    if (!ok) {
+        tell_failure(&eval);
+    }
+    return ok;
 }
 
 // The value's text for free(3), NULL when out of memory. Finishes the value.
-static char *take_text(struct vz_xvalue *value) {
+static char *take_text(const struct vz_xpath_expr *expr,
+                       struct vz_xvalue *value) {
     char *text = NULL;
-    if (vz_xvalue_to_text(value)) {
+    if (vz_eval_to_text(expr, value)) {
         text = value->owned != NULL ? value->owned : strdup(value->text);
         if (text == value->owned) {
             value->owned = NULL;
@@ -91,7 +117,7 @@ bool vz_xpath_eval(const struct vz_xpath_expr *expr,
     value->number = result.number;
     bool ok = true;
     if (result.type == VZ_XPATH_STRING) {
-        value->string = take_text(&result);
+        value->string = take_text(expr, &result);
         ok = value->string != NULL;
     } else if (result.type == VZ_XPATH_NODESET && result.n > 0) {
         value->n_nodes = result.n;
@@ -134,7 +160,7 @@ bool vz_xpath_eval_string(const struct vz_xpath_expr *expr,
     if (!evaluate(expr, context, &value)) {
         return false;
     }
-    char *text = take_text(&value);
+    char *text = take_text(expr, &value);
     if (text == NULL) {
         return false;
     }
@@ -184,7 +210,7 @@ bool vz_xpath_eval_typed(const struct vz_xpath_expr *expr,
         return false;
     }
     fit_type(&value, type);
-    char *text = take_text(&value);
+    char *text = take_text(expr, &value);
     if (text == NULL) {
         return false;
     }

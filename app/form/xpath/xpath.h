@@ -49,6 +49,9 @@ struct vz_xpath_scope {
     // The template document of the primary instance. NULL: paths are not
     // bound and not checked (plain XPath on any tree).
     const struct vz_node *document;
+    // The id of the primary instance's own <instance>: instance() of it means
+    // the primary instance. NULL = it has none.
+    const char *primary_id;
     // Names without a prefix are in no namespace, as XPath 1.0 says, not in
     // any as in forms. For documents that are no forms (xml_document.h).
     bool plain;
@@ -104,6 +107,8 @@ struct vz_xpath_context {
     // number of questions.
     const struct vz_node *const *nodes;
     size_t n_nodes;
+    // Says why, when an evaluation fails. NULL = nobody asks.
+    struct vz_error *error;
 };
 
 enum vz_xpath_type {
