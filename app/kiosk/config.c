@@ -3,39 +3,51 @@
 #include "base/log.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum kind {
     KIND_TEXT,
-    KIND_SECONDS, // int within min..max
+    KIND_NUMBER, // int within min..max
     KIND_BOOL,
     KIND_LANGUAGES,
     KIND_HASH,
+    KIND_HOURS,
 };
 
 struct key {
     const char *section, *name;
     enum kind kind;
     size_t offset;
-    int min, max;
+    int min, max; // of a number; min is the weekday of opening hours
 };
 
+#define VALUE_MAX 1000 // bytes of a value that is set on the screen
 #define AT(field) offsetof(struct vz_config, field)
 
 static const struct key keys[] = {
     {"house", "organisation", KIND_TEXT, AT(organisation), 0, 0},
     {"house", "languages", KIND_LANGUAGES, AT(languages), 0, 0},
-    {"house", "idle_seconds", KIND_SECONDS, AT(idle_seconds), 10, 600},
+    {"house", "idle_seconds", KIND_NUMBER, AT(idle_seconds), 10, 600},
+    {"house", "volume", KIND_NUMBER, AT(volume), 0, 100},
+    {"house", "doors", KIND_TEXT, AT(doors), 0, 0},
     {"house", "place", KIND_TEXT, AT(place), 0, 0},
     {"house", "withdrawal_salt", KIND_TEXT, AT(withdrawal_salt), 0, 0},
     {"house", "withdrawal_url", KIND_TEXT, AT(withdrawal_url), 0, 0},
+    {"hours", "monday", KIND_HOURS, AT(hours.days[0]), 0, 0},
+    {"hours", "tuesday", KIND_HOURS, AT(hours.days[1]), 1, 0},
+    {"hours", "wednesday", KIND_HOURS, AT(hours.days[2]), 2, 0},
+    {"hours", "thursday", KIND_HOURS, AT(hours.days[3]), 3, 0},
+    {"hours", "friday", KIND_HOURS, AT(hours.days[4]), 4, 0},
+    {"hours", "saturday", KIND_HOURS, AT(hours.days[5]), 5, 0},
+    {"hours", "sunday", KIND_HOURS, AT(hours.days[6]), 6, 0},
     {"staff", "pin", KIND_HASH, AT(staff_pin), 0, 0},
     {"sync", "server", KIND_TEXT, AT(server), 0, 0},
     {"sync", "username", KIND_TEXT, AT(username), 0, 0},
     {"sync", "password_file", KIND_TEXT, AT(password_file), 0, 0},
     {"sync", "ca_file", KIND_TEXT, AT(ca_file), 0, 0},
-    {"sync", "interval", KIND_SECONDS, AT(interval_seconds), 1, 86400},
+    {"sync", "interval", KIND_NUMBER, AT(interval_seconds), 1, 86400},
     {"kiosk", "theme", KIND_TEXT, AT(theme), 0, 0},
     {"kiosk", "fullscreen", KIND_BOOL, AT(fullscreen), 0, 0},
     {"kiosk", "reduced_motion", KIND_BOOL, AT(reduced_motion), 0, 0},
@@ -47,6 +59,8 @@ static const struct vz_config defaults = {
     .organisation = "",
     .languages = "",
     .idle_seconds = 45,
+    .volume = 70,
+    .doors = "",
     .place = "",
     .withdrawal_salt = "",
     .withdrawal_url = "",
@@ -57,11 +71,19 @@ static const struct vz_config defaults = {
     .device_name = "",
 };
 
-static void refuse(const struct vz_config *config,
-                   const struct vz_setting *setting, const char *rule) {
-    LOGW("%s, line %d: [%s] %s %s; the default is used.",
-         config->path ? config->path : "settings", setting->line,
-         setting->section, setting->key, rule);
+static void note_refused(struct vz_config *config, const char *text) {
+    LOGW("%s, %s", config->path ? config->path : "settings", text);
+    if (config->n_refused++ == 0) {
+        vz_error_set(&config->refused, VZ_INVALID, "%s", text);
+    }
+}
+
+static void refuse(struct vz_config *config, const struct vz_setting *setting,
+                   const char *rule) {
+    char text[200];
+    snprintf(text, sizeof(text), "line %d: [%s] %s %s; the default is used.",
+             setting->line, setting->section, setting->key, rule);
+    note_refused(config, text);
 }
 
 static bool is_bool(const char *text, bool *value) {
@@ -75,16 +97,16 @@ static bool is_bool(const char *text, bool *value) {
     return false;
 }
 
-static void take_seconds(struct vz_config *config, const struct key *key,
-                         const struct vz_setting *setting) {
+static void take_number(struct vz_config *config, const struct key *key,
+                        const struct vz_setting *setting) {
     char *end;
     long seconds = strtol(setting->value, &end, 10);
     if (*end || end == setting->value || seconds < key->min ||
         seconds > key->max) {
-        LOGW("%s, line %d: [%s] %s must be a whole number from %d to %d; the "
-             "default is used.",
-             config->path ? config->path : "settings", setting->line,
-             setting->section, setting->key, key->min, key->max);
+        char rule[64];
+        snprintf(rule, sizeof(rule), "must be a whole number from %d to %d",
+                 key->min, key->max);
+        refuse(config, setting, rule);
         return;
     }
     *(int *)((char *)config + key->offset) = (int)seconds;
@@ -98,8 +120,8 @@ static void take(struct vz_config *config, const struct key *key,
                  const struct vz_setting *setting) {
     char *field = (char *)config + key->offset;
     switch (key->kind) {
-    case KIND_SECONDS:
-        take_seconds(config, key, setting);
+    case KIND_NUMBER:
+        take_number(config, key, setting);
         return;
     case KIND_BOOL:
         if (!is_bool(setting->value, (bool *)field)) {
@@ -120,6 +142,14 @@ static void take(struct vz_config *config, const struct key *key,
             return;
         }
         break;
+    case KIND_HOURS:
+        if (!vz_hours_read((struct vz_hours_day *)field, setting->value)) {
+            refuse(config, setting,
+                   "must be like 09:00-12:30 13:00-17:00, or closed, or open");
+            return;
+        }
+        config->hours.set[key->min] = true;
+        return;
     case KIND_TEXT:
         break;
     }
@@ -138,22 +168,27 @@ static void take_worker(struct vz_config *config,
     config->worker_pins[(key[0] - '0') * 10 + (key[1] - '0')] = setting->value;
 }
 
+static const struct key *find_key(const char *section, const char *name) {
+    for (size_t i = 0; i < N_KEYS; i++) {
+        if (!strcmp(keys[i].section, section) && !strcmp(keys[i].name, name)) {
+            return &keys[i];
+        }
+    }
+    return NULL;
+}
+
 static void take_setting(struct vz_config *config,
                          const struct vz_setting *setting) {
     if (!strcmp(setting->section, "workers")) {
         take_worker(config, setting);
         return;
     }
-    for (size_t i = 0; i < N_KEYS; i++) {
-        if (!strcmp(keys[i].section, setting->section) &&
-            !strcmp(keys[i].name, setting->key)) {
-            take(config, &keys[i], setting);
-            return;
-        }
+    const struct key *key = find_key(setting->section, setting->key);
+    if (key) {
+        take(config, key, setting);
+        return;
     }
-    LOGW("%s, line %d: there is no setting [%s] %s.",
-         config->path ? config->path : "settings", setting->line,
-         setting->section, setting->key);
+    refuse(config, setting, "is no setting");
 }
 
 static void take_all(struct vz_config *config) {
@@ -172,12 +207,29 @@ void vz_config_load(struct vz_config *config, const char *path) {
         bool some = why.status == VZ_SYNTAX;
         LOGW("%s %s", why.message,
              some ? "That line is left out." : "The defaults are used.");
+        config->n_refused++;
+        config->refused = why;
         if (!some) {
             return;
         }
     }
     config->path = path;
     take_all(config);
+}
+
+bool vz_config_check(const char *section, const char *name, const char *value,
+                     struct vz_error *error) {
+    const struct key *key = find_key(section, name);
+    struct vz_config config = defaults;
+    const struct vz_setting setting = {section, name, value, 0};
+    if (key && !strpbrk(value, "\r\n") && strlen(value) <= VALUE_MAX) {
+        take(&config, key, &setting);
+        if (!config.n_refused) {
+            return true;
+        }
+    }
+    return vz_error_set(error, VZ_INVALID, "[%s] %s cannot be '%.40s'.",
+                        section, name, value);
 }
 
 bool vz_config_parse(struct vz_config *config, const char *text,

@@ -1,11 +1,14 @@
 /*
  * What the house has set: the INI file's values, checked.
  *
- * A value that cannot be used is refused with a message on the log and the
- * default is taken: a typing error must never keep a kiosk from starting.
+ * A value that cannot be used is refused with a message for the log and for
+ * staff, and the default is taken: a typing error must never keep a kiosk from
+ * starting.
  */
 #ifndef VZ_KIOSK_CONFIG_H
 #define VZ_KIOSK_CONFIG_H
+
+#include "hours.h"
 
 #include "base/settings.h"
 #include "base/strbuf.h"
@@ -16,18 +19,25 @@
 // All strings live as long as the config.
 struct vz_config {
     struct vz_settings file;
-    const char *path; // of the file, or NULL when there is none
+    const char *path;        // of the file, or NULL when there is none
+    const char *save_path;   // where edits are written, or NULL
+    int n_refused;           // lines that cannot be used
+    struct vz_error refused; // the first of them, in words
 
     // [house]
     const char *organisation; // "" = none
     const char *languages;    // codes of those offered, in this order; "" = all
     int idle_seconds;         // without a touch, on a question: 45
+    int volume;               // of speech and sounds, percent: 70
+    const char *doors;        // formIDs that are offered, "" = all
     const char *place;        // "" = none
     const char *withdrawal_salt; // "" = none
     const char *withdrawal_url;  // of the hub's page, in the QR code; "" = none
     // [staff] [workers]: Argon2id strings, NULL = no such door
     const char *staff_pin;
     const char *worker_pins[VZ_WORKER_COUNT];
+    // [hours] monday, ... sunday
+    struct vz_hours hours;
     // [sync]
     const char *server;        // "" = none
     const char *username;      // or NULL
@@ -46,6 +56,9 @@ struct vz_config {
 void vz_config_load(struct vz_config *config, const char *path);
 // The same from text in memory.
 bool vz_config_parse(struct vz_config *config, const char *text,
+                     struct vz_error *error);
+// Can this key take this value? False with a sentence.
+bool vz_config_check(const char *section, const char *key, const char *value,
                      struct vz_error *error);
 // Appends `text`, a settings file, to `out` with `key` = `value` in `section`
 // instead of the value that stands there; all else stays as it was. False = out

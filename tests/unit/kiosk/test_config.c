@@ -99,6 +99,48 @@ static void a_pin_is_put_where_it_belongs(void **state) {
     put("[staff]\npink = kept", "[staff]\npin = NEW\npink = kept\n");
 }
 
+static void opening_hours_are_read(void **state) {
+    struct vz_config config;
+    struct vz_error error = {0};
+    assert_true(vz_config_parse(&config,
+                                "[hours]\nmonday = 09:00-12:30 13:00-17:00\n"
+                                "sunday = closed\ntuesday = 17:00-09:00\n",
+                                &error));
+    assert_true(config.hours.set[0]);
+    assert_int_equal(config.hours.days[0].n, 2);
+    assert_int_equal(config.hours.days[0].spans[1].from, 13 * 60);
+    assert_true(config.hours.set[6]);
+    assert_int_equal(config.hours.days[6].n, 0);
+    assert_false(config.hours.set[1]); // refused: it stays open
+    assert_int_equal(config.n_refused, 1);
+    assert_non_null(strstr(config.refused.message, "tuesday"));
+    vz_config_finish(&config);
+}
+
+static void what_is_refused_is_kept_for_staff(void **state) {
+    struct vz_config config;
+    struct vz_error error = {0};
+    assert_true(vz_config_parse(
+        &config, "[house]\nvolume = loud\n[kiosk]\ncolour = red\n", &error));
+    assert_int_equal(config.n_refused, 2);
+    assert_string_equal(config.refused.message,
+                        "line 2: [house] volume must be a whole number from 0 "
+                        "to 100; the default is used.");
+    assert_int_equal(config.volume, 70);
+    vz_config_finish(&config);
+}
+
+static void a_value_is_checked_before_it_is_written(void **state) {
+    struct vz_error error = {0};
+    assert_true(vz_config_check("house", "idle_seconds", "60", &error));
+    assert_true(vz_config_check("hours", "friday", "open", &error));
+    assert_false(vz_config_check("house", "idle_seconds", "5", &error));
+    assert_string_equal(error.message, "[house] idle_seconds cannot be '5'.");
+    assert_false(vz_config_check("house", "place", "a\nb = c", &error));
+    assert_false(vz_config_check("house", "nothing", "1", &error));
+    assert_false(vz_config_check("hours", "friday", "9-5", &error));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_stand_without_a_file),
@@ -106,6 +148,9 @@ int main(void) {
         cmocka_unit_test(bad_values_leave_the_default),
         cmocka_unit_test(a_line_that_makes_no_sense_costs_only_itself),
         cmocka_unit_test(a_pin_is_put_where_it_belongs),
+        cmocka_unit_test(opening_hours_are_read),
+        cmocka_unit_test(what_is_refused_is_kept_for_staff),
+        cmocka_unit_test(a_value_is_checked_before_it_is_written),
     };
     return cmocka_run_group_tests_name("config", tests, NULL, NULL);
 }
