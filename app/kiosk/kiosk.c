@@ -14,7 +14,7 @@
 
 #define SCRIPT_PAUSE_MS 10 // between two looks of a script at the screen
 
-// On the store thread.
+// On the store thread, and on the one that decodes pictures.
 static void wake(void *userdata) {
     struct vz_kiosk *kiosk = userdata;
     SDL_PushEvent(&(SDL_Event){.type = kiosk->wake_event});
@@ -149,6 +149,7 @@ bool vz_kiosk_init(struct vz_kiosk *kiosk, const struct vz_options *options,
     if (!open_window(kiosk, error)) {
         goto fail;
     }
+    vz_painter_on_picture(kiosk->window.painter, wake, kiosk);
     SDL_StartTextInput();
     vz_kiosk_touched(kiosk);
     return true;
@@ -175,11 +176,21 @@ static int time_to_wait(const struct vz_kiosk *kiosk, int64_t most) {
     return (int)wait;
 }
 
+static bool next_is_motion(void) {
+    SDL_Event next;
+    return SDL_PeepEvents(&next, 1, SDL_PEEKEVENT, SDL_FIRSTEVENT,
+                          SDL_LASTEVENT) == 1 &&
+           (next.type == SDL_FINGERMOTION || next.type == SDL_MOUSEMOTION);
+}
+
 void vz_kiosk_turn(struct vz_kiosk *kiosk, int64_t max_wait_ms) {
     SDL_Event event;
     int wait = time_to_wait(kiosk, max_wait_ms);
     if (wait < 0 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, wait)) {
         vz_kiosk_event(kiosk, &event);
+        while (next_is_motion() && SDL_PollEvent(&event)) {
+            vz_kiosk_event(kiosk, &event); // a frame for all of them
+        }
     }
     vz_kiosk_tick(kiosk);
     vz_kiosk_show(kiosk);

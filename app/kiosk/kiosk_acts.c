@@ -246,12 +246,25 @@ void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result) {
     kiosk->dirty = true;
 }
 
+// Answers are taken only for a visit that the store knows of.
+static bool takes_answers(const struct vz_kiosk *kiosk) {
+    return kiosk->stage == VZ_STAGE_ANSWERING &&
+           kiosk->screen == VZ_SCREEN_QUESTION;
+}
+
+void vz_kiosk_drag(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
+                   int y, enum vz_drag drag) {
+    if (takes_answers(kiosk)) {
+        vz_kiosk_widget_did(kiosk, vz_widget_drag(kiosk->visit.widgets,
+                                                  kiosk->visit.n_widgets, box,
+                                                  x, y, drag));
+    }
+}
+
 void vz_kiosk_act(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
                   int y) {
     if (box->act == VZ_ACT_WIDGET) {
-        // Answers are taken only for a visit that the store knows of.
-        if (kiosk->stage == VZ_STAGE_ANSWERING &&
-            kiosk->screen == VZ_SCREEN_QUESTION) {
+        if (takes_answers(kiosk)) {
             vz_kiosk_widget_did(
                 kiosk, vz_widget_activate(kiosk->visit.widgets,
                                           kiosk->visit.n_widgets, box, x, y));

@@ -7,6 +7,17 @@
 #include <string.h>
 
 // --------------------------------------------------------------------- touch
+// The widget follows a finger on a box that is dragged.
+static void drag(struct vz_kiosk *kiosk, int64_t id, int x, int y,
+                 enum vz_drag drag) {
+    const struct vz_box *box =
+        vz_fingers_drag(&kiosk->fingers, &kiosk->scene, id);
+    if (box) {
+        vz_kiosk_touched(kiosk);
+        vz_kiosk_drag(kiosk, box, x, y, drag);
+    }
+}
+
 static void finger_down(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
     int64_t now = vz_clock_monotonic_ms();
     if (now < kiosk->guard_until) {
@@ -19,17 +30,20 @@ static void finger_down(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
                         x, y, now)) {
         kiosk->dirty = true;
     }
+    drag(kiosk, id, x, y, VZ_DRAG_START);
 }
 
 static void finger_move(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
     if (vz_fingers_move(&kiosk->fingers, &kiosk->window.ui, id, x, y)) {
         kiosk->dirty = true;
     }
+    drag(kiosk, id, x, y, VZ_DRAG_MOVE);
 }
 
 static void finger_up(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
     const struct vz_box *touched = NULL;
     finger_move(kiosk, id, x, y);
+    drag(kiosk, id, x, y, VZ_DRAG_END);
     if (vz_fingers_up(&kiosk->fingers, &kiosk->scene, id,
                       vz_clock_monotonic_ms(), &touched)) {
         kiosk->dirty = true;
@@ -181,6 +195,8 @@ void vz_kiosk_event(struct vz_kiosk *kiosk, const SDL_Event *event) {
     if (event->type == kiosk->wake_event) {
         vz_store_thread_collect(&kiosk->store);
         vz_kiosk_sync_spoke(kiosk);
+        kiosk->dirty = vz_painter_collect(kiosk->window.painter) ||
+                       kiosk->dirty;
         return;
     }
     if (event->type == kiosk->end_event) {

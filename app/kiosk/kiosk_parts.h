@@ -22,6 +22,9 @@ void vz_kiosk_go(struct vz_kiosk *kiosk, enum vz_screen screen);
 // A box was touched at x, y, or chosen by a key.
 void vz_kiosk_act(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
                   int y);
+// A finger drags a box of the question's.
+void vz_kiosk_drag(struct vz_kiosk *kiosk, const struct vz_box *box, int x,
+                   int y, enum vz_drag drag);
 // What a widget answered to a touch, to typing or to a key.
 void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result);
 void vz_kiosk_back(struct vz_kiosk *kiosk);

@@ -367,13 +367,38 @@ static const struct vz_box arabic[] = {
         ICON("back"), .icon_after = true, .state = OFF, ACT),
 };
 
+static const short signature[] = {
+    0,   76, 30,  16, 66,  0,  84,  30, 60,  90, 94,  90, 130, 52, 150, 62,
+    150, 96, 190, 60, 210, 68, 206, 98, 250, 62, 270, 60, 262, 98, 330, 88};
+static const short ray_people[] = {38, 144, 74, 0};
+static const short ray_place[] = {164, 0, 0, 192};
+static const short ray_doing[] = {0, 0, 236, 192};
+#define POINTS(name_) \
+    .points = name_, .n_points = sizeof(name_) / sizeof(*name_) / 2
+static const struct vz_box drawings[] = {
+    HEAD("Jouw verhaal"),
+    TEXT(40, 80, 700, 58, QUESTION, "Wat maakte het verschil?"),
+    BOX(TRIANGLE, 152, 264, 476, 336, MID),
+    BOX(RAY, 316, 264, 90, 160, .level = 4, POINTS(ray_people)),
+    BOX(RAY, 152, 408, 180, 200, .level = 4, POINTS(ray_place)),
+    BOX(RAY, 392, 408, 250, 200, .level = 4, POINTS(ray_doing)),
+    BOX(THUMB, 310, 364, 88, 88, ICON("drag"), MID, .marker = VZ_MARKER_ROUND,
+        .state = SEL),
+    BOX(PAD, 700, 196, 540, 214, ICON("pencil"), MID),
+    BOX(STROKE, 770, 236, 340, 110, POINTS(signature)),
+    BOX(BUTTON, 1060, 212, 164, 72, LABEL(SMALL_BOLD, "Opnieuw"), MID,
+        ICON("undo"), .icon_size = 32, ACT),
+    BOX(PICTURE, 700, 440, 540, 200, MID, .picture = "assets/icons/house.svg"),
+    FOOT,
+};
+
 #define PAGE(name_, background_) \
     { #name_, background_, name_, sizeof(name_) / sizeof(*name_) }
 static const struct ui_gallery_page pages[] = {
     PAGE(states, "vla"), PAGE(several, "vla"), PAGE(smileys, "vla"),
     PAGE(scale, "vla"),  PAGE(typing, "vla"),  PAGE(consent, "vla"),
     PAGE(start, "vla"),  PAGE(attract, "zon"), PAGE(thanks, "zon"),
-    PAGE(pin, "vla"),    PAGE(arabic, "vla"),
+    PAGE(pin, "vla"),    PAGE(arabic, "vla"),  PAGE(drawings, "vla"),
 };
 
 const struct ui_gallery_page *ui_gallery_pages(size_t *n) {

@@ -27,6 +27,18 @@ static struct vz_finger *find_free(struct vz_fingers *fingers) {
     return NULL;
 }
 
+// One finger at a time drags a box: a palm or second hand does not count.
+static bool is_dragged(const struct vz_fingers *fingers,
+                       const struct vz_box *box) {
+    for (size_t i = 0; box->drags && i < VZ_FINGERS_MAX; i++) {
+        const struct vz_finger *finger = &fingers->all[i];
+        if (finger->down && !finger->off && !strcmp(finger->name, box->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool vz_fingers_down(struct vz_fingers *fingers, const struct vz_scene *scene,
                      const struct vz_ui *ui, int64_t id, int x, int y,
                      int64_t now) {
@@ -38,8 +50,13 @@ bool vz_fingers_down(struct vz_fingers *fingers, const struct vz_scene *scene,
     if (!finger || !box || !box->name) {
         return false;
     }
-    *finger = (struct vz_finger){
-        .down = true, .id = id, .rect = box->rect, .hold_at = now + HOLD_MS};
+    bool taken = is_dragged(fingers, box);
+    *finger = (struct vz_finger){.down = true,
+                                 .id = id,
+                                 .rect = box->rect,
+                                 .drags = box->drags,
+                                 .off = taken,
+                                 .hold_at = now + HOLD_MS};
     snprintf(finger->name, sizeof(finger->name), "%s", box->name);
     return true;
 }
@@ -47,7 +64,7 @@ bool vz_fingers_down(struct vz_fingers *fingers, const struct vz_scene *scene,
 bool vz_fingers_move(struct vz_fingers *fingers, const struct vz_ui *ui,
                      int64_t id, int x, int y) {
     struct vz_finger *finger = find(fingers, id);
-    if (!finger || finger->off) {
+    if (!finger || finger->off || finger->drags) {
         return false;
     }
     int slop = vz_px(ui, SLOP);
@@ -56,6 +73,17 @@ bool vz_fingers_move(struct vz_fingers *fingers, const struct vz_ui *ui,
                              finger->rect.h + 2 * slop};
     finger->off = !vz_rect_holds(around, x, y);
     return finger->off;
+}
+
+const struct vz_box *vz_fingers_drag(const struct vz_fingers *fingers,
+                                     const struct vz_scene *scene, int64_t id) {
+    for (size_t i = 0; i < VZ_FINGERS_MAX; i++) {
+        const struct vz_finger *finger = &fingers->all[i];
+        if (finger->down && finger->id == id && finger->drags && !finger->off) {
+            return vz_scene_find(scene, finger->name);
+        }
+    }
+    return NULL;
 }
 
 static bool is_again(const struct vz_fingers *fingers, const struct vz_box *box,
@@ -72,7 +100,7 @@ bool vz_fingers_up(struct vz_fingers *fingers, const struct vz_scene *scene,
         return false;
     }
     finger->down = false;
-    if (finger->off || finger->held) {
+    if (finger->off || finger->held || finger->drags) {
         return true;
     }
     // The screen may have changed under the finger.

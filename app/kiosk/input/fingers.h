@@ -20,8 +20,9 @@
 
 struct vz_finger {
     bool down;
-    bool off;  // slid off: lifting it does nothing
-    bool held; // the hold took the touch: lifting it does nothing
+    bool off;   // slid off: lifting it does nothing
+    bool held;  // the hold took the touch: lifting it does nothing
+    bool drags; // its box follows it, also outside
     int64_t id;
     char name[VZ_FINGER_NAME]; // of the box it came down on
     struct vz_rect rect;       // of that box
@@ -41,6 +42,9 @@ bool vz_fingers_down(struct vz_fingers *fingers, const struct vz_scene *scene,
                      int64_t now);
 bool vz_fingers_move(struct vz_fingers *fingers, const struct vz_ui *ui,
                      int64_t id, int x, int y);
+// The box that a finger drags, or NULL. Lifting that finger is no touch.
+const struct vz_box *vz_fingers_drag(const struct vz_fingers *fingers,
+                                     const struct vz_scene *scene, int64_t id);
 // *touched becomes the box of the scene that was touched, or NULL.
 bool vz_fingers_up(struct vz_fingers *fingers, const struct vz_scene *scene,
                    int64_t id, int64_t now, const struct vz_box **touched);

@@ -408,6 +408,10 @@ void vz_box_content(const struct vz_brush *brush, const struct vz_box *box,
         [VZ_CONTENT_BANNER] = paint_banner,
         [VZ_CONTENT_BRAND] = vz_content_brand,
         [VZ_CONTENT_QR] = vz_content_qr,
+        [VZ_CONTENT_PAD] = vz_content_pad,
+        [VZ_CONTENT_STROKE] = vz_content_stroke,
+        [VZ_CONTENT_TRIANGLE] = vz_content_triangle,
+        [VZ_CONTENT_PICTURE] = vz_content_picture,
     };
     if (paints[skin->row->content]) {
         paints[skin->row->content](brush, box, skin);

@@ -1,6 +1,7 @@
 /*
  * What stands inside a box: shared pieces of box_content.c (text),
- * choice_content.c (answers and doors) and mark_content.c (drawings).
+ * choice_content.c (answers and doors), mark_content.c (marks) and
+ * drawing_content.c (lines and pictures).
  */
 #ifndef VZ_KIOSK_RENDER_BOX_CONTENT_H
 #define VZ_KIOSK_RENDER_BOX_CONTENT_H
@@ -59,6 +60,14 @@ void vz_content_track(const struct vz_brush *brush, const struct vz_box *box,
                       const struct vz_skin *skin);
 void vz_content_brand(const struct vz_brush *brush, const struct vz_box *box,
                       const struct vz_skin *skin);
+void vz_content_pad(const struct vz_brush *brush, const struct vz_box *box,
+                    const struct vz_skin *skin);
+void vz_content_stroke(const struct vz_brush *brush, const struct vz_box *box,
+                       const struct vz_skin *skin);
+void vz_content_triangle(const struct vz_brush *brush, const struct vz_box *box,
+                         const struct vz_skin *skin);
+void vz_content_picture(const struct vz_brush *brush, const struct vz_box *box,
+                        const struct vz_skin *skin);
 void vz_content_qr(const struct vz_brush *brush, const struct vz_box *box,
                    const struct vz_skin *skin);
 

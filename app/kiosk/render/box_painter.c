@@ -65,6 +65,24 @@ void vz_brush_icon(const struct vz_brush *brush, const char *name,
     }
 }
 
+void vz_brush_picture(const struct vz_brush *brush, const char *path,
+                      struct vz_rect area) {
+    bool waits = false;
+    const SDL_Surface *picture =
+        vz_pictures_get(brush->pictures, path, area.w, area.h, &waits);
+    if (picture) {
+        vz_pictures_paint(picture, brush->surface, &brush->clip, area);
+    } else if (!waits) {
+        const int least = area.w < area.h ? area.w : area.h;
+        const int own = vz_px(brush->ui, 72);
+        const int size = least < own ? least : own;
+        struct vz_rect square = {area.x + (area.w - size) / 2,
+                                 area.y + (area.h - size) / 2, size, size};
+        vz_brush_icon(brush, "eye-off", square, VZ_STROKE_AS_DRAWN,
+                      VZ_COLOR_inkt2);
+    }
+}
+
 void vz_brush_smiley(const struct vz_brush *brush, int level,
                      struct vz_rect square, int disc, int ink) {
     const int size = square.w;

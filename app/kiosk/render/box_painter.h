@@ -8,6 +8,7 @@
 #include "kiosk/scene/scene.h"
 #include "kiosk/text/text.h"
 #include "look.h"
+#include "picture_cache.h"
 #include "qr_code.h"
 #include "shape.h"
 
@@ -22,6 +23,7 @@ struct vz_brush {
     struct vz_shapes *shapes;
     struct vz_icon_cache *icons;
     struct vz_qr_code *qr;
+    struct vz_picture_cache *pictures;
 };
 
 void vz_box_paint(const struct vz_brush *brush, const struct vz_box *box);
@@ -42,6 +44,10 @@ void vz_brush_edged(const struct vz_brush *brush, struct vz_rect rect,
 // An icon in a square; stroke as vz_icon_mask.
 void vz_brush_icon(const struct vz_brush *brush, const char *name,
                    struct vz_rect square, enum vz_stroke stroke, int ink);
+// A picture as large as fits, in the middle of `area`; until it is there, and
+// when it cannot be had, an icon in its place.
+void vz_brush_picture(const struct vz_brush *brush, const char *path,
+                      struct vz_rect area);
 // A face of the smiley scale: disc and strokes.
 void vz_brush_smiley(const struct vz_brush *brush, int level,
                      struct vz_rect square, int disc, int ink);

@@ -93,6 +93,16 @@ static const struct vz_look_row rows[VZ_LOOK_COUNT_] = {
                           VZ_CONTENT_TEXT, 0, 12, 32},
     [VZ_LOOK_QR] = {NONE, NONE, NONE, C(inkt), C(inkt), 0, 0, 0, VZ_CONTENT_QR,
                     0, 0, 0},
+    [VZ_LOOK_PAD] = {C(melk), C(lijn), NONE, C(lijn), C(lijn), 20, 3, 0,
+                     VZ_CONTENT_PAD, 40, 0, 40},
+    [VZ_LOOK_STROKE] = {NONE, NONE, NONE, C(inkt), C(inkt), 0, 0, 0,
+                        VZ_CONTENT_STROKE, 0, 0, 0},
+    [VZ_LOOK_RAY] = {NONE, NONE, NONE, C(gracht), C(gracht), 0, 0, 0,
+                     VZ_CONTENT_STROKE, 0, 0, 0},
+    [VZ_LOOK_TRIANGLE] = {NONE, C(lijn), NONE, C(inkt), C(inkt), 0, 0, 0,
+                          VZ_CONTENT_TRIANGLE, 0, 0, 0},
+    [VZ_LOOK_PICTURE] = {NONE, NONE, NONE, C(inkt), C(inkt2), 20, 0, 0,
+                         VZ_CONTENT_PICTURE, 0, 0, 72},
 };
 
 const struct vz_look_row *vz_look_row(enum vz_look look) {
@@ -117,6 +127,9 @@ static int radius_of(const struct vz_ui *ui, const struct vz_box *box,
                      const struct vz_look_row *row) {
     const int w = box->rect.w;
     const int h = box->rect.h;
+    if (box->look == VZ_LOOK_THUMB && box->marker == VZ_MARKER_ROUND) {
+        return h / 2;
+    }
     if (row->radius < 0) {
         const bool pill = w > 2 * h && h <= vz_px(ui, 26);
         return row->foot_height ? h * 24 / 100 : pill ? h / 2 : h * 28 / 100;

@@ -32,6 +32,10 @@ enum vz_content {
     VZ_CONTENT_BANNER,
     VZ_CONTENT_BRAND,
     VZ_CONTENT_QR,
+    VZ_CONTENT_PAD,
+    VZ_CONTENT_STROKE,
+    VZ_CONTENT_TRIANGLE,
+    VZ_CONTENT_PICTURE,
 };
 
 // A row of the table; sizes in design px.

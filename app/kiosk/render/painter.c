@@ -20,6 +20,8 @@ struct vz_painter {
     struct vz_shapes shapes;
     struct vz_icon_cache icons;
     struct vz_qr_code qr;
+    struct vz_picture_cache pictures;
+    bool arrived; // a picture, since the last paint
     // What is on the surface.
     struct vz_scene shown;
     bool valid;
@@ -46,6 +48,7 @@ void vz_painter_destroy(struct vz_painter *painter) {
     if (painter) {
         vz_scene_finish(&painter->shown);
         vz_qr_code_finish(&painter->qr);
+        vz_pictures_finish(&painter->pictures);
         vz_icon_cache_finish(&painter->icons);
         vz_shapes_finish(&painter->shapes);
         free(painter);
@@ -56,10 +59,23 @@ void vz_painter_forget(struct vz_painter *painter) {
     vz_scene_clear(&painter->shown);
     vz_qr_code_finish(&painter->qr);
     vz_icon_retry(&painter->icons);
+    vz_pictures_clear(&painter->pictures);
     painter->valid = false;
     if (painter->ui.text) {
         vz_text_trim(painter->ui.text);
     }
+}
+
+void vz_painter_on_picture(struct vz_painter *painter,
+                           void (*wake)(void *userdata), void *userdata) {
+    painter->pictures.wake = wake;
+    painter->pictures.userdata = userdata;
+}
+
+bool vz_painter_collect(struct vz_painter *painter) {
+    painter->arrived = vz_pictures_collect(&painter->pictures) ||
+                       painter->arrived;
+    return painter->arrived;
 }
 
 // ------------------------------------------------------------------- damage
@@ -138,6 +154,15 @@ static void compare(struct damage *damage, const struct vz_scene *shown,
     damage_old(damage, shown, next, shown->n, ui);
 }
 
+static void damage_pictures(struct damage *damage, const struct vz_scene *scene,
+                            const struct vz_ui *ui) {
+    for (size_t i = 0; i < scene->n; i++) {
+        if (scene->boxes[i].picture) {
+            damage_add(damage, vz_look_bounds(ui, &scene->boxes[i]), ui);
+        }
+    }
+}
+
 // True when all labels could be set differently now.
 static bool setting_changed(const struct vz_painter *painter,
                             const struct vz_ui *ui,
@@ -166,7 +191,8 @@ static void paint_rect(struct vz_painter *painter, const struct vz_ui *ui,
                                    .scene = scene,
                                    .shapes = &painter->shapes,
                                    .icons = &painter->icons,
-                                   .qr = &painter->qr};
+                                   .qr = &painter->qr,
+                                   .pictures = &painter->pictures};
     vz_blend_fill(surface, &rect, rect, vz_page_color(ui, scene->background));
     for (size_t i = 0; i < scene->n; i++) {
         const struct vz_box *box = &scene->boxes[i];
@@ -225,6 +251,10 @@ size_t vz_painter_paint(struct vz_painter *painter, const struct vz_ui *ui,
     } else {
         compare(&damage, &painter->shown, scene, ui);
     }
+    if (painter->arrived) {
+        damage_pictures(&damage, scene, ui);
+        painter->arrived = false;
+    }
     if (damage.n == 0) {
         return 0;
     }
@@ -234,6 +264,7 @@ size_t vz_painter_paint(struct vz_painter *painter, const struct vz_ui *ui,
     remember(painter, ui, scene);
     vz_text_age(ui->text);
     vz_icon_age(&painter->icons);
+    vz_pictures_age(&painter->pictures);
     return hand_out(&damage, rects, max);
 }
 

@@ -43,7 +43,15 @@ size_t vz_painter_paint(struct vz_painter *painter, const struct vz_ui *ui,
                         const struct vz_scene *scene, SDL_Surface *surface,
                         bool whole, SDL_Rect *rects, size_t max);
 
-// Forgets the copy of the last scene and all cached pixels of typed text.
+// Pictures are decoded on a thread: `wake` is called there when one is done,
+// and must make the main thread call vz_painter_collect.
+void vz_painter_on_picture(struct vz_painter *painter,
+                           void (*wake)(void *userdata), void *userdata);
+// True when a picture arrived: the scene should be painted again.
+bool vz_painter_collect(struct vz_painter *painter);
+
+// Forgets the copy of the last scene and all cached pixels of typed text
+// and pictures.
 void vz_painter_forget(struct vz_painter *painter);
 
 // The size a label needs inside a look's padding, so that builders can choose

@@ -46,10 +46,24 @@ static bool copy_string(struct vz_scene *scene, const char **string) {
     return *string != NULL;
 }
 
+static bool copy_points(struct vz_scene *scene, struct vz_box *box) {
+    if (!box->n_points) {
+        return true;
+    }
+    const size_t size = 2 * sizeof(*box->points);
+    short *points = vz_arena_alloc_array(&scene->arena, box->n_points, size);
+    if (points) {
+        memcpy(points, box->points, box->n_points * size);
+    }
+    box->points = points;
+    return points != NULL;
+}
+
 struct vz_box *vz_scene_add(struct vz_scene *scene, const struct vz_box *box) {
     struct vz_box copy = *box;
     if (!copy_string(scene, &copy.name) || !copy_string(scene, &copy.label) ||
         !copy_string(scene, &copy.detail) || !copy_string(scene, &copy.icon) ||
+        !copy_string(scene, &copy.picture) || !copy_points(scene, &copy) ||
         !vz_grow(&scene->boxes, &scene->cap, scene->n, sizeof(copy))) {
         scene->failed = true;
         return NULL;
@@ -146,6 +160,13 @@ static bool same_text(const char *a, const char *b) {
     return a == b || strcmp(a ? a : "", b ? b : "") == 0;
 }
 
+static bool same_points(const struct vz_box *a, const struct vz_box *b) {
+    return a->n_points == b->n_points &&
+           (a->n_points == 0 ||
+            memcmp(a->points, b->points,
+                   a->n_points * 2 * sizeof(*a->points)) == 0);
+}
+
 bool vz_box_same(const struct vz_box *a, const struct vz_box *b) {
     return a->look == b->look && a->rect.x == b->rect.x &&
            a->rect.y == b->rect.y && a->rect.w == b->rect.w &&
@@ -155,5 +176,6 @@ bool vz_box_same(const struct vz_box *a, const struct vz_box *b) {
            a->icon_after == b->icon_after && a->marker == b->marker &&
            a->level == b->level && a->n_levels == b->n_levels &&
            a->caret == b->caret && same_text(a->label, b->label) &&
-           same_text(a->detail, b->detail) && same_text(a->icon, b->icon);
+           same_text(a->detail, b->detail) && same_text(a->icon, b->icon) &&
+           same_text(a->picture, b->picture) && same_points(a, b);
 }

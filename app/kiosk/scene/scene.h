@@ -75,6 +75,11 @@ enum vz_look {
     VZ_LOOK_BRAND,    // the mark of three stones
     VZ_LOOK_BAR_DARK, // worker bar: gracht9 with white text
     VZ_LOOK_QR,       // label = the text to encode
+    VZ_LOOK_PAD,      // white, to draw on; an icon: a line to sign on behind it
+    VZ_LOOK_STROKE,   // `points` as a line of ink, `level` design px wide
+    VZ_LOOK_RAY,      // the same in gracht
+    VZ_LOOK_TRIANGLE, // white, with its three middle lines
+    VZ_LOOK_PICTURE,  // `picture`, whole, in the middle
     VZ_LOOK_COUNT_,
 };
 
@@ -170,10 +175,14 @@ struct vz_box {
     int caret;    // VZ_LOOK_FIELD: byte offset in label; -1 = none
     bool secret;  // the label is what a person typed: never described or logged
     bool slop;    // touch area grows by 8 design px on all sides
+    bool drags;   // of VZ_ACT_WIDGET: the widget follows the finger
     enum vz_act act;
     int a, b;   // numbers of the action
     int widget; // of VZ_ACT_WIDGET: which of the page's widgets it belongs to
     int shrink; // label and detail at so many % of their type (0 = 100)
+    const char *picture; // path of a picture file, or NULL
+    const short *points; // x, y, x, y, ... from the rectangle's corner, or NULL
+    size_t n_points;     // pairs
 };
 
 // Built anew at each change; strings are copied into its arena. Zeroed = empty.

@@ -83,6 +83,20 @@ enum vz_widget_result vz_widget_activate(struct vz_widget *widgets, size_t n,
     return widget->ops->activate(widget, box, x, y);
 }
 
+enum vz_widget_result vz_widget_drag(struct vz_widget *widgets, size_t n,
+                                     const struct vz_box *box, int x, int y,
+                                     enum vz_drag drag) {
+    if (box->act != VZ_ACT_WIDGET || box->widget < 0 ||
+        (size_t)box->widget >= n) {
+        return VZ_WIDGET_NOTHING;
+    }
+    struct vz_widget *widget = &widgets[box->widget];
+    if (!widget->ops->drag || !vz_widget_question(widget)) {
+        return VZ_WIDGET_NOTHING;
+    }
+    return widget->ops->drag(widget, box, x, y, drag);
+}
+
 enum vz_widget_result vz_widget_hold(struct vz_widget *widgets, size_t n,
                                      const struct vz_box *box) {
     if (box->act != VZ_ACT_WIDGET || box->a == VZ_WIDGET_TURN ||

@@ -30,6 +30,13 @@ enum vz_widget_key {
     VZ_KEY_ENTER,
 };
 
+// A finger on a box that is dragged.
+enum vz_drag {
+    VZ_DRAG_START,
+    VZ_DRAG_MOVE,
+    VZ_DRAG_END,
+};
+
 struct vz_widget;
 struct vz_attachments; // kiosk/attachments.h
 
@@ -55,6 +62,11 @@ struct vz_widget_ops {
     // Optional: a box with VZ_ACT_WIDGET was touched, at x, y on the screen.
     enum vz_widget_result (*activate)(struct vz_widget *widget,
                                       const struct vz_box *box, int x, int y);
+    // Optional: a finger on a box with `drags`, at x, y on the screen, perhaps
+    // outside the box. Such a box gets `activate` from keys only.
+    enum vz_widget_result (*drag)(struct vz_widget *widget,
+                                  const struct vz_box *box, int x, int y,
+                                  enum vz_drag drag);
     // Optional: the finger has been down on the box for 400 ms, then every
     // 150 ms (key repeat, accents). Unless it answers VZ_WIDGET_NOTHING, the
     // release that follows is not an activation.
@@ -74,7 +86,7 @@ struct vz_widget {
     const struct vz_ui *ui;     // borrowed
     const char *media;          // folder of the form's files, or NULL; borrowed
     struct vz_attachments *attachments; // of the visit; borrowed
-    char *ref;                  // of the question; owned
+    char *ref;                          // of the question; owned
     bool shown;           // its boxes are on the screen (set while building)
     const char *keyboard; // layout by language code; NULL: the interface's
     bool error;           // the screen shows a message for this question
@@ -98,6 +110,10 @@ const struct vz_question *vz_widget_question(const struct vz_widget *widget);
 enum vz_widget_result vz_widget_activate(struct vz_widget *widgets, size_t n,
                                          const struct vz_box *box, int x,
                                          int y);
+// The same for a finger that drags a box.
+enum vz_widget_result vz_widget_drag(struct vz_widget *widgets, size_t n,
+                                     const struct vz_box *box, int x, int y,
+                                     enum vz_drag drag);
 // The same for a finger that stays, for typing and for keys. Typing and keys
 // go to the widget that is on the screen and takes them.
 enum vz_widget_result vz_widget_hold(struct vz_widget *widgets, size_t n,
