@@ -20,6 +20,8 @@
 struct asking {
     char *text;
     struct vz_xml_document document;
+    struct vz_xpath_prefix *prefixes; // the document's, then the usual ones
+    size_t n_prefixes;
     const char *language; // of the present line, or NULL
     struct vz_strbuf itext;
     bool failed; // a line had an error
@@ -32,6 +34,34 @@ static void forget_document(struct asking *asking) {
     asking->document = (struct vz_xml_document){0};
     free(asking->text);
     asking->text = NULL;
+    free(asking->prefixes);
+    asking->prefixes = NULL;
+    asking->n_prefixes = 0;
+}
+
+// What a prefix means in a document that does not declare it.
+static const struct vz_xpath_prefix usual_prefixes[] = {
+    {"h", "http://www.w3.org/1999/xhtml"},
+    {"html", "http://www.w3.org/1999/xhtml"},
+    {"jr", "http://openrosa.org/javarosa"},
+    {"odk", "http://www.opendatakit.org/xforms"},
+    {"orx", "http://openrosa.org/xforms"},
+};
+
+static bool set_prefixes(struct asking *asking) {
+    const struct vz_xml_document *document = &asking->document;
+    size_t n_usual = sizeof(usual_prefixes) / sizeof(*usual_prefixes);
+    size_t n = document->n_prefixes;
+    asking->prefixes = vz_alloc_array(n + n_usual, sizeof(*asking->prefixes));
+    if (!asking->prefixes) {
+        return false;
+    }
+    for (size_t i = 0; i < n + n_usual; i++) {
+        asking->prefixes[i] = i < n ? document->prefixes[i]
+                                    : usual_prefixes[i - n];
+    }
+    asking->n_prefixes = n + n_usual;
+    return true;
 }
 
 static bool is_xforms(const struct vz_node *node) {
@@ -57,6 +87,10 @@ static bool read_document(struct asking *asking, const char *text,
         return false;
     }
     drop_xforms_namespace(asking->document.root);
+    if (!set_prefixes(asking)) {
+        forget_document(asking);
+        return vz_error_nomem(error);
+    }
     asking->text = strdup(text);
     return asking->text || vz_error_nomem(error);
 }
@@ -115,7 +149,7 @@ static const struct vz_node *translation(const struct asking *asking) {
     for (; at; at = vz_node_following(at, root)) {
         if (is_element(at, "translation")) {
             const char *mark = attribute_of(at, "default");
-            if (mark && strncmp(mark, "true", 4) == 0) {
+            if (mark && strcmp(mark, "false()") != 0) {
                 return at;
             }
             found = found ? found : at;
@@ -160,8 +194,8 @@ static const struct vz_xpath_expr *compile(struct asking *asking,
     struct vz_xpath_scope scope = {
         .arena = arena,
         .names = &asking->document.names,
-        .prefixes = asking->document.prefixes,
-        .n_prefixes = asking->document.n_prefixes,
+        .prefixes = asking->prefixes,
+        .n_prefixes = asking->n_prefixes,
         .plain = plain,
     };
     return vz_xpath_compile(&scope, text, error);
@@ -290,12 +324,13 @@ static json_t *convert(const struct vz_xpath_expr *expr,
 // The value as the type that is wanted; NULL with an error.
 static json_t *value_of(struct asking *asking, const struct vz_xpath_expr *expr,
                         const struct place *place, enum wanted wanted,
-                        const char **error) {
+                        struct vz_error *error) {
     struct vz_xpath_host host = {
         .userdata = asking, .instance = find_instance, .itext = find_itext};
-    struct vz_xpath_context context = {
-        .node = place->node, .document = place->root, .host = &host};
-    *error = "out of memory, or over a limit";
+    struct vz_xpath_context context = {.node = place->node,
+                                       .document = place->root,
+                                       .host = &host,
+                                       .error = error};
     if (wanted != AS_ITSELF && wanted != AS_NODES) {
         return convert(expr, &context, wanted);
     }
@@ -307,7 +342,7 @@ static json_t *value_of(struct asking *asking, const struct vz_xpath_expr *expr,
     if (value.type == VZ_XPATH_NODESET) {
         made = nodes_of(&value);
     } else if (wanted == AS_NODES) {
-        *error = "the expression does not answer nodes";
+        vz_error_set(error, VZ_INVALID, "the expression does not answer nodes");
     } else {
         made = convert(expr, &context, natural(value.type));
     }
@@ -333,9 +368,8 @@ static json_t *answer_at(struct asking *asking, const char *text,
     struct vz_error error = {0};
     const struct vz_xpath_expr *expr =
         compile(asking, &arena, text, true, &error);
-    const char *why = error.message;
-    json_t *value = expr ? value_of(asking, expr, place, wanted, &why) : NULL;
-    json_t *reply = value ? json_object() : failure(asking, why);
+    json_t *value = expr ? value_of(asking, expr, place, wanted, &error) : NULL;
+    json_t *reply = value ? json_object() : failure(asking, error.message);
     if (value) {
         json_object_set_new(reply, "value", value);
     }

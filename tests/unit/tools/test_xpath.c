@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FORM                                                                 \
@@ -132,11 +133,50 @@ static void test_bad_lines_do_not_end_a_batch(void **state) {
     CHECK(lines, false, 1);
 }
 
+static void test_says_why_there_is_no_value(void **state) {
+    static const struct line lines[] = {
+        {"{\"expr\":\"digest('a', concat('M', 'D4'))\"}",
+         "{\"error\":\"digest() takes MD5, SHA-1, SHA-256, SHA-384 or "
+         "SHA-512, and base64 or hex\"}"},
+        {"{\"doc\":\"<a/>\",\"expr\":\"count(//jr:x)\"}", "{\"value\":0}"},
+        {"{\"doc\":\"<a/>\",\"expr\":\"count(//p:x)\"}",
+         "{\"error\":\"the prefix 'p' is not declared (character 9)\"}"},
+    };
+    CHECK(lines, true, 0);
+}
+
+static void test_zones(void **state) {
+    static const struct {
+        const char *zone;
+        bool known;
+    } cases[] = {
+        {"UTC", true},          {"MST7", true},
+        {"<+0330>-3:30", true}, {"CET-1CEST,M3.5.0,M10.5.0/3", true},
+        {"Mars/Nope", false},   {"", false},
+        {"Mars", false},        {"../zoneinfo/UTC", false},
+        {"<+03", false},        {"/etc/passwd", false},
+    };
+    char *before = getenv("TZ") ? strdup(getenv("TZ")) : NULL;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct vz_tool_options options = {.zone = cases[i].zone};
+        assert_int_equal(vz_tool_set_clock(&options), cases[i].known);
+    }
+    if (before) {
+        setenv("TZ", before, 1);
+    } else {
+        unsetenv("TZ");
+    }
+    tzset();
+    free(before);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_forms),
         cmocka_unit_test(test_bad_lines_do_not_end_a_batch),
+        cmocka_unit_test(test_says_why_there_is_no_value),
+        cmocka_unit_test(test_zones),
     };
     return cmocka_run_group_tests_name("xpath", tests, NULL, NULL);
 }
