@@ -4,10 +4,10 @@
  *
  * Names and namespace URIs are interned per form (vz_names), so that a name
  * test is one pointer comparison. Mixed content does not occur in instances:
- * an element has either child elements or a text value. Trees that document.h
- * reads are plain XML: there, elements have no value, text, comments and
- * processing instructions are children, and namespaces stand before the
- * attributes in an element's list of attributes.
+ * an element has either child elements or a text value. Trees that
+ * xml_document.h reads are plain XML: there, elements have no value, text,
+ * comments and processing instructions are children, and namespaces stand
+ * before the attributes in an element's list of attributes.
  */
 #ifndef VZ_FORM_XPATH_NODE_H
 #define VZ_FORM_XPATH_NODE_H

@@ -231,7 +231,10 @@ bool vz_steps_collect(const struct vz_step *step, const struct vz_node *node,
     case VZ_AXIS_CHILD:
         return collect_children(step, node, out);
     case VZ_AXIS_DESCENDANT:
-        return collect_below(step, node, step->test == VZ_TEST_TEXT, out);
+        // In instances, text() of a leaf is the leaf itself.
+        return collect_below(
+            step, node,
+            step->test == VZ_TEST_TEXT && node->kind == VZ_NODE_ELEMENT, out);
     case VZ_AXIS_PARENT:
         return parent == NULL || consider(step, parent, out);
     case VZ_AXIS_ANCESTOR:

@@ -6,22 +6,46 @@
  * Paths are bound to template nodes when they are compiled, so a misspelt
  * question is found then, and what an expression depends on is known.
  *
- * Unlike plain XPath 1.0, for forms:
- * - an absolute path means the primary instance, also inside a predicate of
- *   instance(), and in a repeat the own instance of it; a path to a repeat as
- *   such means all instances, so count(/data/repeat) works everywhere;
- * - nodes that are not relevant are in no nodeset;
- * - a name without a prefix matches in every namespace;
- * - ISO dates are numbers where numbers are wanted (days since 1970), and the
- *   type of a node's bind decides how its text compares;
- * - sum, min and max leave out what is no number; regex matches the whole text;
- * - text() stands for the leaf that holds the text; the namespace axis,
- * comment() and processing-instruction() are empty; there are no variables.
+ * What holds in forms, and what in documents that are none (vz_xpath_scope
+ * `plain`, trees of xml_document.h). Forms follow JavaRosa, which the field's
+ * forms are made for; plain documents follow XPath 1.0, and Web Forms where
+ * the ODK specification adds to it.
  *
- * Documents read by xml_document.h, compiled with `plain`, have all of
- * XPath 1.0's data model. There, a date counts from the moment at which it
- * begins here, as in Web Forms, sum, min and max are NaN where an item is, and
- * regex() finds any part of a text.
+ * | what                  | in forms             | in plain documents         |
+ * |-----------------------|----------------------|----------------------------|
+ * | absolute path         | the primary instance | the root that is given     |
+ * |                       | and in a repeat the  |                            |
+ * |                       | own instance of it;  |                            |
+ * |                       | to a repeat as such, |                            |
+ * |                       | all instances        |                            |
+ * | unknown name in path  | error when compiled  | the empty nodeset          |
+ * | name without prefix   | in every namespace   | in no namespace            |
+ * | not relevant nodes    | in no nodeset        | there are none             |
+ * | text()                | the leaf itself      | text nodes                 |
+ * | comment(), processing-| empty                | the nodes                  |
+ * | instruction(), axis   |                      |                            |
+ * | namespace             |                      |                            |
+ * | node's type           | of its bind; decides | text                       |
+ * |                       | how it compares      |                            |
+ * | date as number        | whole days since     | the moment at which it     |
+ * |                       | 1970, whatever zone  | begins here                |
+ * | date(moment)          | loses its time       | keeps its time             |
+ * | text of NaN           | NaN                  | nothing                    |
+ * | sum, min, max         | leave out what is no | NaN when an item is        |
+ * |                       | number               |                            |
+ * | round(-2.5)           | -2 (half up)         | -3 (half away from 0)      |
+ * | round(1.005, 2)       | 1.01, as written     | 1, as the double is        |
+ * | decimal-time          | times, moments,      | times; NaN for the rest    |
+ * |                       | numbers              |                            |
+ * | distance, area of one | 0                    | NaN                        |
+ * | point                 |                      |                            |
+ * | regex                 | the whole text       | any part of the text       |
+ * | digest by an unknown  | empty text           | an error                   |
+ * | algorithm (not a      |                      |                            |
+ * | constant)             |                      |                            |
+ *
+ * In both, ISO dates are numbers where numbers are wanted, instance() does not
+ * change what / means, and there are no variables.
  */
 #ifndef VZ_FORM_XPATH_XPATH_H
 #define VZ_FORM_XPATH_XPATH_H
@@ -52,8 +76,7 @@ struct vz_xpath_scope {
     // The id of the primary instance's own <instance>: instance() of it means
     // the primary instance. NULL = it has none.
     const char *primary_id;
-    // Names without a prefix are in no namespace, as XPath 1.0 says, not in
-    // any as in forms. For documents that are no forms (xml_document.h).
+    // For documents that are no forms: the right column of the table above.
     bool plain;
 };
 
@@ -129,8 +152,9 @@ struct vz_xpath_value {
 };
 
 // Evaluates. False when out of memory or over a limit (1,000,000 nodes in a
-// set, 50,000,000 nodes looked at); a value that makes no sense is NaN or "",
-// as in XPath, never a failure. The caller finishes the value.
+// set, 50,000,000 nodes looked at, 64 MB of text), and in plain documents for
+// what the table calls an error; the context's `error` says which. Else a value
+// that makes no sense is NaN or "", as in XPath. The caller finishes the value.
 bool vz_xpath_eval(const struct vz_xpath_expr *expr,
                    const struct vz_xpath_context *context,
                    struct vz_xpath_value *value);

@@ -57,6 +57,8 @@ static const char *const expressions[] = {
     "//p:a/d:b/following-sibling::node()",
     "//p:a/d:b/preceding-sibling::node()[1]",
     "//text()/..",
+    "//text()//text()",
+    "/descendant::text()//node()",
     "//text()/parent::a",
     "//a/text()/following::text()",
     "//p:d/preceding::text()[1]",
