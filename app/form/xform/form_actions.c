@@ -27,7 +27,7 @@ static unsigned events_of(const char *text) {
     return mask;
 }
 
-static bool load_action(struct vz_loader *loader, xmlNode *xml,
+static bool load_action(struct vz_loader *loader, const struct vz_xml *xml,
                         int32_t source) {
     struct vz_form *form = loader->form;
     const char *event = vz_xml_attribute(loader, xml, "event");
@@ -42,8 +42,7 @@ static bool load_action(struct vz_loader *loader, xmlNode *xml,
              : vz_form_resolve(form, source < 0 ? NULL : form->models[source],
                                ref ? ref : "");
     char place[200];
-    snprintf(place, sizeof(place), "%s %s", (const char *)xml->name,
-             ref ? ref : "");
+    snprintf(place, sizeof(place), "%s %s", xml->name, ref ? ref : "");
     if (!node && vz_form_names_attribute(ref)) {
         return true; // the instance does not have this attribute
     }
@@ -76,8 +75,10 @@ static bool load_action(struct vz_loader *loader, xmlNode *xml,
     return true;
 }
 
-bool vz_load_actions(struct vz_loader *loader, xmlNode *xml, int32_t source) {
-    for (xmlNode *at = vz_xml_first(xml); at; at = vz_xml_next(at)) {
+bool vz_load_actions(struct vz_loader *loader, const struct vz_xml *xml,
+                     int32_t source) {
+    for (const struct vz_xml *at = vz_xml_first(xml); at;
+         at = vz_xml_next(at)) {
         bool action = vz_xml_is(at, "setvalue") || vz_xml_is(at, "setgeopoint");
         if (action && !load_action(loader, at, source)) {
             return false;

@@ -65,7 +65,7 @@ static enum vz_preload preload_of(const char *preload, const char *params) {
     return VZ_PRELOAD_NONE;
 }
 
-static bool remember_id(struct vz_loader *loader, xmlNode *xml,
+static bool remember_id(struct vz_loader *loader, const struct vz_xml *xml,
                         const struct vz_node *node) {
     const char *id = vz_xml_attribute(loader, xml, "id");
     if (!id) {
@@ -107,7 +107,8 @@ static struct vz_bind *bind_for(struct vz_loader *loader,
 
 // The node of a bind. NULL without an error: the bind is of no use here (it is
 // of an attribute that is not there).
-static struct vz_node *bound_node(struct vz_loader *loader, xmlNode *xml) {
+static struct vz_node *bound_node(struct vz_loader *loader,
+                                  const struct vz_xml *xml) {
     struct vz_form *form = loader->form;
     const char *nodeset = vz_xml_attribute(loader, xml, "nodeset");
     if (!nodeset) {
@@ -131,7 +132,7 @@ static struct vz_node *bound_node(struct vz_loader *loader, xmlNode *xml) {
 }
 
 // What needs no expression; the rest waits until all types are known.
-static bool read_bind(struct vz_loader *loader, xmlNode *xml) {
+static bool read_bind(struct vz_loader *loader, const struct vz_xml *xml) {
     struct vz_node *node = bound_node(loader, xml);
     if (!node) {
         return !vz_loader_failed(loader);
@@ -154,7 +155,8 @@ static bool read_bind(struct vz_loader *loader, xmlNode *xml) {
     return !vz_loader_failed(loader);
 }
 
-static bool compile_attribute(struct vz_loader *loader, xmlNode *xml,
+static bool compile_attribute(struct vz_loader *loader,
+                              const struct vz_xml *xml,
                               const struct vz_bind *bind, const char *name,
                               const struct vz_xpath_expr **expr) {
     const char *text = vz_xml_attribute(loader, xml, name);
@@ -169,7 +171,8 @@ static bool compile_attribute(struct vz_loader *loader, xmlNode *xml,
     return *expr != NULL;
 }
 
-static bool message_attribute(struct vz_loader *loader, xmlNode *xml,
+static bool message_attribute(struct vz_loader *loader,
+                              const struct vz_xml *xml,
                               const struct vz_bind *bind, const char *name,
                               struct vz_caption *caption) {
     const char *text = vz_xml_attribute(loader, xml, name);
@@ -188,7 +191,7 @@ static bool speaks(const char *calculate) {
                          strstr(calculate, "format-date"));
 }
 
-static bool compile_bind(struct vz_loader *loader, xmlNode *xml) {
+static bool compile_bind(struct vz_loader *loader, const struct vz_xml *xml) {
     struct vz_form *form = loader->form;
     const char *nodeset = vz_xml_attribute(loader, xml, "nodeset");
     struct vz_node *node = nodeset ? vz_form_resolve(form, NULL, nodeset)
@@ -219,7 +222,7 @@ static bool compile_bind(struct vz_loader *loader, xmlNode *xml) {
 }
 
 bool vz_load_binds(struct vz_loader *loader) {
-    xmlNode *at = vz_xml_first(loader->model);
+    const struct vz_xml *at = vz_xml_first(loader->model);
     for (; at; at = vz_xml_next(at)) {
         if (vz_xml_is(at, "bind") && !read_bind(loader, at)) {
             return false;

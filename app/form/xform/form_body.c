@@ -33,11 +33,11 @@ struct place {
     char text[200];
 };
 
-static struct place place_of(xmlNode *xml, const char *ref, const char *part) {
+static struct place place_of(const struct vz_xml *xml, const char *ref,
+                             const char *part) {
     struct place place;
-    snprintf(place.text, sizeof(place.text), "%s %s%s%s",
-             (const char *)xml->name, ref ? ref : "", part ? ", " : "",
-             part ? part : "");
+    snprintf(place.text, sizeof(place.text), "%s %s%s%s", xml->name,
+             ref ? ref : "", part ? ", " : "", part ? part : "");
     return place;
 }
 
@@ -50,12 +50,12 @@ static const struct vz_node *context_of(const struct vz_form *form,
 }
 
 // The path an element names, by ref, nodeset or bind; NULL when it has none.
-static const char *ref_of(struct vz_loader *loader, xmlNode *xml) {
+static const char *ref_of(struct vz_loader *loader, const struct vz_xml *xml) {
     const char *ref = vz_xml_attribute(loader, xml, "ref");
     return ref ? ref : vz_xml_attribute(loader, xml, "nodeset");
 }
 
-static bool bind_to_node(struct vz_loader *loader, xmlNode *xml,
+static bool bind_to_node(struct vz_loader *loader, const struct vz_xml *xml,
                          struct vz_element *element) {
     struct vz_form *form = loader->form;
     const char *ref = ref_of(loader, xml);
@@ -104,8 +104,8 @@ static enum vz_field_type question_type(const struct vz_form *form,
     }
 }
 
-static double number_attribute(struct vz_loader *loader, xmlNode *xml,
-                               const char *name) {
+static double number_attribute(struct vz_loader *loader,
+                               const struct vz_xml *xml, const char *name) {
     const char *text = vz_xml_attribute(loader, xml, name);
     double value = NAN;
     if (!text || !vz_decimal_read(text, &value)) {
@@ -114,11 +114,11 @@ static double number_attribute(struct vz_loader *loader, xmlNode *xml,
     return value;
 }
 
-static bool load_captions(struct vz_loader *loader, xmlNode *xml,
+static bool load_captions(struct vz_loader *loader, const struct vz_xml *xml,
                           struct vz_element *element, const char *ref) {
     const struct vz_node *context = context_of(loader->form, element);
-    xmlNode *label = vz_xml_child(xml, "label");
-    xmlNode *hint = vz_xml_child(xml, "hint");
+    const struct vz_xml *label = vz_xml_child(xml, "label");
+    const struct vz_xml *hint = vz_xml_child(xml, "hint");
     struct place label_place = place_of(xml, ref, "label");
     struct place hint_place = place_of(xml, ref, "hint");
     return (!label || vz_load_caption(loader, label, context, label_place.text,
@@ -147,7 +147,7 @@ static bool check_range(struct vz_loader *loader,
                         place, whole ? "whole numbers" : "numbers");
 }
 
-static bool load_question(struct vz_loader *loader, xmlNode *xml,
+static bool load_question(struct vz_loader *loader, const struct vz_xml *xml,
                           struct vz_element *element, const char *ref) {
     struct vz_form *form = loader->form;
     struct place place = place_of(xml, ref, NULL);
@@ -164,7 +164,7 @@ static bool load_question(struct vz_loader *loader, xmlNode *xml,
            vz_load_actions(loader, xml, element->model);
 }
 
-static bool load_repeat(struct vz_loader *loader, xmlNode *xml,
+static bool load_repeat(struct vz_loader *loader, const struct vz_xml *xml,
                         struct vz_element *element, const char *ref) {
     struct vz_form *form = loader->form;
     const char *fixed = vz_xml_attribute(loader, xml, "noAddRemove");
@@ -189,7 +189,7 @@ static void remember_container(struct vz_form *form,
     }
 }
 
-static bool load_details(struct vz_loader *loader, xmlNode *xml,
+static bool load_details(struct vz_loader *loader, const struct vz_xml *xml,
                          struct vz_element *element) {
     const char *ref = ref_of(loader, xml);
     const char *appearance = vz_xml_attribute(loader, xml, "appearance");
@@ -240,11 +240,11 @@ static struct vz_element *append(struct vz_loader *loader,
     return made;
 }
 
-static bool load_children(struct vz_loader *loader, xmlNode *xml,
+static bool load_children(struct vz_loader *loader, const struct vz_xml *xml,
                           struct vz_element *parent);
 
-static bool load_element(struct vz_loader *loader, xmlNode *xml, size_t entry,
-                         struct vz_element *parent) {
+static bool load_element(struct vz_loader *loader, const struct vz_xml *xml,
+                         size_t entry, struct vz_element *parent) {
     struct vz_element *element = append(loader, parent);
     if (!element) {
         return false;
@@ -259,11 +259,12 @@ static bool load_element(struct vz_loader *loader, xmlNode *xml, size_t entry,
            load_children(loader, xml, element);
 }
 
-// Recursion is bounded by VZ_FORM_DEPTH_MAX. Other elements (labels, actions)
+// Recursion is bounded by VZ_XML_DEPTH_MAX. Other elements (labels, actions)
 // belong to their parent and are read there.
-static bool load_children(struct vz_loader *loader, xmlNode *xml,
+static bool load_children(struct vz_loader *loader, const struct vz_xml *xml,
                           struct vz_element *parent) {
-    for (xmlNode *at = vz_xml_first(xml); at; at = vz_xml_next(at)) {
+    for (const struct vz_xml *at = vz_xml_first(xml); at;
+         at = vz_xml_next(at)) {
         size_t entry = 0;
         while (entry < N_ELEMENTS && !vz_xml_is(at, elements[entry].name)) {
             entry++;

@@ -7,11 +7,11 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool load_item(struct vz_loader *loader, xmlNode *xml,
+static bool load_item(struct vz_loader *loader, const struct vz_xml *xml,
                       struct vz_item *item, const struct vz_node *node,
                       const char *place) {
-    xmlNode *value = vz_xml_child(xml, "value");
-    xmlNode *label = vz_xml_child(xml, "label");
+    const struct vz_xml *value = vz_xml_child(xml, "value");
+    const struct vz_xml *label = vz_xml_child(xml, "label");
     item->value = value ? vz_xml_text(loader, value) : "";
     if (!item->value) {
         return false;
@@ -19,11 +19,11 @@ static bool load_item(struct vz_loader *loader, xmlNode *xml,
     return !label || vz_load_caption(loader, label, node, place, &item->label);
 }
 
-static bool load_items(struct vz_loader *loader, xmlNode *xml,
+static bool load_items(struct vz_loader *loader, const struct vz_xml *xml,
                        struct vz_element *element, const struct vz_node *node,
                        const char *place) {
     size_t n = 0;
-    xmlNode *at = vz_xml_first(xml);
+    const struct vz_xml *at = vz_xml_first(xml);
     for (; at; at = vz_xml_next(at)) {
         n += vz_xml_is(at, "item");
     }
@@ -201,12 +201,12 @@ static bool use_item_texts(struct vz_loader *loader,
     return ok;
 }
 
-static bool load_itemset(struct vz_loader *loader, xmlNode *xml,
+static bool load_itemset(struct vz_loader *loader, const struct vz_xml *xml,
                          struct vz_element *element, const struct vz_node *node,
                          const char *place) {
     const char *nodeset = vz_xml_attribute(loader, xml, "nodeset");
-    xmlNode *value = vz_xml_child(xml, "value");
-    xmlNode *label = vz_xml_child(xml, "label");
+    const struct vz_xml *value = vz_xml_child(xml, "value");
+    const struct vz_xml *label = vz_xml_child(xml, "label");
     const char *value_ref = value ? vz_xml_attribute(loader, value, "ref")
                                   : NULL;
     const char *label_ref = label ? vz_xml_attribute(loader, label, "ref")
@@ -243,10 +243,10 @@ static bool load_itemset(struct vz_loader *loader, xmlNode *xml,
     return true;
 }
 
-bool vz_load_choices(struct vz_loader *loader, xmlNode *xml,
+bool vz_load_choices(struct vz_loader *loader, const struct vz_xml *xml,
                      struct vz_element *element, const struct vz_node *node,
                      const char *place) {
-    xmlNode *itemset = vz_xml_child(xml, "itemset");
+    const struct vz_xml *itemset = vz_xml_child(xml, "itemset");
     if (itemset) {
         return load_itemset(loader, itemset, element, node, place);
     }

@@ -163,19 +163,12 @@ static struct vz_node *load_csv(struct vz_loader *loader,
 
 static struct vz_node *load_xml(struct vz_loader *loader,
                                 const struct vz_strbuf *bytes) {
-    xmlDoc *doc = vz_xml_parse(bytes->data, bytes->len, loader->error);
-    if (!doc) {
+    struct vz_xml_tree tree;
+    if (!vz_xml_tree_parse(&tree, bytes->data, bytes->len, loader->error)) {
         return NULL;
     }
-    struct vz_node *document = NULL;
-    xmlNode *root = xmlDocGetRootElement(doc);
-    if (vz_xml_depth(root) > VZ_FORM_DEPTH_MAX) {
-        vz_error_set(loader->error, VZ_LIMIT,
-                     "It is nested deeper than %d levels.", VZ_FORM_DEPTH_MAX);
-    } else {
-        document = vz_load_tree(loader, root);
-    }
-    xmlFreeDoc(doc);
+    struct vz_node *document = vz_load_tree(loader, tree.root);
+    vz_xml_tree_finish(&tree);
     return document;
 }
 

@@ -12,52 +12,47 @@
 #include <string.h>
 
 static struct vz_node *node_of(struct vz_loader *loader, enum vz_node_kind kind,
-                               const xmlNs *ns, const xmlChar *name) {
+                               const char *ns, const char *prefix,
+                               const char *name) {
     struct vz_names *names = &loader->form->names;
     const char *uri = NULL;
-    const char *prefix = NULL;
     // Instance nodes in the default namespace of the document have none.
-    if (ns && strcmp((const char *)ns->href, VZ_NS_XFORMS)) {
-        uri = vz_names_intern(names, (const char *)ns->href);
-        prefix = ns->prefix ? vz_names_intern(names, (const char *)ns->prefix)
-                            : NULL;
-        if (!uri || (ns->prefix && !prefix)) {
-            vz_loader_nomem(loader);
-            return NULL;
-        }
+    bool named = ns && strcmp(ns, VZ_NS_XFORMS);
+    if (named) {
+        uri = vz_names_intern(names, ns);
+        prefix = prefix ? vz_names_intern(names, prefix) : NULL;
     }
-    const char *local = vz_names_intern(names, (const char *)name);
-    struct vz_node *node = local ? vz_node_create(kind, uri, local) : NULL;
+    const char *local = vz_names_intern(names, name);
+    struct vz_node *node =
+        local && (uri || !named) ? vz_node_create(kind, uri, local) : NULL;
     if (!node) {
         vz_loader_nomem(loader);
         return NULL;
     }
-    node->prefix = prefix;
+    node->prefix = named ? prefix : NULL;
     return node;
 }
 
-static bool is_template_mark(const xmlAttr *attr) {
-    return attr->ns && !strcmp((const char *)attr->name, "template") &&
-           !strcmp((const char *)attr->ns->href, VZ_NS_JAVAROSA);
+static bool is_template_mark(const struct vz_xml_attribute *attr) {
+    return attr->ns && !strcmp(attr->name, "template") &&
+           !strcmp(attr->ns, VZ_NS_JAVAROSA);
 }
 
-static bool convert_attributes(struct vz_loader *loader, xmlNode *xml,
-                               struct vz_node *node) {
-    for (xmlAttr *attr = xml->properties; attr; attr = attr->next) {
+static bool convert_attributes(struct vz_loader *loader,
+                               const struct vz_xml *xml, struct vz_node *node) {
+    const struct vz_xml_attribute *attr = xml->attributes;
+    for (; attr; attr = attr->next) {
         if (is_template_mark(attr)) {
             node->data = loader;
             continue;
         }
-        struct vz_node *made =
-            node_of(loader, VZ_NODE_ATTRIBUTE, attr->ns, attr->name);
+        struct vz_node *made = node_of(loader, VZ_NODE_ATTRIBUTE, attr->ns,
+                                       attr->prefix, attr->name);
         if (!made) {
             return false;
         }
         vz_node_append_attribute(node, made);
-        xmlChar *text = xmlNodeListGetString(attr->doc, attr->children, 1);
-        bool ok = vz_node_set_value(made, text ? (char *)text : "");
-        xmlFree(text);
-        if (!ok) {
+        if (!vz_node_set_value(made, attr->value)) {
             return vz_loader_nomem(loader);
         }
     }
@@ -65,34 +60,32 @@ static bool convert_attributes(struct vz_loader *loader, xmlNode *xml,
 }
 
 // The text of a leaf, without the space of indentation around it.
-static bool convert_text(struct vz_loader *loader, xmlNode *xml,
+static bool convert_text(struct vz_loader *loader, const struct vz_xml *xml,
                          struct vz_node *node) {
-    xmlChar *raw = xmlNodeGetContent(xml);
-    if (!raw) {
+    const char *text = vz_xml_content(xml, &loader->scratch);
+    if (!text) {
         return vz_loader_nomem(loader);
     }
-    char *text = (char *)raw;
     while (isspace((unsigned char)*text)) {
         text++;
     }
     size_t len = strlen(text);
     while (len && isspace((unsigned char)text[len - 1])) {
-        text[--len] = '\0';
+        len--;
     }
-    bool ok = vz_node_set_value(node, text) || vz_loader_nomem(loader);
-    xmlFree(raw);
-    return ok;
+    return vz_node_set_value_n(node, text, len) || vz_loader_nomem(loader);
 }
 
-// An element with all below it. Recursion is bounded by VZ_FORM_DEPTH_MAX,
-// which was checked on the document.
-static struct vz_node *convert(struct vz_loader *loader, xmlNode *xml) {
-    struct vz_node *node = node_of(loader, VZ_NODE_ELEMENT, xml->ns, xml->name);
+// An element with all below it. Recursion is bounded by VZ_XML_DEPTH_MAX.
+static struct vz_node *convert(struct vz_loader *loader,
+                               const struct vz_xml *xml) {
+    struct vz_node *node =
+        node_of(loader, VZ_NODE_ELEMENT, xml->ns, xml->prefix, xml->name);
     if (!node) {
         return NULL;
     }
     bool ok = convert_attributes(loader, xml, node);
-    xmlNode *child = vz_xml_first(xml);
+    const struct vz_xml *child = vz_xml_first(xml);
     if (ok && !child) {
         ok = convert_text(loader, xml, node);
     }
@@ -110,7 +103,8 @@ static struct vz_node *convert(struct vz_loader *loader, xmlNode *xml) {
     return node;
 }
 
-struct vz_node *vz_load_tree(struct vz_loader *loader, xmlNode *element) {
+struct vz_node *vz_load_tree(struct vz_loader *loader,
+                             const struct vz_xml *element) {
     struct vz_node *document = vz_node_create(VZ_NODE_DOCUMENT, NULL, NULL);
     if (!document) {
         vz_loader_nomem(loader);
@@ -255,9 +249,10 @@ static bool intern_sequence(struct vz_loader *loader) {
            vz_loader_nomem(loader);
 }
 
-static bool load_primary(struct vz_loader *loader, xmlNode *instance) {
+static bool load_primary(struct vz_loader *loader,
+                         const struct vz_xml *instance) {
     struct vz_form *form = loader->form;
-    xmlNode *element = vz_xml_first(instance);
+    const struct vz_xml *element = vz_xml_first(instance);
     if (!element) {
         return vz_error_set(loader->error, VZ_INVALID,
                             "The form's <instance> is empty: it has no "
@@ -282,7 +277,8 @@ static bool load_primary(struct vz_loader *loader, xmlNode *instance) {
     return true;
 }
 
-static bool load_secondary(struct vz_loader *loader, xmlNode *instance) {
+static bool load_secondary(struct vz_loader *loader,
+                           const struct vz_xml *instance) {
     struct vz_form *form = loader->form;
     struct vz_secondary *made = &form->secondaries[form->n_secondaries];
     made->id = vz_xml_attribute(loader, instance, "id");
@@ -290,7 +286,7 @@ static bool load_secondary(struct vz_loader *loader, xmlNode *instance) {
     if (vz_loader_failed(loader)) {
         return false;
     }
-    xmlNode *element = vz_xml_first(instance);
+    const struct vz_xml *element = vz_xml_first(instance);
     if (!made->id) {
         return true;
     }
@@ -338,7 +334,7 @@ static void link_attributes(struct vz_node *node) {
 
 static bool index_attributes(struct vz_loader *loader) {
     static const char *const names[] = {"nodeset", "ref"};
-    xmlNode *at = loader->html;
+    const struct vz_xml *at = loader->html;
     for (; at; at = vz_xml_walk(loader->html, at)) {
         bool speaks = vz_xml_is(at, "bind") || vz_xml_is(at, "setvalue") ||
                       vz_xml_is(at, "setgeopoint");
@@ -359,7 +355,7 @@ static bool index_attributes(struct vz_loader *loader) {
 }
 
 bool vz_load_instances(struct vz_loader *loader) {
-    xmlNode *primary = vz_xml_child(loader->model, "instance");
+    const struct vz_xml *primary = vz_xml_child(loader->model, "instance");
     if (!primary) {
         return vz_error_set(loader->error, VZ_INVALID,
                             "The form's <model> has no <instance>.");
@@ -370,9 +366,9 @@ bool vz_load_instances(struct vz_loader *loader) {
 // All instances after the first.
 bool vz_load_secondaries(struct vz_loader *loader) {
     struct vz_form *form = loader->form;
-    xmlNode *primary = vz_xml_child(loader->model, "instance");
+    const struct vz_xml *primary = vz_xml_child(loader->model, "instance");
     size_t n = 0;
-    xmlNode *at = primary;
+    const struct vz_xml *at = primary;
     for (; at; at = vz_xml_next(at)) {
         n += vz_xml_is(at, "instance");
     }
@@ -404,7 +400,7 @@ const struct vz_node *vz_form_instance(const struct vz_form *form,
 
 static bool mark_repeats(struct vz_loader *loader) {
     struct vz_form *form = loader->form;
-    xmlNode *at = loader->body;
+    const struct vz_xml *at = loader->body;
     for (; at; at = vz_xml_walk(loader->body, at)) {
         if (!vz_xml_is(at, "repeat")) {
             continue;

@@ -19,7 +19,6 @@
 #define VZ_NS_JAVAROSA "http://openrosa.org/javarosa"
 #define VZ_NS_OPENROSA "http://openrosa.org/xforms"
 
-#define VZ_FORM_DEPTH_MAX 100
 #define VZ_FORM_BYTES_MAX (20 * 1024 * 1024)
 
 // An attribute as written; namespaced ones are kept whether known or not.

@@ -41,10 +41,11 @@ static enum vz_text_form text_form(const char *name) {
 }
 
 static struct vz_itext_value *read_values(struct vz_loader *loader,
-                                          xmlNode *text) {
+                                          const struct vz_xml *text) {
     struct vz_itext_value *first = NULL;
     struct vz_itext_value **link = &first;
-    for (xmlNode *at = vz_xml_first(text); at; at = vz_xml_next(at)) {
+    for (const struct vz_xml *at = vz_xml_first(text); at;
+         at = vz_xml_next(at)) {
         if (!vz_xml_is(at, "value")) {
             continue;
         }
@@ -64,9 +65,11 @@ static struct vz_itext_value *read_values(struct vz_loader *loader,
     return first;
 }
 
-static bool read_translation(struct vz_loader *loader, xmlNode *translation,
-                             size_t language, struct raw_list *list) {
-    for (xmlNode *at = vz_xml_first(translation); at; at = vz_xml_next(at)) {
+static bool read_translation(struct vz_loader *loader,
+                             const struct vz_xml *translation, size_t language,
+                             struct raw_list *list) {
+    for (const struct vz_xml *at = vz_xml_first(translation); at;
+         at = vz_xml_next(at)) {
         const char *id = vz_xml_attribute(loader, at, "id");
         if (!vz_xml_is(at, "text") || !id) {
             continue;
@@ -83,9 +86,10 @@ static bool read_translation(struct vz_loader *loader, xmlNode *translation,
     return !vz_loader_failed(loader);
 }
 
-static size_t count_translations(xmlNode *itext) {
+static size_t count_translations(const struct vz_xml *itext) {
     size_t n = 0;
-    for (xmlNode *at = vz_xml_first(itext); at; at = vz_xml_next(at)) {
+    for (const struct vz_xml *at = vz_xml_first(itext); at;
+         at = vz_xml_next(at)) {
         n += vz_xml_is(at, "translation");
     }
     return n;
@@ -95,7 +99,8 @@ static bool is_default(const char *value) {
     return value && strcmp(value, "false()") && strcmp(value, "false");
 }
 
-static bool read_translations(struct vz_loader *loader, xmlNode *itext,
+static bool read_translations(struct vz_loader *loader,
+                              const struct vz_xml *itext,
                               struct raw_list *list) {
     struct vz_form *form = loader->form;
     size_t n = count_translations(itext);
@@ -109,7 +114,8 @@ static bool read_translations(struct vz_loader *loader, xmlNode *itext,
     }
     form->n_languages = 0;
     form->translated = true;
-    for (xmlNode *at = vz_xml_first(itext); at; at = vz_xml_next(at)) {
+    for (const struct vz_xml *at = vz_xml_first(itext); at;
+         at = vz_xml_next(at)) {
         if (!vz_xml_is(at, "translation")) {
             continue;
         }
@@ -197,7 +203,7 @@ bool vz_load_itext(struct vz_loader *loader) {
     static const char *const none[] = {"default"};
     loader->form->languages = (const char **)none;
     loader->form->n_languages = 1;
-    xmlNode *itext = vz_xml_child(loader->model, "itext");
+    const struct vz_xml *itext = vz_xml_child(loader->model, "itext");
     struct raw_list list = {0};
     bool ok = !itext || (read_translations(loader, itext, &list) &&
                          (list.n == 0 || merge(loader, &list)));

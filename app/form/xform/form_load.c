@@ -36,19 +36,14 @@ static bool add_prefix(struct vz_form *form, const char *prefix,
     return true;
 }
 
-// Checks the depth and collects namespace prefixes. The first declaration of
-// a prefix counts, which is the outermost.
+// Collects namespace prefixes. The first declaration of a prefix counts, which
+// is the outermost.
 static bool survey(struct vz_loader *loader) {
-    xmlNode *top = loader->html;
-    if (vz_xml_depth(top) > VZ_FORM_DEPTH_MAX) {
-        return vz_error_set(loader->error, VZ_LIMIT,
-                            "The form is nested deeper than %d levels.",
-                            VZ_FORM_DEPTH_MAX);
-    }
-    for (xmlNode *at = top; at; at = vz_xml_walk(top, at)) {
-        for (xmlNs *ns = at->nsDef; ns; ns = ns->next) {
-            if (ns->prefix && !add_prefix(loader->form, (char *)ns->prefix,
-                                          (char *)ns->href)) {
+    const struct vz_xml *top = loader->html;
+    for (const struct vz_xml *at = top; at; at = vz_xml_walk(top, at)) {
+        const struct vz_xml_prefix *declared = at->prefixes;
+        for (; declared; declared = declared->next) {
+            if (!add_prefix(loader->form, declared->prefix, declared->uri)) {
                 return vz_loader_nomem(loader);
             }
         }
@@ -57,7 +52,7 @@ static bool survey(struct vz_loader *loader) {
 }
 
 static bool find_parts(struct vz_loader *loader) {
-    xmlNode *head = vz_xml_child(loader->html, "head");
+    const struct vz_xml *head = vz_xml_child(loader->html, "head");
     loader->model = head ? vz_xml_child(head, "model") : NULL;
     loader->body = vz_xml_child(loader->html, "body");
     if (!loader->model) {
@@ -69,7 +64,7 @@ static bool find_parts(struct vz_loader *loader) {
         return vz_error_set(loader->error, VZ_INVALID,
                             "This XForm has no <body>.");
     }
-    xmlNode *title = vz_xml_child(head, "title");
+    const struct vz_xml *title = vz_xml_child(head, "title");
     loader->form->title = title ? vz_xml_text(loader, title) : "";
     return !vz_loader_failed(loader);
 }
@@ -177,21 +172,22 @@ struct vz_form *vz_form_load(const char *xml, size_t len,
     struct vz_error scratch = {0};
     struct vz_loader loader = {.error = error ? error : &scratch};
     *loader.error = (struct vz_error){0};
-    xmlDoc *doc = vz_xml_parse(xml, len, loader.error);
-    if (!doc) {
+    struct vz_xml_tree tree;
+    if (!vz_xml_tree_parse(&tree, xml, len, loader.error)) {
         return NULL;
     }
     struct vz_form *form = calloc(1, sizeof(*form));
     bool ok = form != NULL;
     if (ok) {
         loader.form = form;
-        loader.html = xmlDocGetRootElement(doc);
+        loader.html = tree.root;
         if (media && media->dir) {
             form->media_dir = vz_arena_strdup(&form->arena, media->dir);
         }
         ok = load_parts(&loader);
     }
-    xmlFreeDoc(doc);
+    vz_strbuf_finish(&loader.scratch);
+    vz_xml_tree_finish(&tree);
     if (!ok) {
         if (!vz_loader_failed(&loader)) {
             vz_loader_nomem(&loader);

@@ -1,13 +1,11 @@
 /*
  * The steps of loading a form, in the order in which form_load.c takes them.
- * This is the only header here that knows libxml2.
  */
 #ifndef VZ_FORM_XFORM_FORM_LOADER_H
 #define VZ_FORM_XFORM_FORM_LOADER_H
 
 #include "form_internal.h"
-
-#include <libxml/tree.h>
+#include "xml_tree.h"
 
 struct vz_bind_id {
     const char *id;
@@ -17,32 +15,24 @@ struct vz_bind_id {
 
 struct vz_loader {
     struct vz_form *form;
-    xmlNode *html, *model, *body;
+    struct vz_xml *html, *model, *body;
+    struct vz_strbuf scratch; // for texts that are put together
     struct vz_bind_id *bind_ids;
     struct vz_error *error; // never NULL
 };
 
-// form_xml.c: what is read from libxml2 is copied into the form's arena.
+// form_xml.c: what is read from a tree is copied into the form's arena.
 //
-// Parses a document of at most 20 MB. NULL = error set; else for xmlFreeDoc.
-xmlDoc *vz_xml_parse(const char *xml, size_t len, struct vz_error *error);
-bool vz_xml_is(const xmlNode *node, const char *name);
-xmlNode *vz_xml_first(xmlNode *parent); // first child element, or NULL
-xmlNode *vz_xml_next(xmlNode *node);    // next sibling element, or NULL
-xmlNode *vz_xml_child(xmlNode *parent, const char *name);
-// The element after `node` in document order within `top`, or NULL.
-xmlNode *vz_xml_walk(xmlNode *top, xmlNode *node);
-// How many levels of elements there are from `top` down, itself included.
-int vz_xml_depth(xmlNode *top);
 // An attribute without namespace or in that of JavaRosa, by local name,
 // trimmed; NULL when absent. Out of memory also sets the loader's error (see
 // vz_loader_failed).
-const char *vz_xml_attribute(struct vz_loader *loader, xmlNode *node,
-                             const char *name);
+const char *vz_xml_attribute(struct vz_loader *loader,
+                             const struct vz_xml *node, const char *name);
 // The namespaced attributes (all those with a prefix), or NULL.
-struct vz_attribute *vz_xml_attributes(struct vz_loader *loader, xmlNode *node);
+struct vz_attribute *vz_xml_attributes(struct vz_loader *loader,
+                                       const struct vz_xml *node);
 // The text of an element, trimmed. NULL = out of memory, error set.
-const char *vz_xml_text(struct vz_loader *loader, xmlNode *node);
+const char *vz_xml_text(struct vz_loader *loader, const struct vz_xml *node);
 bool vz_loader_nomem(struct vz_loader *loader);
 bool vz_loader_failed(const struct vz_loader *loader);
 
@@ -54,7 +44,8 @@ bool vz_load_repeats(struct vz_loader *loader);
 // Gives the initial instance the types and repeat flags of its templates.
 void vz_load_initial(struct vz_loader *loader);
 // Makes a document from an element, for a secondary instance. NULL = error.
-struct vz_node *vz_load_tree(struct vz_loader *loader, xmlNode *element);
+struct vz_node *vz_load_tree(struct vz_loader *loader,
+                             const struct vz_xml *element);
 
 // form_external.c
 // Reads the file behind src from the form's media. True with *document NULL
@@ -72,10 +63,10 @@ bool vz_load_itext(struct vz_loader *loader);
 
 // form_text.c
 // Reads mixed content into parts, outputs not compiled yet.
-bool vz_load_text(struct vz_loader *loader, xmlNode *element,
+bool vz_load_text(struct vz_loader *loader, const struct vz_xml *element,
                   struct vz_text *text);
 // Reads a label or hint for `context`.
-bool vz_load_caption(struct vz_loader *loader, xmlNode *element,
+bool vz_load_caption(struct vz_loader *loader, const struct vz_xml *element,
                      const struct vz_node *context, const char *place,
                      struct vz_caption *caption);
 // Reads a message attribute ("text" or "jr:itext('id')").
@@ -93,11 +84,12 @@ const struct vz_node *vz_load_bind_id(const struct vz_loader *loader,
 // form_body.c
 bool vz_load_body(struct vz_loader *loader);
 // form_choices.c
-bool vz_load_choices(struct vz_loader *loader, xmlNode *xml,
+bool vz_load_choices(struct vz_loader *loader, const struct vz_xml *xml,
                      struct vz_element *element, const struct vz_node *node,
                      const char *place);
 // form_actions.c: the <setvalue> children of an element; `source` as in
 // struct vz_action.
-bool vz_load_actions(struct vz_loader *loader, xmlNode *xml, int32_t source);
+bool vz_load_actions(struct vz_loader *loader, const struct vz_xml *xml,
+                     int32_t source);
 
 #endif

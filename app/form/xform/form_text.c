@@ -48,10 +48,10 @@ bool vz_form_compile_text(struct vz_form *form, const struct vz_node *context,
 
 // Text nodes become literals, <output> an expression; other markup counts as
 // its text.
-static bool read_part(struct vz_loader *loader, xmlNode *node,
+static bool read_part(struct vz_loader *loader, const struct vz_xml *node,
                       struct vz_text_part *part) {
     struct vz_arena *arena = &loader->form->arena;
-    if (node->type == XML_ELEMENT_NODE && vz_xml_is(node, "output")) {
+    if (node->name && vz_xml_is(node, "output")) {
         part->is_output = true;
         part->text = vz_xml_attribute(loader, node, "value");
         if (!part->text && !vz_loader_failed(loader)) {
@@ -62,9 +62,8 @@ static bool read_part(struct vz_loader *loader, xmlNode *node,
         }
         return !vz_loader_failed(loader);
     }
-    xmlChar *content = xmlNodeGetContent(node);
-    part->text = vz_arena_strdup(arena, content ? (char *)content : "");
-    xmlFree(content);
+    const char *content = vz_xml_content(node, &loader->scratch);
+    part->text = content ? vz_arena_strdup(arena, content) : NULL;
     return part->text || vz_loader_nomem(loader);
 }
 
@@ -94,16 +93,11 @@ static void trim_ends(struct vz_text *text) {
     }
 }
 
-static bool counts_as_part(const xmlNode *node) {
-    return node->type == XML_ELEMENT_NODE || node->type == XML_TEXT_NODE ||
-           node->type == XML_CDATA_SECTION_NODE;
-}
-
-bool vz_load_text(struct vz_loader *loader, xmlNode *element,
+bool vz_load_text(struct vz_loader *loader, const struct vz_xml *element,
                   struct vz_text *text) {
     size_t n = 0;
-    for (xmlNode *at = element->children; at; at = at->next) {
-        n += counts_as_part(at);
+    for (const struct vz_xml *at = element->first; at; at = at->next) {
+        n++;
     }
     *text = (struct vz_text){0};
     if (n == 0) {
@@ -114,13 +108,11 @@ bool vz_load_text(struct vz_loader *loader, xmlNode *element,
     if (!text->parts) {
         return vz_loader_nomem(loader);
     }
-    for (xmlNode *at = element->children; at; at = at->next) {
-        if (counts_as_part(at)) {
-            if (!read_part(loader, at, &text->parts[text->n])) {
-                return false;
-            }
-            text->n++;
+    for (const struct vz_xml *at = element->first; at; at = at->next) {
+        if (!read_part(loader, at, &text->parts[text->n])) {
+            return false;
         }
+        text->n++;
     }
     trim_ends(text);
     return true;
@@ -145,7 +137,7 @@ static bool use_ref(struct vz_loader *loader, const char *ref,
     return caption->itext != NULL;
 }
 
-bool vz_load_caption(struct vz_loader *loader, xmlNode *element,
+bool vz_load_caption(struct vz_loader *loader, const struct vz_xml *element,
                      const struct vz_node *context, const char *place,
                      struct vz_caption *caption) {
     caption->present = true;

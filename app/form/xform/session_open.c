@@ -37,12 +37,12 @@ struct name {
     const char *ns, *prefix, *local;
 };
 
-static bool read_name(struct restore *r, const xmlNs *ns, const xmlChar *local,
-                      struct name *name) {
-    *name = (struct name){.local = intern(r, (const char *)local)};
-    if (ns && strcmp((const char *)ns->href, VZ_NS_XFORMS) != 0) {
-        name->ns = intern(r, (const char *)ns->href);
-        name->prefix = ns->prefix ? intern(r, (const char *)ns->prefix) : NULL;
+static bool read_name(struct restore *r, const char *ns, const char *prefix,
+                      const char *local, struct name *name) {
+    *name = (struct name){.local = intern(r, local)};
+    if (ns && strcmp(ns, VZ_NS_XFORMS) != 0) {
+        name->ns = intern(r, ns);
+        name->prefix = prefix ? intern(r, prefix) : NULL;
     }
     return !r->failed;
 }
@@ -59,20 +59,21 @@ static struct vz_node *make(struct restore *r, enum vz_node_kind kind,
     return node;
 }
 
-static bool take_text(struct restore *r, struct vz_node *node, xmlChar *text) {
-    bool ok = vz_node_set_value(node, text ? (const char *)text : "");
-    if (text) {
-        explicit_bzero(text, strlen((char *)text));
-        xmlFree(text);
-    }
+static bool take_content(struct restore *r, struct vz_node *node,
+                         const struct vz_xml *xml) {
+    struct vz_strbuf scratch = {0};
+    const char *text = vz_xml_content(xml, &scratch);
+    bool ok = text && vz_node_set_value(node, text);
+    vz_strbuf_wipe(&scratch);
     return ok || nomem(r);
 }
 
 static bool restore_attributes(struct restore *r, struct vz_node *node,
-                               const xmlNode *xml) {
-    for (xmlAttr *at = xml->properties; at; at = at->next) {
+                               const struct vz_xml *xml) {
+    const struct vz_xml_attribute *at = xml->attributes;
+    for (; at; at = at->next) {
         struct name name;
-        if (!read_name(r, at->ns, at->name, &name)) {
+        if (!read_name(r, at->ns, at->prefix, at->name, &name)) {
             return false;
         }
         struct vz_node *attr = vz_node_attribute(node, name.ns, name.local);
@@ -83,8 +84,9 @@ static bool restore_attributes(struct restore *r, struct vz_node *node,
             }
             vz_node_append_attribute(node, attr);
         }
-        if (!take_text(r, attr, xmlNodeListGetString(at->doc, at->children, 1)))
-            return false;
+        if (!vz_node_set_value(attr, at->value)) {
+            return nomem(r);
+        }
     }
     return true;
 }
@@ -92,18 +94,18 @@ static bool restore_attributes(struct restore *r, struct vz_node *node,
 // A subtree that the form does not know. Recursion is bounded by the depth of
 // the document, which was checked.
 static bool keep_unknown(struct restore *r, struct vz_node *parent,
-                         xmlNode *xml) {
+                         const struct vz_xml *xml) {
     struct name name;
-    struct vz_node *node = read_name(r, xml->ns, xml->name, &name)
+    struct vz_node *node = read_name(r, xml->ns, xml->prefix, xml->name, &name)
                                ? make(r, VZ_NODE_ELEMENT, &name)
                                : NULL;
     if (!node) {
         return false;
     }
     vz_node_append_child(parent, node);
-    xmlNode *child = vz_xml_first(xml);
+    const struct vz_xml *child = vz_xml_first(xml);
     bool ok = restore_attributes(r, node, xml) &&
-              (child || take_text(r, node, xmlNodeGetContent(xml)));
+              (child || take_content(r, node, xml));
     for (; ok && child; child = vz_xml_next(child)) {
         ok = keep_unknown(r, node, child);
     }
@@ -152,20 +154,21 @@ static struct vz_node *place_for(struct restore *r, struct vz_node *parent,
 
 // Recursion as above.
 static bool restore_node(struct restore *r, struct vz_node *node,
-                         xmlNode *xml) {
+                         const struct vz_xml *xml) {
     if (!restore_attributes(r, node, xml)) {
         return false;
     }
     const struct vz_form *form = r->session->form;
     const struct vz_node *template = form->models[node->model];
     if (!template->first_child) {
-        return take_text(r, node, xmlNodeGetContent(xml));
+        return take_content(r, node, xml);
     }
     drop_repeats(node);
     bool ok = true;
-    for (xmlNode *at = vz_xml_first(xml); ok && at; at = vz_xml_next(at)) {
+    for (const struct vz_xml *at = vz_xml_first(xml); ok && at;
+         at = vz_xml_next(at)) {
         struct name name;
-        if (!read_name(r, at->ns, at->name, &name)) {
+        if (!read_name(r, at->ns, at->prefix, at->name, &name)) {
             return false;
         }
         const struct vz_node *known =
@@ -233,26 +236,22 @@ static bool restore_id(struct restore *r, bool sent) {
 
 // -------------------------------------------------------------- document
 
-static bool is_own(const struct vz_form *form, xmlNode *root) {
+static bool is_own(const struct vz_form *form, const struct vz_xml *root) {
     const char *name = vz_form_root(form)->name;
-    xmlChar *id = xmlGetNoNsProp(root, BAD_CAST "id");
-    bool own = vz_xml_is(root, name) && (!id || !strcmp((char *)id, form->id));
-    xmlFree(id);
-    return own;
+    const struct vz_xml_attribute *at = root->attributes;
+    while (at && (at->ns || strcmp(at->name, "id") != 0)) {
+        at = at->next;
+    }
+    return vz_xml_is(root, name) && (!at || !strcmp(at->value, form->id));
 }
 
-static bool restore_root(struct vz_session *session, xmlNode *root, bool sent,
-                         struct vz_error *error) {
+static bool restore_root(struct vz_session *session, const struct vz_xml *root,
+                         bool sent, struct vz_error *error) {
     struct restore r = {.session = session};
-    if (vz_xml_depth(root) > VZ_FORM_DEPTH_MAX) {
-        return vz_error_set(error, VZ_LIMIT,
-                            "The instance is nested deeper than %d levels.",
-                            VZ_FORM_DEPTH_MAX);
-    }
     if (!is_own(session->form, root)) {
         return vz_error_set(error, VZ_INVALID,
                             "The instance <%s> is not one of the form '%s'.",
-                            (const char *)root->name, session->form->id);
+                            root->name, session->form->id);
     }
     free(session->instance.nodes);
     session->instance.nodes = NULL;
@@ -267,12 +266,11 @@ bool vz_session_restore(struct vz_session *session,
                         struct vz_error *error) {
     struct vz_error scratch = {0};
     error = error ? error : &scratch;
-    xmlDoc *doc = vz_xml_parse(saved->xml, saved->len, error);
-    if (!doc) {
+    struct vz_xml_tree tree;
+    if (!vz_xml_tree_parse(&tree, saved->xml, saved->len, error)) {
         return false;
     }
-    bool ok =
-        restore_root(session, xmlDocGetRootElement(doc), saved->sent, error);
-    xmlFreeDoc(doc);
+    bool ok = restore_root(session, tree.root, saved->sent, error);
+    vz_xml_tree_finish(&tree);
     return ok;
 }
