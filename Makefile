@@ -16,7 +16,8 @@ PACKAGES_RUN := gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev \
   libunistring-dev libfontconfig-dev fontconfig fonts-sil-andika \
   fonts-noto-core libxml2-dev libzip-dev libarchive-dev libsqlite3-dev \
   libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libjansson-dev libsodium-dev \
-  libqrencode-dev libinih-dev libxlsxwriter-dev libpcre2-dev
+  libqrencode-dev libinih-dev libxlsxwriter-dev libpcre2-dev \
+  libespeak-ng-dev libsndfile1-dev libopusenc-dev
 PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
   curl unzip universal-ctags
 
@@ -97,7 +98,8 @@ hubstore_DIRS := storage/hub
 sync_DIRS := storage/sync
 impact_DIRS := app/impact
 kiosk_DIRS := app/kiosk app/kiosk/screen app/kiosk/widget app/kiosk/text \
-  app/kiosk/render app/kiosk/input app/kiosk/locale app/kiosk/scene
+  app/kiosk/render app/kiosk/input app/kiosk/locale app/kiosk/scene \
+  app/kiosk/audio app/kiosk/speech
 hub_DIRS := app/hub
 tools_DIRS := app/tools
 ROOMS := base openrosa form db export kioskstore hubstore sync impact kiosk \
@@ -114,7 +116,7 @@ hubstore_PKGS := libsodium
 sync_PKGS := libcurl
 impact_PKGS := libxml-2.0
 kiosk_PKGS := sdl2 SDL2_ttf SDL2_image freetype2 harfbuzz fribidi fontconfig \
-  libsodium libqrencode jansson
+  libsodium libqrencode jansson espeak-ng sndfile libopusenc
 kiosk_LIBS := -lunistring
 hub_PKGS := libmicrohttpd libsodium jansson
 tools_PKGS := jansson
@@ -215,7 +217,8 @@ test-tsan:
 # $(BUILD)/fuzz/found; the corpus in tests/data/fuzz is only read.
 FUZZ_SECONDS ?= 600
 FUZZERS := fuzz_xpath fuzz_xform fuzz_instance fuzz_workbook
-FUZZ_FLAGS := address,undefined -fno-sanitize-recover=all
+FUZZ_FLAGS := address,undefined -fno-sanitize-recover=all \
+  -DVZ_REPEATS_MAX=50 -DVZ_GROWN_MAX=500
 fuzz:
 	@$(MAKE) --no-print-directory READY=1 BUILD=$(BUILD)/fuzz CC=clang \
 	  OPT='-O1 -g' SANITIZE='-fsanitize=fuzzer-no-link,$(FUZZ_FLAGS)' fuzz-run

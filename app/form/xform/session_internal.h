@@ -8,10 +8,13 @@
 #include "form_internal.h"
 #include "session.h"
 
+// Instances of one repeat, and instances made in a session's life: nested
+// counts multiply, and one typed number must not keep a kiosk busy for minutes.
+// Fuzz targets are built with smaller ones, so that they are reached quickly.
+#ifndef VZ_REPEATS_MAX
 #define VZ_REPEATS_MAX 10000
-// Instances made in a session's life: nested counts multiply, and one typed
-// number must not keep a kiosk busy for minutes.
 #define VZ_GROWN_MAX 200000
+#endif
 
 // One filled-in copy of the template. `nodes` finds the node of a model at
 // once; it is NULL for models in repeats, which come and go.
