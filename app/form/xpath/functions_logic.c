@@ -125,6 +125,10 @@ static size_t n_items(const struct vz_xvalue *value) {
     return value->type == VZ_XPATH_NODESET ? value->n : 1;
 }
 
+static bool is_blank(const char *text) {
+    return text[strspn(text, " \t\r\n")] == '\0';
+}
+
 // An answer counts when it is true: a number but 0, or any text, as in JavaRosa
 // and Web Forms. The specification says "a number > 0", which neither heeds.
 static bool item_counts(const struct vz_xvalue *value, size_t i, bool *out) {
@@ -140,7 +144,7 @@ static bool item_counts(const struct vz_xvalue *value, size_t i, bool *out) {
         return false;
     }
     double weight = number ? vz_number_parse(text, strlen(text)) : NAN;
-    *out = isnan(weight) ? text[0] != '\0' : weight != 0;
+    *out = isnan(weight) ? !is_blank(text) : weight != 0;
     free(owned);
     return true;
 }

@@ -41,11 +41,18 @@ RUN_MATH(floor, floor(x))
 RUN_MATH(int, trunc(x))
 RUN_MATH(log, log(x))
 RUN_MATH(log10, log10(x))
-RUN_MATH(pow, pow(x, call->args[1].number))
 RUN_MATH(sin, sin(x))
 RUN_MATH(sqrt, sqrt(x))
 RUN_MATH(tan, tan(x))
 #undef RUN_MATH
+
+// As in Java and JavaScript: C answers 1 for 1 to the power of anything.
+static bool run_pow(struct vz_call *call, struct vz_xvalue *out) {
+    double x = call->args[0].number;
+    double y = call->args[1].number;
+    bool none = isnan(y) || (fabs(x) == 1 && isinf(y));
+    return answer(out, none ? NAN : pow(x, y));
+}
 
 static bool run_pi(struct vz_call *call, struct vz_xvalue *out) {
     return answer(out, M_PI);

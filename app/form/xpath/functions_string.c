@@ -128,10 +128,16 @@ static bool copy_range(const char *text, size_t start, size_t end,
     return vz_xvalue_copy_text(out, from, (size_t)(to - from));
 }
 
-// substr(text, start, end?): from 0, the end is not included.
+// substr(text, start, end?): from 0, the end is not included. A position that
+// is no number is 0 in forms, as in JavaRosa, and none in plain documents.
 static bool run_substr(struct vz_call *call, struct vz_xvalue *out) {
     const char *text = call->args[0].text;
     size_t n = count_characters(text);
+    for (size_t i = 1; call->eval->expr->plain && i < call->n_args; i++) {
+        if (isnan(call->args[i].number)) {
+            return true;
+        }
+    }
     size_t start = clamp_position(call->args[1].number, n);
     size_t end = call->n_args > 2 ? clamp_position(call->args[2].number, n) : n;
     return copy_range(text, start, end, out);

@@ -39,6 +39,7 @@
  * |                       | numbers              |                            |
  * | distance, area of one | 0                    | NaN                        |
  * | point                 |                      |                            |
+ * | substr from or to NaN | 0                    | empty text                 |
  * | regex                 | the whole text       | any part of the text       |
  * | digest by an unknown  | empty text           | an error                   |
  * | algorithm (not a      |                      |                            |

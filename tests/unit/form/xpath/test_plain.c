@@ -16,7 +16,7 @@
 
 static const char repeats[] =
     "<d><r><n>a</n><s><t>a1</t></s><s><t>a2</t></s></r>"
-    "<r><n>b</n><s><t>b1</t></s></r><i>2</i><zero>0</zero></d>";
+    "<r><n>b</n><s><t>b1</t></s></r><i>2</i><zero>0</zero><blank> </blank></d>";
 
 struct plain {
     struct vz_xml_document document;
@@ -151,6 +151,14 @@ static void test_numbers(void **state) {
         {"number('x') = number('x')", "false"},
         // Half goes away from zero.
         {"round(2.5)", "3"},
+        {"pow(1, number('x'))", ""},
+        {"pow(1, 1 div 0)", ""},
+        {"pow(-1, -1 div 0)", ""},
+        {"pow(2, 1 div 0)", "Infinity"},
+        {"pow(number('x'), 0)", "1"},
+        {"substr('abc', 'x')", ""},
+        {"substr('abc', 0, 'x')", ""},
+        {"substr('abc', 1.9)", "bc"},
         {"round(-2.5)", "-3"},
         {"round(-0.4)", "0"},
         {"round(2.15, 1)", "2.2"},
@@ -178,6 +186,7 @@ static void test_truth(void **state) {
         {"checklist(1, 1, //zero)", "true"},
         {"checklist(2, 2, //n, //none)", "true"},
         {"checklist(-1, 1, //n)", "false"},
+        {"checklist(0, 0, //blank)", "true"},
         {"weighted-checklist(2, 2, //i, //i)", "true"},
         {"weighted-checklist(2, 2, //none, //i)", "false"},
     };
