@@ -3,10 +3,13 @@
 #include "compare.h"
 #include "functions.h"
 #include "paths.h"
+#include "iso_date.h"
 #include "steps.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 // Calls with more arguments than this take them from the heap.
 #define ARGS_INLINE 4
@@ -35,12 +38,25 @@ static bool charge_texts(struct vz_eval *eval, const struct vz_xvalue *value) {
     return true;
 }
 
+// The offset of UTC in digits, as Web Forms writes it.
+static bool write_offset(struct vz_xvalue *value) {
+    size_t len = strlen(value->text);
+    if (len == 0 || value->text[len - 1] != 'Z') {
+        return true;
+    }
+    char text[VZ_ISO_SIZE + 8];
+    snprintf(text, sizeof(text), "%.*s+00:00", (int)(len - 1), value->text);
+    return vz_xvalue_copy_text(value, text, strlen(text));
+}
+
 bool vz_eval_to_text(const struct vz_xpath_expr *expr,
                      struct vz_xvalue *value) {
     if (expr->plain && value->type == VZ_XPATH_NUMBER && isnan(value->number)) {
         vz_xvalue_set_text(value, "");
     }
-    return vz_xvalue_to_text(value);
+    bool moment = value->type == VZ_XPATH_DATETIME;
+    return vz_xvalue_to_text(value) &&
+           (!moment || !expr->plain || write_offset(value));
 }
 
 // ------------------------------------------------------------- operators

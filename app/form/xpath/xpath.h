@@ -31,6 +31,7 @@
  * |                       | 1970, whatever zone  | begins here                |
  * | date(moment)          | loses its time       | keeps its time             |
  * | text of NaN           | NaN                  | nothing                    |
+ * | text of a moment UTC  | ends in Z            | ends in +00:00             |
  * | sum, min, max         | leave out what is no | NaN when an item is        |
  * |                       | number               |                            |
  * | round(-2.5)           | -2 (half up)         | -3 (half away from 0)      |

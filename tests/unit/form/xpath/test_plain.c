@@ -204,13 +204,29 @@ static void test_errors(void **state) {
     CHECK(state, cases);
 }
 
+// Without an offset of its own a place writes UTC's in digits.
+static void test_dates_at_utc(void **state) {
+    static const char *const cases[][2] = {
+        {"date('2024-03-05T10:00:00Z')", "2024-03-05T10:00:00.000+00:00"},
+        {"string(date('2024-03-05T10:00:00Z'))",
+         "2024-03-05T10:00:00.000+00:00"},
+        {"date('2024-03-05T00:00:00Z')", "2024-03-05"},
+        {"date('2024-03-05')", "2024-03-05"},
+    };
+    setenv("TZ", "UTC0", 1);
+    tzset();
+    CHECK(state, cases);
+    setenv("TZ", "MST7", 1);
+    tzset();
+}
+
 int main(void) {
     setenv("TZ", "MST7", 1);
     tzset();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_repeats), cmocka_unit_test(test_dates),
         cmocka_unit_test(test_numbers), cmocka_unit_test(test_truth),
-        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_errors),  cmocka_unit_test(test_dates_at_utc),
     };
     return cmocka_run_group_tests_name("xpath plain", tests, set_up, tear_down);
 }
