@@ -3,6 +3,8 @@
 #include "kiosk/text/text.h"
 
 #include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
 
 const char *vz_act_name(enum vz_act act) {
     static const char *const names[] = {
@@ -66,6 +68,16 @@ static json_t *text_or_null(const char *text) {
     return value ? value : json_null();
 }
 
+static json_t *label_of(const struct vz_box *box) {
+    char *label = strdup(box->label);
+    if (label) {
+        vz_text_unmark(label);
+    }
+    json_t *value = text_or_null(label);
+    free(label);
+    return value;
+}
+
 static json_t *describe_box(const struct vz_description *description,
                             const struct vz_box *box) {
     json_t *object = json_object();
@@ -76,7 +88,7 @@ static json_t *describe_box(const struct vz_description *description,
         size_t length = box->label ? vz_grapheme_count(box->label) : 0;
         json_object_set_new(object, "length", json_integer((int)length));
     } else if (box->label) {
-        json_object_set_new(object, "label", text_or_null(box->label));
+        json_object_set_new(object, "label", label_of(box));
     }
     json_object_set_new(object, "rect",
                         json_pack("[iiii]", box->rect.x, box->rect.y,

@@ -15,8 +15,10 @@ extern int _nl_msg_cat_cntr;
 
 // Dutch first: it is the language of a house until a visitor chooses.
 static const struct vz_language languages[] = {
-    {"nl", "Nederlands", false},
-    {"en", "English", false},
+    {"nl", "Nederlands", false}, {"en", "English", false},
+    {"ar", "العربية", true},     {"tr", "Türkçe", false},
+    {"pl", "Polski", false},     {"uk", "Українська", false},
+    {"ti", "ትግርኛ", false},
 };
 #define N_LANGUAGES (sizeof(languages) / sizeof(*languages))
 _Static_assert(N_LANGUAGES <= VZ_LANGUAGES_MAX, "no room to choose from");

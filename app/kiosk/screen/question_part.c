@@ -64,7 +64,7 @@ static void plan_hint(const struct vz_page *page, const struct vz_question *q,
     const int width = page->area.w;
     bool several = q->control == VZ_CONTROL_SELECT && !is_note(q);
     head->hint_text =
-        q->hint && q->hint[0] ? vz_plain_text(page->arena, q->hint) : NULL;
+        q->hint && q->hint[0] ? vz_marked_text(page->arena, q->hint) : NULL;
     if (vz_appearance_has(q->appearance, "vz-consent")) {
         head->hint_text = NULL; // it stands beside the lower answers
     }
@@ -90,7 +90,7 @@ static struct vz_question_head plan_head(const struct vz_page *page,
                                          bool alone) {
     const struct vz_ui *ui = page->view->ui;
     struct vz_question_head head = {.label_text =
-                                        vz_plain_text(page->arena, q->label)};
+                                        vz_marked_text(page->arena, q->label)};
     plan_hint(page, q, hint, &head);
     int below = head.hint_text ? head.hint.height + vz_px(ui, HINT_GAP) : 0;
     if (head.counts && !head.count_beside) {
@@ -144,12 +144,12 @@ int vz_part_gap(const struct vz_ui *ui, const struct vz_question *q) {
 
 const char *vz_part_text(const struct vz_page *page,
                          const struct vz_question *q) {
-    const char *label = vz_plain_text(page->arena, q->label);
+    const char *label = vz_marked_text(page->arena, q->label);
     if (!q->hint || !q->hint[0]) {
         return label;
     }
     const char *text = vz_arena_printf(page->arena, "%s\n\n%s", label,
-                                       vz_plain_text(page->arena, q->hint));
+                                       vz_marked_text(page->arena, q->hint));
     return text ? text : label;
 }
 

@@ -96,7 +96,8 @@ static const char *message(const struct vz_view *view, struct vz_scene *scene) {
 static int add_line(struct vz_scene *scene, const struct vz_ui *ui,
                     struct vz_rect *area, struct vz_text_block block, int gap) {
     const enum vz_type types[] = {block.type, VZ_TYPE_BODY, VZ_TYPE_SMALL};
-    struct vz_fit fit = vz_layout_fit(ui, block.text, types, 3, area->w, 0);
+    struct vz_fit fit = vz_layout_fit(ui, block.text, types, 3, area->w,
+                                      area->h > 0 ? area->h : 0);
     block.type = fit.type;
     block.shrink = fit.shrink;
     int height = vz_layout_text(scene, ui, *area, &block);
@@ -143,15 +144,20 @@ static void add_texts(const struct vz_view *view, struct vz_scene *scene,
         vz_px(ui, 30));
     add_dots(view, scene, area);
     vz_layout_cut_top(&area, vz_px(ui, 64), vz_px(ui, 30));
-    add_line(scene, ui, &area,
-             (struct vz_text_block){
-                 .name = wrong ? "error" : "forgotten",
-                 .text = wrong ? wrong
-                               : vz_tr("Forgot the code? Ask for a new one."),
-                 .type = wrong ? VZ_TYPE_BODY_BOLD : VZ_TYPE_BODY,
-                 .look = wrong ? VZ_LOOK_TEXT : VZ_LOOK_TEXT_SOFT,
-                 .role = wrong ? VZ_ROLE_ALERT : VZ_ROLE_TEXT},
-             0);
+    const char *last = wrong ? wrong
+                             : vz_tr("Forgot the code? Ask for a new one.");
+    if (!wrong &&
+        area.h < vz_layout_measure(ui, last, VZ_TYPE_SMALL, 0, area.w).height) {
+        return; // larger letters leave no room for what the hint says as well
+    }
+    add_line(
+        scene, ui, &area,
+        (struct vz_text_block){.name = wrong ? "error" : "forgotten",
+                               .text = last,
+                               .type = wrong ? VZ_TYPE_BODY_BOLD : VZ_TYPE_BODY,
+                               .look = wrong ? VZ_LOOK_TEXT : VZ_LOOK_TEXT_SOFT,
+                               .role = wrong ? VZ_ROLE_ALERT : VZ_ROLE_TEXT},
+        0);
 }
 
 void vz_screen_pin(const struct vz_view *view, struct vz_scene *scene) {

@@ -11,6 +11,8 @@
 
 #define DOORS_MAX 12 // three rows of four; a house has a handful of forms
 #define LANGUAGE_HEIGHT 84
+#define LANGUAGE_GAP 12
+#define LANGUAGE_LEAST 160 // width of a key where they stand in columns
 
 static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect *area, const char *text, bool alert) {
@@ -139,11 +141,80 @@ static int add_doors(const struct vz_view *view, struct vz_scene *scene,
     return area.y + grid.rows * (height + gap) - gap + foot;
 }
 
+// How the keys of the languages stand: in one row as wide as their names, or
+// in rows of equal keys when that row would be too long.
+struct language_rows {
+    int rows, columns; // columns 0: one row, each key as wide as its name
+    enum vz_type type;
+    int shrink;
+    int height; // feet but for the last row's included
+};
+
+static struct vz_box language_key(const struct vz_view *view, size_t i,
+                                  const struct language_rows *plan) {
+    const struct vz_language *language = &view->languages[i];
+    bool now = !strcmp(language->code, vz_locale_current()->code);
+    return (struct vz_box){
+        .role = VZ_ROLE_BUTTON,
+        .look = VZ_LOOK_BUTTON,
+        .state = now ? VZ_STATE_SELECTED : 0u,
+        .label = language->name,
+        .type = plan->type,
+        .shrink = plan->shrink,
+        .align = VZ_ALIGN_CENTER,
+        .slop = true,
+        .act = VZ_ACT_LANGUAGE,
+        .a = (int)i,
+    };
+}
+
+static int language_width(const struct vz_view *view, size_t i,
+                          const struct language_rows *plan) {
+    struct vz_box key = language_key(view, i, plan);
+    return vz_layout_button_width(view->ui, &key, vz_px(view->ui, 120));
+}
+
+static struct language_rows plan_languages(const struct vz_view *view,
+                                           int width) {
+    static const struct {
+        enum vz_type type;
+        int percent;
+    } sizes[] = {{VZ_TYPE_BODY_BOLD, 100},
+                 {VZ_TYPE_SMALL_BOLD, 100},
+                 {VZ_TYPE_SMALL_BOLD, 95},
+                 {VZ_TYPE_SMALL_BOLD, 90}};
+    const struct vz_ui *ui = view->ui;
+    const int key = vz_px(ui, LANGUAGE_HEIGHT);
+    int n = (int)view->n_languages;
+    struct language_rows plan = {.rows = 1, .height = key};
+    int capped = vz_frame_capped(ui);
+    width -= vz_px(ui, 52 + 16);
+    for (size_t t = 0; t < sizeof(sizes) / sizeof(*sizes); t++) {
+        int whole = (n - 1) * vz_px(ui, LANGUAGE_GAP);
+        plan.type = sizes[t].type;
+        plan.shrink = (capped ? capped : 100) * sizes[t].percent / 100;
+        for (int i = 0; i < n; i++) {
+            whole += language_width(view, (size_t)i, &plan);
+        }
+        if (whole <= width) {
+            return plan;
+        }
+    }
+    int most = (width + vz_px(ui, LANGUAGE_GAP)) /
+               vz_px(ui, LANGUAGE_LEAST + LANGUAGE_GAP);
+    most = most > 0 ? most : 1;
+    plan.rows = (n + most - 1) / most;
+    plan.columns = (n + plan.rows - 1) / plan.rows;
+    plan.height =
+        plan.rows * key + (plan.rows - 1) * vz_px(ui, LANGUAGE_GAP + VZ_FOOT);
+    return plan;
+}
+
 static void add_languages(const struct vz_view *view, struct vz_scene *scene,
+                          const struct language_rows *plan,
                           struct vz_rect row) {
     const struct vz_ui *ui = view->ui;
-    const struct vz_language *languages = view->languages;
-    int icon = vz_px(ui, 52);
+    int icon = vz_px(ui, 52), gap = vz_px(ui, LANGUAGE_GAP);
     struct vz_rect globe = vz_layout_cut_start(&row, icon, vz_px(ui, 16));
     vz_scene_add(scene, &(struct vz_box){
                             .name = "languages-icon",
@@ -153,19 +224,21 @@ static void add_languages(const struct vz_view *view, struct vz_scene *scene,
                             .icon_size = 52,
                             .align = VZ_ALIGN_CENTER,
                         });
+    row.h = vz_px(ui, LANGUAGE_HEIGHT);
     for (size_t i = 0; i < view->n_languages; i++) {
-        bool now = !strcmp(languages[i].code, vz_locale_current()->code);
-        vz_frame_button(
-            scene, ui, &row,
-            (struct vz_box){
-                .name = vz_scene_text(scene, "language:%s", languages[i].code),
-                .look = VZ_LOOK_BUTTON,
-                .state = now ? VZ_STATE_SELECTED : 0u,
-                .label = languages[i].name,
-                .act = VZ_ACT_LANGUAGE,
-                .a = (int)i,
-            },
-            false);
+        struct vz_box box = language_key(view, i, plan);
+        box.name = vz_scene_text(scene, "language:%s", view->languages[i].code);
+        if (plan->columns) {
+            int column = (int)i % plan->columns;
+            box.rect = vz_layout_column(row, plan->columns, column, gap);
+            box.rect.y +=
+                (int)i / plan->columns * (row.h + gap + vz_px(ui, VZ_FOOT));
+            vz_layout_shrink_label(ui, &box);
+        } else {
+            box.rect =
+                vz_layout_cut_start(&row, language_width(view, i, plan), gap);
+        }
+        vz_scene_add(scene, &box);
     }
 }
 
@@ -254,14 +327,15 @@ void vz_screen_start(const struct vz_view *view, struct vz_scene *scene) {
                                         "Your answers are gone.")
                                 : vz_tr("Hello! What would you like to do?"),
               view->after_crash);
-    int row = vz_px(ui, LANGUAGE_HEIGHT);
-    struct vz_rect languages =
-        vz_layout_cut_bottom(&area, row + vz_px(ui, VZ_FOOT), vz_px(ui, 48));
-    languages.h = row;
+    struct language_rows plan = plan_languages(view, area.w);
+    struct vz_rect languages = vz_layout_cut_bottom(
+        &area, plan.height + vz_px(ui, VZ_FOOT),
+        vz_px(ui, plan.rows > 1 && !ui->portrait ? 24 : 48));
+    languages.h = plan.height;
     int end = add_doors(view, scene, area);
     // Between the doors and the foot, as far from the one as from the other.
-    int low = vz_frame_foot(ui).y - row - vz_px(ui, VZ_FOOT);
+    int low = vz_frame_foot(ui).y - plan.height - vz_px(ui, VZ_FOOT);
     languages.y = ui->portrait ? languages.y : (end + low) / 2;
-    add_languages(view, scene, languages);
+    add_languages(view, scene, &plan, languages);
     add_foot(view, scene);
 }

@@ -5,6 +5,7 @@
 #include "frame.h"
 
 #include "kiosk/locale/locale.h"
+#include "kiosk/text/text.h"
 #include "kiosk/widget/layout.h"
 
 #include <string.h>
@@ -163,78 +164,58 @@ static void add_pillar(struct vz_scene *scene, const struct vz_ui *ui,
     }
 }
 
-static int space_width(const struct vz_ui *ui, enum vz_type type) {
-    return vz_layout_measure(ui, "o o", type, 0, 0).width -
-           vz_layout_measure(ui, "oo", type, 0, 0).width;
+// "In *9 seconds* we empty the screen": what stands between stars is bold.
+static char *countdown_text(const struct vz_view *view,
+                            struct vz_scene *scene) {
+    char *text = vz_arena_printf(&scene->arena,
+                                 vz_trn("In *%d second* we empty the screen",
+                                        "In *%d seconds* we empty the screen",
+                                        (unsigned long)view->seconds_left),
+                                 view->seconds_left);
+    for (char *star = text; star && (star = strchr(star, '*'));) {
+        *star = *VZ_TEXT_BOLD;
+    }
+    scene->failed = scene->failed || !text;
+    return text;
 }
 
-// A line of which the words between two stars are bold: "In *9 seconds* ...".
-// Answers its width, or 0 when it does not stand on one line of `area`.
-static int add_bold_line(struct vz_scene *scene, const struct vz_ui *ui,
-                         struct vz_rect area, const char *text,
-                         enum vz_type type, enum vz_type bold) {
-    int x = area.x, space = space_width(ui, type);
-    size_t first = scene->n;
-    for (int part = 0; *text; part++) {
-        size_t len = strcspn(text, "*");
-        size_t from = strspn(text, " "), to = len;
-        while (to > from && text[to - 1] == ' ') {
-            to--;
+// On one line, above the keys: larger text and high scripts give way.
+static struct vz_fit countdown_fit(const struct vz_ui *ui, const char *text,
+                                   int width) {
+    struct vz_fit fit = {0};
+    for (int shrink = 100; shrink >= 50; shrink -= 5) {
+        fit = vz_layout_measure(ui, text, VZ_TYPE_BODY, shrink, 0);
+        if (fit.width <= width && fit.height <= vz_px(ui, 56)) {
+            break;
         }
-        from = from < to ? from : to;
-        char *words = vz_arena_strndup(&scene->arena, text + from, to - from);
-        if (!words) {
-            scene->failed = true;
-            return 0;
-        }
-        struct vz_text_block block = {
-            .name = part == 1 ? "countdown"
-                              : vz_scene_text(scene, "countdown-text:%d", part),
-            .text = words,
-            .type = part % 2 ? bold : type,
-            .role = VZ_ROLE_TEXT};
-        int width = vz_layout_measure(ui, words, block.type, 0, 0).width;
-        x += from ? space : 0;
-        if (x + width > area.x + area.w) {
-            scene->n = first;
-            return 0;
-        }
-        vz_layout_text(scene, ui,
-                       (struct vz_rect){x, area.y, width + 1, area.h}, &block);
-        x += width + (to < len ? space : 0);
-        text += text[len] ? len + 1 : len;
     }
-    return x - area.x;
+    return fit;
 }
 
 static void add_countdown(const struct vz_view *view, struct vz_scene *scene,
                           struct vz_rect line) {
     const struct vz_ui *ui = view->ui;
-    const char *text =
-        vz_scene_text(scene,
-                      vz_trn("In *%d second* we empty the screen",
-                             "In *%d seconds* we empty the screen",
-                             (unsigned long)view->seconds_left),
-                      view->seconds_left);
-    struct vz_rect words = line;
-    words.w = ui->portrait ? line.w : line.w * 6 / 10;
-    enum vz_type type = VZ_TYPE_BODY;
-    int width = add_bold_line(scene, ui, words, text, type, VZ_TYPE_BODY_BOLD);
-    if (!width) {
-        type = VZ_TYPE_SMALL;
-        words.w = ui->portrait ? line.w : line.w * 8 / 10;
-        width = add_bold_line(scene, ui, words, text, type, VZ_TYPE_SMALL_BOLD);
+    const char *text = countdown_text(view, scene);
+    if (!text) {
+        return;
     }
-    int height = vz_layout_measure(ui, "", type, 0, 0).height;
-    int stone = vz_px(ui, 22);
-    struct vz_rect stones = line;
+    struct vz_fit fit =
+        countdown_fit(ui, text, ui->portrait ? line.w : line.w * 7 / 10);
+    struct vz_text_block block = {.name = "countdown",
+                                  .text = text,
+                                  .type = fit.type,
+                                  .shrink = fit.shrink,
+                                  .role = VZ_ROLE_TEXT};
+    struct vz_rect words = line, stones = line;
+    words.w = ui->portrait ? line.w : fit.width + 1;
+    int height = vz_layout_text(scene, ui, words, &block);
+    stones.h = vz_px(ui, 22);
     if (ui->portrait) {
         stones.y += height + vz_px(ui, 12);
     } else {
-        vz_layout_cut_start(&stones, width, vz_px(ui, 24));
-        stones.y += (height - stone) / 2;
+        vz_layout_cut_start(&stones, words.w, vz_px(ui, 24));
+        stones.y += (height - stones.h) / 2;
     }
-    stones.h = stone;
     vz_frame_countdown(scene, ui, stones, view->seconds_left,
                        view->seconds_whole);
 }

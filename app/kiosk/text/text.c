@@ -283,6 +283,24 @@ static bool keep_mask(struct vz_text_run *run, const SDL_Surface *drawn,
     return true;
 }
 
+void vz_text_unmark(char *string) {
+    char *to = string;
+    for (const char *at = string; *at; at++) {
+        if (*at != *VZ_TEXT_BOLD) {
+            *to++ = *at;
+        }
+    }
+    *to = '\0';
+}
+
+// What has no glyph is not drawn.
+static void make_drawable(char *text) {
+    vz_text_unmark(text);
+    for (char *c = text; *c; c++) {
+        *c = (char)((unsigned char)*c < ' ' ? ' ' : *c);
+    }
+}
+
 static SDL_Surface *draw_run(struct vz_text *text, const char *string,
                              const struct vz_text_run *run, int *ascent) {
     char tag[5] = "";
@@ -290,8 +308,8 @@ static SDL_Surface *draw_run(struct vz_text *text, const char *string,
     char *part = vz_strndup(string + run->offset, run->len);
     TTF_Font *font = vz_font_open(&text->fonts, run->font);
     SDL_Surface *drawn = NULL;
-    for (char *c = part; c && *c; c++) {
-        *c = (unsigned char)*c < ' ' ? ' ' : *c;
+    if (part) {
+        make_drawable(part);
     }
     if (part && font) {
         TTF_SetFontDirection(font,

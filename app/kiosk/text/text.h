@@ -36,6 +36,12 @@ struct vz_text_style {
 // higher, Ethiopic lines 1.15 times, by lay_out.
 struct vz_text_style vz_text_style(const struct vz_ui *ui, enum vz_type type);
 
+// Begins and ends words in bold within a text; has no width of its own. (XML
+// and keyboards cannot produce it.)
+#define VZ_TEXT_BOLD "\x02"
+// Takes these marks out, for who reads or hears the text.
+void vz_text_unmark(char *string);
+
 struct vz_text_layout; // lines of glyph runs; owned by the cache
 
 // Breaks `text` into lines of at most `width` px (0 = one line only; '\n'

@@ -52,6 +52,7 @@ struct builder {
     struct vz_arena scratch;
     uint32_t *chars;   // the whole text
     uint32_t *offsets; // byte offset of each, and of the end
+    bool *bold;        // of each
     size_t n_chars;
     FriBidiLevel *levels;
     hb_script_t *scripts;
@@ -76,12 +77,20 @@ static bool decode(struct builder *b) {
     const size_t len = b->layout->len;
     b->chars = vz_arena_alloc_array(&b->scratch, len + 1, sizeof(uint32_t));
     b->offsets = vz_arena_alloc_array(&b->scratch, len + 1, sizeof(uint32_t));
-    if (!b->chars || !b->offsets) {
+    b->bold = vz_arena_alloc_array(&b->scratch, len + 1, sizeof(bool));
+    if (!b->chars || !b->offsets || !b->bold) {
         return false;
     }
+    bool bold = b->layout->style.bold;
     for (size_t at = 0; at < len;) {
         ucs4_t c;
         int used = u8_mbtoucr(&c, text + at, len - at);
+        if (used == 1 && c == (ucs4_t)*VZ_TEXT_BOLD) {
+            bold = b->layout->style.bold || !bold;
+            at++;
+            continue;
+        }
+        b->bold[b->n_chars] = bold;
         b->chars[b->n_chars] = used > 0 ? plain(c) : 0xfffd;
         b->offsets[b->n_chars++] = (uint32_t)at;
         at += used > 0 ? (size_t)used : 1;
@@ -178,9 +187,9 @@ static bool make_cells(struct builder *b) {
         layout->cells[i].offset = b->offsets[first];
         layout->cells[i].len = b->offsets[after] - b->offsets[first];
         // Only blanks keep the font before them: letters ask Andika first.
-        face = vz_font_set_face(
-            b->fonts, is_space(b->chars[first]) ? face : NULL,
-            layout->style.bold, b->chars + first, after - first);
+        face =
+            vz_font_set_face(b->fonts, is_space(b->chars[first]) ? face : NULL,
+                             b->bold[first], b->chars + first, after - first);
         b->faces[i] = face;
         first = after;
     }

@@ -1,5 +1,7 @@
 #include "plain_text.h"
 
+#include "kiosk/text/text.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -8,20 +10,54 @@
 // does not apply here.
 struct strip {
     const char *start, *in;
-    char *out_start, *out;
+    char *out;
+    bool keeps_bold; // as VZ_TEXT_BOLD
+    bool bold;       // within bold words
+    bool heading;    // within the line of a heading
 };
+
+static void mark_bold(struct strip *s) {
+    if (s->keeps_bold) {
+        *s->out++ = *VZ_TEXT_BOLD;
+    }
+}
 
 static bool line_start(const struct strip *s) {
     return s->in == s->start || s->in[-1] == '\n';
 }
 
-// "## Heading" -> "Heading"
+// "## Heading" -> "Heading", in bold.
 static bool heading(struct strip *s) {
     size_t marks = line_start(s) ? strspn(s->in, "#") : 0;
     if (!marks || marks > 6 || s->in[marks] != ' ') {
         return false;
     }
     s->in += marks + 1;
+    s->heading = !s->bold;
+    if (s->heading) {
+        mark_bold(s);
+    }
+    return true;
+}
+
+// A heading ends with its line.
+static void end_heading(struct strip *s) {
+    if (s->heading) {
+        mark_bold(s);
+        s->heading = false;
+    }
+}
+
+// "- bread" and "* bread" at the start of a line -> "\u2022 bread"
+static bool list_item(struct strip *s) {
+    if (!line_start(s) || !strchr("-*+", *s->in) || s->in[1] != ' ' ||
+        isspace((unsigned char)s->in[2]) || !s->in[2]) {
+        return false;
+    }
+    static const char bullet[] = "\u2022";
+    memcpy(s->out, bullet, sizeof(bullet) - 1);
+    s->out += sizeof(bullet) - 1;
+    s->in++;
     return true;
 }
 
@@ -79,6 +115,9 @@ static bool emphasis(struct strip *s) {
     if (!opens && !closes) {
         memcpy(s->out, s->in, n);
         s->out += n;
+    } else if (n >= 2 && !s->heading && (s->bold ? closes : opens)) {
+        mark_bold(s); // a single mark slants, and nothing here is slanted
+        s->bold = !s->bold;
     }
     s->in += n;
     return true;
@@ -94,22 +133,36 @@ static bool escape(struct strip *s) {
     return true;
 }
 
-const char *vz_plain_text(struct vz_arena *arena, const char *text) {
-    if (!strpbrk(text, "*_[#<\\")) {
+static const char *strip(struct vz_arena *arena, const char *text,
+                         bool keeps_bold) {
+    if (!strpbrk(text, "*_[#<\\-+")) {
         return text;
     }
-    // Markup only goes, so the result is never longer.
-    char *out = vz_arena_alloc(arena, strlen(text) + 1);
+    // Only a bullet is longer than what it stands for: three bytes for one.
+    char *out = vz_arena_alloc(arena, 2 * strlen(text) + 2);
     if (!out) {
         return text;
     }
-    struct strip s = {text, text, out, out};
+    struct strip s = {
+        .start = text, .in = text, .out = out, .keeps_bold = keeps_bold};
     while (*s.in) {
-        if (!heading(&s) && !link(&s) && !tag(&s) && !escape(&s) &&
-            !emphasis(&s)) {
+        if (*s.in == '\n') {
+            end_heading(&s);
+        }
+        if (!heading(&s) && !list_item(&s) && !link(&s) && !tag(&s) &&
+            !escape(&s) && !emphasis(&s)) {
             *s.out++ = *s.in++;
         }
     }
+    end_heading(&s);
     *s.out = '\0';
     return out;
+}
+
+const char *vz_plain_text(struct vz_arena *arena, const char *text) {
+    return strip(arena, text, false);
+}
+
+const char *vz_marked_text(struct vz_arena *arena, const char *text) {
+    return strip(arena, text, true);
 }

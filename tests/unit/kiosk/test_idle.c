@@ -139,6 +139,7 @@ static const char *headline(const struct kiosk_play *stage) {
 static void attract_asks_in_each_language_for_8_s(void **state) {
     struct kiosk_play *stage = *state;
     kiosk_play_stop(stage);
+    stage->config.languages = "nl, en";
     kiosk_play_start(stage);
     int x = kiosk_play_box(stage, "greet:nl")->rect.x;
     assert_string_equal(headline(stage), "Hoe is het hier voor jou?");

@@ -1,4 +1,4 @@
-// The interface speaks both languages, completely.
+// The interface speaks all its languages, completely.
 #include "kiosk/locale/locale.h"
 
 #include <stdarg.h>
@@ -63,6 +63,51 @@ static void test_a_house_without_a_known_language_has_all(void **state) {
     assert_string_equal(chosen[0].code, "nl");
 }
 
+// The right form of a number in each language: its text holds `part`.
+static void check_plural(const char *code, unsigned long n, const char *part) {
+    assert_true(vz_locale_set(code));
+    const char *text = vz_trn("%ld day ago", "%ld days ago", n);
+    if (!strstr(text, part)) {
+        fail_msg("%s, %lu: \"%s\" has no \"%s\"", code, n, text, part);
+    }
+}
+
+static void test_plurals_of_every_language(void **state) {
+    open_catalogues();
+    check_plural("pl", 1, "dzień");
+    check_plural("pl", 3, "dni");
+    check_plural("uk", 1, "день");
+    check_plural("uk", 3, "дні ");
+    check_plural("uk", 11, "днів");
+    check_plural("uk", 22, "дні ");
+    check_plural("ar", 2, "يومين");
+    check_plural("ar", 5, "أيام");
+    check_plural("ar", 11, "يومًا");
+    check_plural("ar", 100, "يوم");
+    check_plural("tr", 7, "gün");
+    check_plural("ti", 1, "መዓልቲ");
+    check_plural("ti", 2, "መዓልታት");
+    assert_true(vz_locale_set("nl"));
+}
+
+static void test_names_are_in_their_own_script(void **state) {
+    const struct vz_language *languages;
+    open_catalogues();
+    size_t n = vz_locale_languages(&languages);
+    assert_int_equal(n, 7);
+    for (size_t i = 0; i < n; i++) {
+        bool arabic = strcmp(languages[i].code, "ar") == 0;
+        assert_int_equal(languages[i].rtl, arabic);
+        assert_true(vz_locale_set(languages[i].code));
+        // Each has a catalogue that says something of its own.
+        bool english = strcmp(languages[i].code, "en") == 0;
+        assert_int_equal(strcmp(vz_tr("Next"), "Next") == 0, english);
+    }
+    assert_string_equal(languages[2].name, "العربية");
+    assert_string_equal(languages[6].name, "ትግርኛ");
+    assert_true(vz_locale_set("nl"));
+}
+
 static void test_plurals(void **state) {
     open_catalogues();
     assert_string_equal(vz_trn("%d more answer", "%d more answers", 1),
@@ -87,8 +132,12 @@ static void check_catalogue(const char *language) {
 }
 
 static void test_catalogues_are_complete(void **state) {
-    check_catalogue("nl");
-    check_catalogue("en");
+    const struct vz_language *languages;
+    open_catalogues();
+    size_t n = vz_locale_languages(&languages);
+    for (size_t i = 0; i < n; i++) {
+        check_catalogue(languages[i].code);
+    }
 }
 
 int main(void) {
@@ -99,6 +148,8 @@ int main(void) {
         cmocka_unit_test(test_a_house_chooses_and_orders),
         cmocka_unit_test(test_a_house_without_a_known_language_has_all),
         cmocka_unit_test(test_plurals),
+        cmocka_unit_test(test_plurals_of_every_language),
+        cmocka_unit_test(test_names_are_in_their_own_script),
         cmocka_unit_test(test_catalogues_are_complete),
     };
     return cmocka_run_group_tests_name("locale", tests, NULL, NULL);

@@ -20,6 +20,20 @@
 #define ROUNDING 2 // px
 
 static const char *where = ""; // what is being checked, for messages
+static int n_wrong;            // so far
+
+// Goes on looking: one run tells all that is wrong.
+__attribute__((format(printf, 1, 2))) static void wrong(const char *format,
+                                                        ...) {
+    va_list args;
+    va_start(args, format);
+    if (n_wrong++ < 200) {
+        print_error("%s: ", where);
+        vprint_error(format, args);
+        print_error("\n");
+    }
+    va_end(args);
+}
 
 static bool is_backdrop(const struct vz_ui *ui, const struct vz_box *box) {
     return box->rect.w >= ui->width && box->rect.h >= ui->height;
@@ -44,16 +58,15 @@ static void check_size(const struct vz_ui *ui, const struct vz_box *box) {
     int least = (int)((answer ? ANSWER : TARGET) * ui->scale) - ROUNDING;
     if (box->rect.h < least ||
         box->rect.w < (int)(TARGET * ui->scale) - ROUNDING) {
-        fail_msg("%s: %s is too small: %d x %d", where, box->name, box->rect.w,
-                 box->rect.h);
+        wrong("%s is too small: %d x %d", box->name, box->rect.w, box->rect.h);
     }
 }
 
 static void check_window(const struct vz_ui *ui, const struct vz_box *box) {
     struct vz_rect window = {0, 0, ui->width, ui->height};
     if (!inside(box->rect, window)) {
-        fail_msg("%s: %s is outside the window: %d,%d %d x %d", where,
-                 box->name, box->rect.x, box->rect.y, box->rect.w, box->rect.h);
+        wrong("%s is outside the window: %d,%d %d x %d", box->name, box->rect.x,
+              box->rect.y, box->rect.w, box->rect.h);
     }
 }
 
@@ -76,7 +89,7 @@ static void check_apart(const struct vz_ui *ui, const struct vz_scene *scene,
             const struct vz_box *a = &scene->boxes[i], *b = &scene->boxes[j];
             if (has_words(ui, a) && has_words(ui, b) && !may_overlap(a, b) &&
                 overlap(a->rect, b->rect)) {
-                fail_msg("%s: %s and %s overlap", where, a->name, b->name);
+                wrong("%s and %s overlap", a->name, b->name);
             }
         }
     }
@@ -104,11 +117,11 @@ static void check_words(const struct vz_ui *ui, const struct vz_box *box) {
             vz_text_lay_out(ui->text, box->label, &style, box->rect.w);
         if (vz_text_overflows(layout) ||
             vz_text_height(layout) > box->rect.h + ROUNDING) {
-            fail_msg("%s: %s is cut: \"%s\"", where, box->name, box->label);
+            wrong("%s is cut: \"%s\"", box->name, box->label);
         }
     } else if (is_row(box) && box->look != VZ_LOOK_KEY &&
                vz_painter_button_width(ui, box) > box->rect.w + ROUNDING) {
-        fail_msg("%s: %s does not fit: \"%s\"", where, box->name, box->label);
+        wrong("%s does not fit: \"%s\"", box->name, box->label);
     }
 }
 
@@ -120,7 +133,7 @@ static void check_scene(struct kiosk_stage *stage, size_t from) {
         for (size_t j = i + 1; j < stage->scene.n; j++) {
             if (i >= from &&
                 strcmp(box->name, stage->scene.boxes[j].name) == 0) {
-                fail_msg("%s: two boxes are named %s", where, box->name);
+                wrong("two boxes are named %s", box->name);
             }
         }
         check_window(ui, box);
@@ -132,12 +145,46 @@ static void check_scene(struct kiosk_stage *stage, size_t from) {
     check_apart(ui, &stage->scene, from);
 }
 
+// Keyboards and the groups of a code keep their order, like all digits.
+static bool keeps_order(const struct vz_box *box) {
+    return box->role == VZ_ROLE_KEY || box->role == VZ_ROLE_NONE ||
+           !strncmp(box->name, "code:", 5);
+}
+
+// From right to left everything stands at the other side, and nothing else
+// changes.
+static void check_mirrored(struct kiosk_stage *stage) {
+    struct vz_scene plain = {0};
+    stage->ui.rtl = false;
+    vz_screen_build(&stage->view, &plain);
+    stage->ui.rtl = true;
+    kiosk_stage_build(stage);
+    if (plain.n != stage->scene.n) {
+        wrong("%zu boxes become %zu from right to left", plain.n,
+              stage->scene.n);
+    }
+    for (size_t i = 0; i < plain.n && i < stage->scene.n; i++) {
+        const struct vz_box *a = &plain.boxes[i], *b = &stage->scene.boxes[i];
+        int x = stage->ui.width - a->rect.x - a->rect.w;
+        bool there = b->rect.x >= x - ROUNDING && b->rect.x <= x + ROUNDING &&
+                     a->rect.y == b->rect.y && a->rect.h == b->rect.h;
+        if (!there && !keeps_order(b)) {
+            wrong("%s is not mirrored: %d, not %d", b->name, b->rect.x, x);
+        }
+    }
+    vz_scene_finish(&plain);
+}
+
 static void check_now(struct kiosk_stage *stage, const char *what) {
     static char name[160];
     const struct vz_ui *ui = &stage->ui;
-    snprintf(name, sizeof(name), "%s at %dx%d, text %.2f, %s", what, ui->width,
-             ui->height, ui->text_scale, vz_locale_current()->code);
+    snprintf(name, sizeof(name), "%s at %dx%d, text %.2f, %s%s", what,
+             ui->width, ui->height, ui->text_scale, vz_locale_current()->code,
+             ui->high_contrast ? ", high contrast" : "");
     where = name;
+    if (ui->rtl) {
+        check_mirrored(stage);
+    }
     kiosk_stage_build(stage);
     size_t from = 0;
     for (size_t i = 0; i < stage->scene.n; i++) {
@@ -159,7 +206,7 @@ static void check_question(struct kiosk_stage *stage, const char *name) {
         }
         kiosk_stage_touch(stage, "next");
     }
-    fail_msg("%s never ends", where);
+    wrong("it never ends");
 }
 
 static void check_questions(struct kiosk_stage *stage) {
@@ -222,9 +269,13 @@ static void check_pin(struct kiosk_stage *stage) {
     check_now(stage, "worker's PIN");
     view->pin_staff = true;
     view->pin_wait_s = 75;
-    check_now(stage, "staff's PIN");
+    check_now(stage, "staff's PIN, locked");
     view->pin_wait_s = 0;
     view->pin_tries_left = -1;
+    view->pin_digits = 0;
+    check_now(stage, "staff's PIN");
+    view->pin_staff = false;
+    view->pin_step = VZ_PIN_NUMBER;
 }
 
 static void check_staff(struct kiosk_stage *stage) {
@@ -286,22 +337,35 @@ static void check_others(struct kiosk_stage *stage) {
 }
 
 static void check_size_of_screen(int width, int height, double text_scale) {
-    static const char *const codes[] = {"nl", "en"};
-    for (int i = 0; i < 2; i++) {
-        struct kiosk_stage stage;
-        kiosk_stage_open(&stage, width, height, text_scale);
-        vz_locale_set(codes[i]);
-        check_questions(&stage);
-        check_overlays(&stage);
-        check_others(&stage);
-        kiosk_stage_close(&stage);
+    const struct vz_language *languages;
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, width, height, text_scale);
+    size_t n = vz_locale_languages(&languages);
+    for (size_t i = 0; i < n; i++) {
+        vz_locale_set(languages[i].code);
+        stage.ui.rtl = languages[i].rtl;
+        for (int high = 0; high < 2; high++) {
+            stage.ui.high_contrast = high;
+            stage.view.screen = VZ_SCREEN_QUESTION;
+            stage.view.after_crash = false;
+            check_questions(&stage);
+            check_overlays(&stage);
+            check_others(&stage);
+        }
     }
+    kiosk_stage_close(&stage);
+}
+
+static int setup(void **state) {
+    n_wrong = 0;
+    return 0;
 }
 
 static void check_text_sizes(int width, int height) {
     check_size_of_screen(width, height, 1);
     check_size_of_screen(width, height, 1.25);
     check_size_of_screen(width, height, 1.5);
+    assert_int_equal(n_wrong, 0);
 }
 
 static void test_landscape(void **state) {
@@ -318,20 +382,23 @@ static void test_small(void **state) {
 
 static void test_large(void **state) {
     check_text_sizes(1920, 1080);
-    check_size_of_screen(1920, 1200, 1);
-    check_size_of_screen(1080, 1920, 1.5);
 }
 
-static void test_squarer(void **state) {
+static void test_others(void **state) {
+    check_size_of_screen(1920, 1200, 1);
+    check_size_of_screen(1080, 1920, 1.5);
     check_size_of_screen(1024, 768, 1);
     check_size_of_screen(768, 1024, 1.5);
+    assert_int_equal(n_wrong, 0);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_landscape), cmocka_unit_test(test_portrait),
-        cmocka_unit_test(test_small),     cmocka_unit_test(test_large),
-        cmocka_unit_test(test_squarer),
+        cmocka_unit_test_setup(test_landscape, setup),
+        cmocka_unit_test_setup(test_portrait, setup),
+        cmocka_unit_test_setup(test_small, setup),
+        cmocka_unit_test_setup(test_large, setup),
+        cmocka_unit_test_setup(test_others, setup),
     };
     return cmocka_run_group_tests_name("screen_fit", tests, NULL, NULL);
 }

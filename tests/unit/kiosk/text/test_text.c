@@ -71,6 +71,22 @@ static void test_trailing_space_takes_no_width(void **state) {
     assert_true(vz_text_caret(layout, 5).x > vz_text_caret(layout, 4).x);
 }
 
+static void test_bold_words_take_no_room_of_their_own(void **state) {
+    struct vz_text *text = *state;
+    struct vz_text_style bold = latin;
+    bold.bold = true;
+    const char *marked = VZ_TEXT_BOLD "goed" VZ_TEXT_BOLD;
+    assert_int_equal(width_of(text, marked, &latin),
+                     width_of(text, "goed", &bold));
+    assert_int_equal(width_of(text, marked, &bold),
+                     width_of(text, "goed", &bold));
+    assert_true(width_of(text, "heel " VZ_TEXT_BOLD "goed", &latin) >
+                width_of(text, "heel goed", &latin));
+    char plain[] = "a " VZ_TEXT_BOLD "b" VZ_TEXT_BOLD " c";
+    vz_text_unmark(plain);
+    assert_string_equal(plain, "a b c");
+}
+
 static void test_scripts_are_joined(void **state) {
     struct vz_text *text = *state;
     // Joined letters are narrower than the same letters kept apart.
@@ -245,6 +261,7 @@ int main(void) {
         cmocka_unit_test(test_breaks_at_words),
         cmocka_unit_test(test_newlines),
         cmocka_unit_test(test_trailing_space_takes_no_width),
+        cmocka_unit_test(test_bold_words_take_no_room_of_their_own),
         cmocka_unit_test(test_scripts_are_joined),
         cmocka_unit_test(test_mixed_directions),
         cmocka_unit_test(test_carets_by_grapheme),
