@@ -85,6 +85,7 @@ static json_t *refusal(enum vz_answer answer) {
         [VZ_ANSWER_READONLY] = "this cannot be changed",
         [VZ_ANSWER_NO_SUCH] = "there is no such question",
         [VZ_ANSWER_NOMEM] = "out of memory",
+        [VZ_ANSWER_LIMIT] = "there are too many repeats",
     };
     return failure(vz_play_answer_name(answer), why[answer]);
 }
@@ -291,11 +292,22 @@ static const struct {
     {"finalize", do_finalise},
 };
 
+// What the form asked that cannot be done is told in place of the reply.
+static json_t *or_problem(struct vz_play *play, json_t *reply) {
+    struct vz_error problem;
+    if (!vz_session_take_problem(play->session, &problem)) {
+        return reply;
+    }
+    json_decref(reply);
+    return failure(problem.status == VZ_LIMIT ? "limit" : "form",
+                   problem.message);
+}
+
 static json_t *run(struct vz_play *play, const json_t *command) {
     const char *name = text_of(command, "do");
     for (size_t i = 0; name && i < sizeof(commands) / sizeof(*commands); i++) {
         if (strcmp(commands[i].name, name) == 0) {
-            return commands[i].run(play, command);
+            return or_problem(play, commands[i].run(play, command));
         }
     }
     return failure("usage", "there is no such command; see vertelform --help");

@@ -257,6 +257,7 @@ const char *vz_play_answer_name(enum vz_answer answer) {
         [VZ_ANSWER_READONLY] = "readonly",
         [VZ_ANSWER_NO_SUCH] = "not_found",
         [VZ_ANSWER_NOMEM] = "nomem",
+        [VZ_ANSWER_LIMIT] = "limit",
     };
     return names[answer];
 }

@@ -69,6 +69,18 @@ static struct vz_session *open_saved(const struct vz_form *form,
     return session;
 }
 
+// A form that asks for what cannot be done before any answer does not load.
+static struct vz_session *refuse_problem(const struct vz_tool_options *options,
+                                         struct vz_session *session) {
+    struct vz_error problem;
+    if (!session || !vz_session_take_problem(session, &problem)) {
+        return session;
+    }
+    fprintf(stderr, "%s: error: %s\n", options->arguments[0], problem.message);
+    vz_session_destroy(session);
+    return NULL;
+}
+
 static struct vz_session *open_session(const struct vz_tool_options *options,
                                        const struct vz_form *form,
                                        struct vz_arena *arena) {
@@ -93,7 +105,7 @@ static struct vz_session *open_session(const struct vz_tool_options *options,
     } else {
         session = vz_session_create(form, &params);
     }
-    return session;
+    return refuse_problem(options, session);
 }
 
 // The folder of the saved instance, where its attachments are; for free(3).

@@ -18,6 +18,10 @@ void vz_form_destroy(struct vz_form *form) {
     for (size_t i = 0; i < form->n_secondaries; i++) {
         vz_node_destroy(form->secondaries[i].document);
     }
+    for (size_t i = 0; i < form->n_seeds; i++) {
+        vz_node_destroy(form->seeds[i]);
+    }
+    free(form->seeds);
     free(form->models);
     free(form->prefixes);
     free(form->child_slots);

@@ -182,15 +182,19 @@ static bool build_template(struct vz_loader *loader, struct vz_node *parent,
     return true;
 }
 
-// jr:template nodes gave their defaults; they are no part of a record.
-static void drop_marked(struct vz_node *node) {
+// jr:template nodes say what new instances are like; they are no part of a
+// record. The first one of each repeat counts.
+static void take_marked(struct vz_form *form, struct vz_node *node) {
     struct vz_node *at = node->first_child;
     while (at) {
         struct vz_node *next = at->next;
+        take_marked(form, at);
         if (at->data) {
-            vz_node_destroy(at);
-        } else {
-            drop_marked(at);
+            vz_node_unlink(at);
+            at->data = NULL;
+            struct vz_node **seed = &form->seeds[at->model];
+            vz_node_destroy(*seed ? at : NULL);
+            *seed = *seed ? *seed : at;
         }
         at = next;
     }
@@ -273,7 +277,12 @@ static bool load_primary(struct vz_loader *loader,
         return false;
     }
     form->initial->template = form->document;
-    drop_marked(root);
+    form->seeds = vz_alloc_array(form->n_models, sizeof(*form->seeds));
+    if (!form->seeds) {
+        return vz_loader_nomem(loader);
+    }
+    form->n_seeds = form->n_models;
+    take_marked(form, root);
     return true;
 }
 
@@ -332,12 +341,19 @@ static void link_attributes(struct vz_node *node) {
     }
 }
 
+static void link_tree(struct vz_node *top) {
+    for (struct vz_node *at = top; at; at = vz_node_following(at, top)) {
+        link_attributes(at);
+    }
+}
+
 static bool index_attributes(struct vz_loader *loader) {
     static const char *const names[] = {"nodeset", "ref"};
     const struct vz_xml *at = loader->html;
     for (; at; at = vz_xml_walk(loader->html, at)) {
         bool speaks = vz_xml_is(at, "bind") || vz_xml_is(at, "setvalue") ||
-                      vz_xml_is(at, "setgeopoint");
+                      vz_xml_is(at, "setgeopoint") ||
+                      vz_xml_is(at, "recordaudio");
         for (size_t i = 0; speaks && i < 2; i++) {
             const char *path = vz_xml_attribute(loader, at, names[i]);
             if (vz_form_names_attribute(path) &&
@@ -346,10 +362,10 @@ static bool index_attributes(struct vz_loader *loader) {
             }
         }
     }
-    struct vz_node *top = loader->form->initial->first_child;
-    for (struct vz_node *node = top; node;
-         node = vz_node_following(node, top)) {
-        link_attributes(node);
+    struct vz_form *form = loader->form;
+    link_tree(form->initial->first_child);
+    for (size_t i = 0; i < form->n_seeds; i++) {
+        link_tree(form->seeds[i]);
     }
     return !vz_loader_failed(loader);
 }
@@ -446,11 +462,60 @@ bool vz_load_repeats(struct vz_loader *loader) {
     return true;
 }
 
-void vz_load_initial(struct vz_loader *loader) {
-    struct vz_node *document = loader->form->initial;
-    struct vz_node *at = document->first_child;
-    for (; at; at = vz_node_following(at, document)) {
+// Gives a tree the types and repeat flags of its templates.
+static void mark_tree(struct vz_node *top) {
+    for (struct vz_node *at = top; at; at = vz_node_following(at, top)) {
         at->type = at->template->type;
         at->repeat = at->template->repeat;
     }
+}
+
+static const struct vz_node *find_model(const struct vz_node *top,
+                                        int32_t model) {
+    const struct vz_node *at = top;
+    while (at && at->model != model) {
+        at = vz_node_following(at, top);
+    }
+    return at;
+}
+
+// The first instance that the form holds, in its record or in a template.
+static const struct vz_node *first_instance(const struct vz_form *form,
+                                            int32_t model) {
+    const struct vz_node *found = find_model(form->initial->first_child, model);
+    for (size_t i = 0; !found && i < form->n_seeds; i++) {
+        found = form->seeds[i] ? find_model(form->seeds[i], model) : NULL;
+    }
+    return found ? found : form->models[model];
+}
+
+static bool forget_values(struct vz_node *top) {
+    bool ok = true;
+    for (struct vz_node *at = top; ok && at; at = vz_node_following(at, top)) {
+        ok = vz_node_set_value(at, NULL);
+    }
+    return ok;
+}
+
+static bool make_seed(struct vz_form *form, int32_t model) {
+    struct vz_node **seed = &form->seeds[model];
+    if (!*seed) {
+        *seed = vz_node_copy(first_instance(form, model));
+        if (!*seed || !forget_values(*seed)) {
+            return false;
+        }
+    }
+    mark_tree(*seed);
+    return true;
+}
+
+bool vz_load_initial(struct vz_loader *loader) {
+    struct vz_form *form = loader->form;
+    mark_tree(form->initial->first_child);
+    for (size_t i = 0; i < form->n_seeds; i++) {
+        if (form->models[i]->repeat && !make_seed(form, (int32_t)i)) {
+            return vz_loader_nomem(loader);
+        }
+    }
+    return true;
 }

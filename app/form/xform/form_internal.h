@@ -146,14 +146,23 @@ enum {
     VZ_ON_FIRST_LOAD = 1,
     VZ_ON_VALUE_CHANGED = 2,
     VZ_ON_NEW_REPEAT = 4,
+    VZ_ON_LOAD = 8,        // every time, first or not
+    VZ_ON_REVALIDATE = 16, // finalising
 };
 
-// <setvalue>, or <odk:setgeopoint> with `location` set.
+enum vz_action_kind {
+    VZ_ACTION_SETVALUE,
+    VZ_ACTION_SETGEOPOINT,
+    VZ_ACTION_RECORDAUDIO,
+};
+
 struct vz_action {
-    bool location;
+    enum vz_action_kind kind;
     unsigned events;
     int32_t source; // model of the control or repeat it stands in; -1 = model
     int32_t target;
+    // The target's path when it has predicates, for the source; else NULL.
+    const struct vz_xpath_expr *nodes;
     const struct vz_xpath_expr *value; // or NULL: text
     const char *text;
 };
@@ -212,6 +221,10 @@ struct vz_form {
 
     struct vz_node *document; // the template: each path once
     struct vz_node *initial;  // what a session starts from
+    // By model: what a new instance of a repeat is a copy of; heap. As marked
+    // with jr:template, else the first instance without its values.
+    struct vz_node **seeds;
+    size_t n_seeds;
     struct vz_node **models;  // heap
     size_t n_models, models_cap;
     const char **paths;           // by model: "/data/group/q"

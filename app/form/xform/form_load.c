@@ -160,8 +160,8 @@ static bool load_parts(struct vz_loader *loader) {
             return false;
         }
     }
-    vz_load_initial(loader);
-    return vz_load_actions(loader, loader->model, -1) &&
+    return vz_load_initial(loader) &&
+           vz_load_actions(loader, loader->model, -1) &&
            vz_form_compile_itexts(loader->form, loader->error) &&
            vz_form_build_graph(loader->form, loader->error);
 }

@@ -41,8 +41,9 @@ bool vz_load_instances(struct vz_loader *loader); // the primary one
 bool vz_load_secondaries(struct vz_loader *loader);
 // Marks the repeats of the body in the template; makes the tables by model.
 bool vz_load_repeats(struct vz_loader *loader);
-// Gives the initial instance the types and repeat flags of its templates.
-void vz_load_initial(struct vz_loader *loader);
+// Gives the initial instance the types and repeat flags of its templates;
+// makes what new instances of repeats are copied from.
+bool vz_load_initial(struct vz_loader *loader);
 // Makes a document from an element, for a secondary instance. NULL = error.
 struct vz_node *vz_load_tree(struct vz_loader *loader,
                              const struct vz_xml *element);

@@ -105,28 +105,64 @@ static bool preload(struct vz_session *session, struct vz_node *node,
     return true;
 }
 
-bool vz_preload_start(struct vz_session *session) {
+// Calls `fill` for each leaf and each attribute that the form speaks of.
+static bool each_node(struct vz_session *session,
+                      bool (*fill)(struct vz_session *session,
+                                   struct vz_node *node)) {
     struct vz_node *document = session->instance.document;
     struct vz_node *at = document->first_child;
     for (; at; at = vz_node_following(at, document)) {
-        if (!at->first_child &&
-            !preload(session, at, preload_of(session, at))) {
+        struct vz_node *attr = at->first_attribute;
+        for (; attr; attr = attr->next) {
+            if (attr->model >= 0 && !fill(session, attr)) {
+                return false;
+            }
+        }
+        if (!at->first_child && !fill(session, at)) {
             return false;
         }
     }
     return true;
 }
 
-bool vz_preload_end(struct vz_session *session) {
+static bool fill_start(struct vz_session *session, struct vz_node *node) {
+    return preload(session, node, preload_of(session, node));
+}
+
+static bool fill_end(struct vz_session *session, struct vz_node *node) {
     char text[VZ_ISO_SIZE];
-    now_text(text);
-    struct vz_node *document = session->instance.document;
-    struct vz_node *at = document->first_child;
-    for (; at; at = vz_node_following(at, document)) {
-        if (!at->first_child && preload_of(session, at) == VZ_PRELOAD_END &&
-            !vz_session_put(session, at, text)) {
-            return false;
-        }
+    if (preload_of(session, node) != VZ_PRELOAD_END) {
+        return true;
     }
-    return true;
+    now_text(text);
+    return vz_session_put(session, node, text);
+}
+
+bool vz_preload_start(struct vz_session *session) {
+    return each_node(session, fill_start);
+}
+
+bool vz_preload_end(struct vz_session *session) {
+    return each_node(session, fill_end);
+}
+
+// A form may compute its instanceID. What it is at the start is the visit's
+// from then on: it stands in the store before the first answer.
+bool vz_preload_adopt_id(struct vz_session *session) {
+    const struct vz_node *document = session->instance.document;
+    const struct vz_node *at = document->first_child;
+    while (at && !(is_instance_id(at) && at->model >= 0)) {
+        at = vz_node_following(at, document);
+    }
+    session->id_model = at ? at->model : -1;
+    if (!at || !vz_node_text(at)[0] ||
+        !strcmp(vz_node_text(at), session->instance_id)) {
+        return true;
+    }
+    char *copy = strdup(vz_node_text(at));
+    if (copy) {
+        free(session->instance_id);
+        session->instance_id = copy;
+    }
+    return copy != NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "session_internal.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -328,22 +329,12 @@ static bool make_tables(struct vz_session *session) {
            vz_instance_index(form, &session->instance);
 }
 
-static void mark_counts(struct vz_session *session,
-                        const struct vz_element *parent) {
-    for (const struct vz_element *at = parent->first; at; at = at->next) {
-        if (at->count) {
-            session->counts_dirty[at->model / 64] |= UINT64_C(1)
-                                                     << at->model % 64;
-        }
-        mark_counts(session, at);
-    }
-}
-
 static bool compute_all(struct vz_session *session) {
     session->quiet = true;
     vz_session_mark_all(session);
-    mark_counts(session, session->form->body);
-    bool ok = vz_session_settle(session);
+    vz_session_mark_counts(session, session->form->body);
+    bool ok = vz_session_settle(session) && vz_session_prune_all(session) &&
+              vz_session_settle(session);
     session->quiet = false;
     return ok;
 }
@@ -351,9 +342,15 @@ static bool compute_all(struct vz_session *session) {
 // Preloads, then all relevances and calculations, then what the form sets at
 // first load, which may read any of them.
 static bool start(struct vz_session *session) {
-    return vz_preload_start(session) && compute_all(session) &&
-           vz_session_run_actions(session, VZ_ON_FIRST_LOAD, NULL) &&
-           vz_session_settle(session);
+    session->first_load = true;
+    bool ok =
+        vz_session_fill_fixed(session, session->form->body, NULL) &&
+        vz_preload_start(session) && compute_all(session) &&
+        vz_preload_adopt_id(session) &&
+        vz_session_run_actions(session, VZ_ON_FIRST_LOAD | VZ_ON_LOAD, NULL) &&
+        vz_session_settle(session);
+    session->first_load = false;
+    return ok;
 }
 
 // A session whose instance is still as in the form.
@@ -364,6 +361,7 @@ static struct vz_session *begin(const struct vz_form *form,
         return NULL;
     }
     session->form = form;
+    session->id_model = -1;
     session->pages_stale = true;
     if (getrandom(&session->shuffle_seed, sizeof(session->shuffle_seed), 0) <
         0) {
@@ -388,6 +386,12 @@ struct vz_session *vz_session_create(const struct vz_form *form,
     return session;
 }
 
+static bool reopen(struct vz_session *session) {
+    return vz_preload_adopt_id(session) && compute_all(session) &&
+           vz_session_run_actions(session, VZ_ON_LOAD, NULL) &&
+           vz_session_settle(session);
+}
+
 struct vz_session *vz_session_open(const struct vz_form *form,
                                    const struct vz_session_params *params,
                                    const struct vz_saved_instance *saved,
@@ -395,13 +399,33 @@ struct vz_session *vz_session_open(const struct vz_form *form,
     struct vz_session *session = begin(form, params);
     bool ok = session || vz_error_nomem(error);
     ok = ok && vz_session_restore(session, saved, error) &&
-         (compute_all(session) || vz_error_nomem(error));
+         (reopen(session) || vz_error_nomem(error));
     if (!ok) {
         vz_session_destroy(session);
         return NULL;
     }
     vz_session_changed(session);
     return session;
+}
+
+void vz_session_complain(struct vz_session *session, enum vz_status status,
+                         const char *format, ...) {
+    struct vz_error *problem = &session->problem;
+    if (problem->status != VZ_OK) {
+        return;
+    }
+    problem->status = status;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(problem->message, sizeof(problem->message), format, args);
+    va_end(args);
+}
+
+bool vz_session_take_problem(struct vz_session *session,
+                             struct vz_error *problem) {
+    *problem = session->problem;
+    session->problem = (struct vz_error){0};
+    return problem->status != VZ_OK;
 }
 
 void vz_session_changed(struct vz_session *session) {

@@ -178,7 +178,14 @@ enum vz_answer {
     VZ_ANSWER_READONLY,   // not stored
     VZ_ANSWER_NO_SUCH,    // no such node; not stored
     VZ_ANSWER_NOMEM,      // not stored
+    VZ_ANSWER_LIMIT,      // there are too many (repeats only)
 };
+
+// What the form asked for since the last call that cannot be done (too many
+// repeats, an action that names several nodes, actions that call each other
+// without end), as a sentence for its author. False when there was nothing.
+bool vz_session_take_problem(struct vz_session *session,
+                             struct vz_error *problem);
 
 // Stores a value in its lexical form (spec "Data types": dates YYYY-MM-DD,
 // decimals with a point, several choices separated by spaces, "" clears) and
@@ -203,7 +210,7 @@ struct vz_node_look {
     bool relevant, required, readonly;
     bool valid;              // its constraint holds, and it is not missing
     enum vz_field_type type; // leaves
-    const char *value;       // leaves; "" = not answered
+    const char *value;       // leaves; "" = not answered, or not relevant
     size_t count;            // REPEAT: how many instances there are
     const struct vz_question *question; // with a control, else NULL
     struct vz_event event;              // GROUP and REPEAT: label, appearance

@@ -1,7 +1,11 @@
 /*
- * Actions at events: what <setvalue> sets, and when.
+ * Actions at events: what they set, and when.
+ *
+ * odk:recordaudio sets nothing: the kiosk records only what it is asked to.
  */
 #include "session_internal.h"
+
+#include "answer_type.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +20,13 @@ static const char *next_location(struct vz_session *session) {
     return session->locations[i];
 }
 
-static bool execute(struct vz_session *session, struct vz_node *target,
-                    void *userdata) {
-    const struct vz_action *action = userdata;
-    if (action->location) {
-        return vz_session_put(session, target, next_location(session));
-    }
+static bool set_value(struct vz_session *session, struct vz_node *target,
+                      const struct vz_action *action) {
     if (!action->value) {
-        return vz_session_put(session, target, action->text);
+        enum vz_field_type type = vz_form_type(session->form, target->model);
+        return vz_session_put(
+            session, target,
+            vz_answer_type_fits(type, action->text) ? action->text : "");
     }
     char *text = vz_session_compute(session, action->value, target);
     bool ok = text && vz_session_put(session, target, text);
@@ -34,25 +37,115 @@ static bool execute(struct vz_session *session, struct vz_node *target,
     return ok;
 }
 
-bool vz_session_run_actions(struct vz_session *session, unsigned event,
-                            struct vz_node *source) {
-    const struct vz_form *form = session->form;
-    for (size_t i = 0; i < form->n_actions; i++) {
-        struct vz_action *action = &form->actions[i];
-        if (!(action->events & event)) {
-            continue;
-        }
-        bool ok = true;
-        if (!source) {
-            ok = vz_instance_each(session, action->target, execute, action);
-        } else if (action->source == source->model) {
-            struct vz_node *target =
-                vz_instance_near(session, action->target, source);
-            ok = !target || execute(session, target, action);
-        }
-        if (!ok) {
+static bool execute(struct vz_session *session, struct vz_node *target,
+                    void *userdata) {
+    const struct vz_action *action = userdata;
+    switch (action->kind) {
+    case VZ_ACTION_SETVALUE:
+        return set_value(session, target, action);
+    case VZ_ACTION_SETGEOPOINT:
+        return vz_session_put(session, target, next_location(session));
+    case VZ_ACTION_RECORDAUDIO:
+        break;
+    }
+    return true;
+}
+
+// -------------------------------------------------------------- targets
+
+static void complain(struct vz_session *session,
+                     const struct vz_action *action) {
+    vz_session_complain(session, VZ_INVALID,
+                        "an action sets %s, which means several nodes here; "
+                        "it can set only one",
+                        session->form->paths[action->target]);
+}
+
+static bool stands_around(const struct vz_node *above,
+                          const struct vz_node *node) {
+    while (node && node != above) {
+        node = node->parent;
+    }
+    return node != NULL;
+}
+
+static bool has_twin(const struct vz_node *node) {
+    const struct vz_node *before = node->prev;
+    const struct vz_node *after = node->next;
+    while (before && before->model != node->model) {
+        before = before->prev;
+    }
+    while (after && after->model != node->model) {
+        after = after->next;
+    }
+    return before || after;
+}
+
+// True when the target's path leads to one node from where the source is.
+static bool is_only(const struct vz_node *target,
+                    const struct vz_node *source) {
+    const struct vz_node *at = target;
+    for (; at && !stands_around(at, source); at = at->parent) {
+        if (at->repeat && has_twin(at)) {
             return false;
         }
     }
     return true;
+}
+
+// The node that a path with predicates finds.
+static bool execute_found(struct vz_session *session, struct vz_node *source,
+                          struct vz_action *action) {
+    struct vz_xpath_host host;
+    struct vz_xpath_context context = vz_session_context(
+        session, source ? source : session->instance.document->first_child,
+        &host);
+    struct vz_xpath_value found = {0};
+    if (!vz_xpath_eval(action->nodes, &context, &found)) {
+        return false;
+    }
+    bool ok = true;
+    size_t n = found.type == VZ_XPATH_NODESET ? found.n_nodes : 0;
+    if (n > 1) {
+        complain(session, action);
+    } else if (n == 1 && found.nodes[0]->model == action->target) {
+        ok = execute(session, (struct vz_node *)found.nodes[0], action);
+    }
+    vz_xpath_value_finish(&found);
+    return ok;
+}
+
+static bool execute_near(struct vz_session *session, struct vz_node *source,
+                         struct vz_action *action) {
+    struct vz_node *target = vz_instance_near(session, action->target, source);
+    if (!target) {
+        return true;
+    }
+    if (!is_only(target, source)) {
+        complain(session, action);
+        return true;
+    }
+    return execute(session, target, action);
+}
+
+static bool run(struct vz_session *session, struct vz_action *action,
+                struct vz_node *source) {
+    if (action->nodes) {
+        return execute_found(session, source, action);
+    }
+    return source ? execute_near(session, source, action)
+                  : vz_instance_each(session, action->target, execute, action);
+}
+
+bool vz_session_run_actions(struct vz_session *session, unsigned event,
+                            struct vz_node *source) {
+    const struct vz_form *form = session->form;
+    bool ok = true;
+    for (size_t i = 0; ok && i < form->n_actions; i++) {
+        struct vz_action *action = &form->actions[i];
+        bool called = action->events & event &&
+                      (!source || action->source == source->model);
+        ok = !called || run(session, action, source);
+    }
+    return ok;
 }

@@ -196,12 +196,32 @@ static enum vz_answer check_constraint(struct vz_session *session,
     return holds ? VZ_ANSWER_OK : VZ_ANSWER_CONSTRAINT;
 }
 
+static bool store_names(struct vz_session *session, struct vz_node *node,
+                        const char *value) {
+    const struct vz_element *element = session->form->controls[node->model];
+    struct vz_strbuf names = {0};
+    bool ok = vz_session_order_names(session, element, node, value, &names) &&
+              store(session, node, vz_strbuf_text(&names));
+    vz_strbuf_wipe(&names);
+    return ok;
+}
+
+// Stores a value that is of the question's type.
+static bool store_fit(struct vz_session *session, struct vz_node *node,
+                      const char *value) {
+    const struct vz_element *element = session->form->controls[node->model];
+    bool several = element && (element->control == VZ_CONTROL_SELECT ||
+                               element->control == VZ_CONTROL_RANK);
+    return several && value[0] ? store_names(session, node, value)
+                               : store(session, node, value);
+}
+
 static enum vz_answer store_checked(struct vz_session *session,
                                     struct vz_node *node, const char *value) {
     char *clean = clean_copy(value ? value : "");
     enum vz_answer answer = clean ? check_type(session, node, clean)
                                   : VZ_ANSWER_NOMEM;
-    if (answer == VZ_ANSWER_OK && !store(session, node, clean)) {
+    if (answer == VZ_ANSWER_OK && !store_fit(session, node, clean)) {
         answer = VZ_ANSWER_NOMEM;
     }
     forget(clean);

@@ -232,48 +232,117 @@ bool vz_names_each(const char *list,
     }
 }
 
-struct kept {
+static void add_name(struct vz_strbuf *names, const char *name, size_t len) {
+    if (names->len) {
+        vz_strbuf_append_char(names, ' ');
+    }
+    vz_strbuf_append_n(names, name, len);
+}
+
+struct ranking {
     const struct vz_choice_set *set;
-    struct vz_strbuf names;
+    struct vz_strbuf *names;
 };
 
-static bool keep_known(const char *name, size_t len, void *userdata) {
-    struct kept *kept = userdata;
-    if (vz_choice_find(kept->set, name, len)) {
-        if (kept->names.len) {
-            vz_strbuf_append_char(&kept->names, ' ');
-        }
-        vz_strbuf_append_n(&kept->names, name, len);
+static bool add_known(const char *name, size_t len, void *userdata) {
+    struct ranking *ranking = userdata;
+    if (vz_choice_find(ranking->set, name, len)) {
+        add_name(ranking->names, name, len);
     }
     return true;
+}
+
+bool vz_session_order_names(struct vz_session *session,
+                            const struct vz_element *element,
+                            const struct vz_node *node, const char *value,
+                            struct vz_strbuf *names) {
+    const struct vz_choice_set *set =
+        vz_session_choices(session, element, node);
+    if (!set) {
+        return false;
+    }
+    bool rank = element->type == VZ_FIELD_RANK;
+    vz_strbuf_append(names, "");
+    if (rank) {
+        vz_names_each(value, add_known, &(struct ranking){set, names});
+    }
+    bool any = !rank || names->len;
+    for (size_t i = 0; any && i < set->n; i++) {
+        const char *name = set->choices[i].name;
+        bool wanted = rank || is_name_in(value, name);
+        if (wanted && !is_name_in(vz_strbuf_text(names), name)) {
+            add_name(names, name, strlen(name));
+        }
+    }
+    return !names->failed;
+}
+
+static bool prune_one(struct vz_session *session, struct vz_node *node,
+                      const struct vz_element *element) {
+    const struct vz_choice_set *set =
+        vz_session_choices(session, element, node);
+    const char *value = vz_node_text(node);
+    return set && (vz_choice_find(set, value, strlen(value)) ||
+                   vz_session_put(session, node, ""));
+}
+
+static bool prune_several(struct vz_session *session, struct vz_node *node,
+                          const struct vz_element *element) {
+    struct vz_strbuf names = {0};
+    bool ok = vz_session_order_names(session, element, node, vz_node_text(node),
+                                     &names) &&
+              vz_session_put(session, node, vz_strbuf_text(&names));
+    vz_strbuf_wipe(&names);
+    return ok;
 }
 
 static bool prune_node(struct vz_session *session, struct vz_node *node,
                        void *userdata) {
     const struct vz_element *element = userdata;
-    const char *value = vz_node_text(node);
-    if (!value[0]) {
+    if (!vz_node_text(node)[0]) {
         return true;
     }
-    struct kept kept = {.set = vz_session_choices(session, element, node)};
-    if (!kept.set) {
-        return false;
-    }
-    bool ok = true;
-    if (element->type != VZ_FIELD_SELECT_ONE) {
-        vz_names_each(value, keep_known, &kept);
-        ok = !kept.names.failed &&
-             vz_session_put(session, node, vz_strbuf_text(&kept.names));
-    } else if (!vz_choice_find(kept.set, value, strlen(value))) {
-        ok = vz_session_put(session, node, "");
-    }
-    vz_strbuf_wipe(&kept.names);
-    return ok;
+    return element->type == VZ_FIELD_SELECT_ONE
+               ? prune_one(session, node, element)
+               : prune_several(session, node, element);
+}
+
+static bool has_choices(const struct vz_element *element) {
+    return element && (element->control == VZ_CONTROL_SELECT1 ||
+                       element->control == VZ_CONTROL_SELECT ||
+                       element->control == VZ_CONTROL_RANK);
 }
 
 bool vz_session_prune(struct vz_session *session, int32_t model) {
     struct vz_element *element = session->form->controls[model];
     return vz_instance_each(session, model, prune_node, element);
+}
+
+// A list that is empty whatever was answered is a file that is not there; an
+// answer from it is kept.
+static bool prune_loaded(struct vz_session *session, struct vz_node *node,
+                         void *userdata) {
+    const struct vz_element *element = userdata;
+    if (!vz_node_text(node)[0]) {
+        return true;
+    }
+    const struct vz_choice_set *set =
+        vz_session_choices(session, element, node);
+    bool missing = set && set->n == 0 && element->itemset &&
+                   !element->itemset->filtered;
+    return set && (missing || prune_node(session, node, userdata));
+}
+
+bool vz_session_prune_all(struct vz_session *session) {
+    const struct vz_form *form = session->form;
+    bool ok = true;
+    for (size_t i = 0; ok && i < form->n_models; i++) {
+        if (has_choices(form->controls[i])) {
+            ok = vz_instance_each(session, (int32_t)i, prune_loaded,
+                                  form->controls[i]);
+        }
+    }
+    return ok;
 }
 
 const char *vz_session_choice_name(void *userdata, const char *value,

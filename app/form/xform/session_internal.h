@@ -49,6 +49,7 @@ struct vz_choice_set {
 struct vz_session {
     const struct vz_form *form;
     char *instance_id;
+    int32_t id_model; // of the node that holds it, once it is fixed; or -1
     struct vz_arena given;          // properties and locations
     struct vz_property *properties; // deviceid and username too
     size_t n_properties;
@@ -76,6 +77,10 @@ struct vz_session {
     struct vz_pending pending;
     bool frozen_relevance; // finalising: calculations only
     bool quiet;            // no actions: loading, finalising
+    bool first_load;       // a new instance is being made ready
+
+    // What the form asked that cannot be done, until it is fetched.
+    struct vz_error problem;
 
     uint64_t random_state; // != 0 while a list is shuffled
     uint64_t shuffle_seed; // so that a list keeps its order in a session
@@ -104,6 +109,10 @@ struct vz_node *vz_session_find(const struct vz_session *session,
 // The same for nodes that the form does not know too.
 struct vz_node *vz_session_find_any(const struct vz_session *session,
                                     const char *ref);
+// Remembers what the form asked that cannot be done; the first one counts.
+void vz_session_complain(struct vz_session *session, enum vz_status status,
+                         const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 // Drops what was handed out. Call at the end of every change.
 void vz_session_changed(struct vz_session *session);
 // Its own bind, or one that says nothing.
@@ -132,6 +141,9 @@ bool vz_session_note(struct vz_session *session, struct vz_node *node);
 // Marks all vertices, or those of a new subtree.
 void vz_session_mark_all(struct vz_session *session);
 void vz_session_mark_tree(struct vz_session *session, struct vz_node *top);
+// Marks the repeats below `element` whose number the form says.
+void vz_session_mark_counts(struct vz_session *session,
+                            const struct vz_element *element);
 // Marks the calculations that may answer a text in the session's language.
 void vz_session_mark_spoken(struct vz_session *session);
 // Recomputes until nothing is marked. False = out of memory; what is left
@@ -149,10 +161,12 @@ bool vz_session_run_actions(struct vz_session *session, unsigned event,
                             struct vz_node *source);
 
 // session_repeat.c
-// Adds an instance after the last one; NULL = out of memory or too many.
-struct vz_node *vz_session_grow_repeat(struct vz_session *session,
-                                       const struct vz_element *repeat,
-                                       struct vz_node *parent);
+// Repeats that the respondent cannot add to, and whose number the form does
+// not say, have one instance at least. Sees to those below `element`, in the
+// instance `within` or, NULL, everywhere. False = out of memory.
+bool vz_session_fill_fixed(struct vz_session *session,
+                           const struct vz_element *element,
+                           struct vz_node *within);
 // The node that holds the instances of the repeat that `ref` names without its
 // last [n]; NULL when `ref` names no repeat so.
 struct vz_node *vz_session_repeat_parent(const struct vz_session *session,
@@ -191,8 +205,17 @@ const struct vz_choice_set *vz_session_choices(struct vz_session *session,
                                                const struct vz_node *node);
 const struct vz_choice *vz_choice_find(const struct vz_choice_set *set,
                                        const char *name, size_t len);
+// The names of a list in the order in which they are stored: of a select that
+// of its choices; of a rank as given, with the choices that are not among them
+// behind. Names that are no choices are left out. False = out of memory.
+bool vz_session_order_names(struct vz_session *session,
+                            const struct vz_element *element,
+                            const struct vz_node *node, const char *value,
+                            struct vz_strbuf *names);
 // Takes names out of the answer that are no choices any more.
 bool vz_session_prune(struct vz_session *session, int32_t model);
+// The same for all answers that a session begins with.
+bool vz_session_prune_all(struct vz_session *session);
 const char *vz_session_choice_name(void *userdata, const char *value,
                                    const struct vz_node *question);
 double vz_session_random(void *userdata);
@@ -250,6 +273,9 @@ bool vz_preload_start(struct vz_session *session);
 const char *vz_session_property(const struct vz_session *session,
                                 const char *name);
 bool vz_preload_end(struct vz_session *session);
+// Takes the instanceID that stands in the instance for the session's, and
+// keeps calculations off it from now on.
+bool vz_preload_adopt_id(struct vz_session *session);
 
 // consent.c
 // True when what was told must be emptied.

@@ -45,8 +45,8 @@ static bool look_at_attribute(struct vz_session *session, const char *ref,
     }
     look->kind = VZ_EVENT_QUESTION;
     look->ref = vz_arena_strdup(&session->texts, ref);
-    look->value = vz_node_text(attr);
-    look->relevant = !attr->parent->irrelevant;
+    look->relevant = !attr->irrelevant && !attr->parent->irrelevant;
+    look->value = look->relevant ? vz_node_text(attr) : "";
     look->readonly = true;
     look->valid = true;
     return look->ref != NULL;
@@ -93,7 +93,8 @@ static bool look_at_leaf(struct vz_session *session, const struct vz_node *node,
         node->model < 0 ? NULL : session->form->controls[node->model];
     enum vz_answer answer;
     look->kind = VZ_EVENT_QUESTION;
-    look->value = vz_node_text(node);
+    // What is not relevant counts as empty, though it may come back.
+    look->value = node->irrelevant ? "" : vz_node_text(node);
     look->type = node->model < 0 ? VZ_FIELD_STRING
                                  : vz_form_type(session->form, node->model);
     if (!vz_session_test(session, bind->required, node, false,

@@ -138,7 +138,9 @@ static struct vz_node *place_for(struct restore *r, struct vz_node *parent,
     if (last && !template->repeat) {
         return last;
     }
-    struct vz_node *made = vz_node_copy(template);
+    const struct vz_form *form = r->session->form;
+    struct vz_node *made = vz_node_copy(
+        template->repeat ? form->seeds[template->model] : template);
     if (!made) {
         nomem(r);
         return NULL;

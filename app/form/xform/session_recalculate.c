@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Forms whose actions chase each other stop here instead of for ever.
+// Forms whose actions chase each other stop here instead of for ever; each node
+// may call its actions once besides.
 #define ROUNDS_MAX 10000
 
 static void set_bit(uint64_t *bits, int32_t i) {
@@ -82,6 +83,16 @@ bool vz_session_put(struct vz_session *session, struct vz_node *node,
 void vz_session_mark_all(struct vz_session *session) {
     for (size_t i = 0; i < session->form->graph.n_vertices; i++) {
         set_bit(session->dirty, (int32_t)i);
+    }
+}
+
+void vz_session_mark_counts(struct vz_session *session,
+                            const struct vz_element *element) {
+    for (const struct vz_element *at = element->first; at; at = at->next) {
+        if (at->count) {
+            set_bit(session->counts_dirty, at->model);
+        }
+        vz_session_mark_counts(session, at);
     }
 }
 
@@ -170,6 +181,9 @@ static bool evaluate(struct vz_session *session, struct vz_node *node,
     if (vertex->kind == VZ_VERTEX_RELEVANT) {
         return evaluate_relevant(session, node, vertex->expr);
     }
+    if (vertex->model == session->id_model) {
+        return true;
+    }
     char *text = vz_session_compute(session, vertex->expr, node);
     bool ok = text && vz_session_put(session, node, text);
     forget(text);
@@ -217,47 +231,77 @@ static bool run_pending(struct vz_session *session) {
     return vz_session_run_actions(session, VZ_ON_VALUE_CHANGED, node);
 }
 
-// One kind of follow-up; *again when it did something.
-static bool follow(struct vz_session *session, uint64_t *bits,
-                   bool (*apply)(struct vz_session *, int32_t), bool *again) {
+// One repeat's count; *again when there was one.
+static bool follow_count(struct vz_session *session, bool *again) {
     size_t from = 0;
     size_t n_words = session->form->n_models / 64 + 1;
-    int32_t model = take_bit(bits, n_words, &from);
-    if (model < 0) {
-        return true;
-    }
-    *again = true;
-    if (!apply(session, model)) {
-        set_bit(bits, model);
+    int32_t model = take_bit(session->counts_dirty, n_words, &from);
+    *again = model >= 0;
+    if (*again && !vz_session_apply_count(session, model)) {
+        set_bit(session->counts_dirty, model);
         return false;
     }
     return true;
 }
 
+static bool is_marked(const struct vz_session *session) {
+    size_t n_words = session->form->graph.n_vertices / 64 + 1;
+    size_t i = 0;
+    while (i < n_words && !session->dirty[i]) {
+        i++;
+    }
+    return i < n_words || session->pending.n > 0;
+}
+
+// Filtered choices; *again when an answer went with them.
+static bool follow_filters(struct vz_session *session, bool *again) {
+    size_t from = 0;
+    size_t n_words = session->form->n_models / 64 + 1;
+    while (!*again) {
+        int32_t model = take_bit(session->filters_dirty, n_words, &from);
+        if (model < 0) {
+            return true;
+        }
+        if (!vz_session_prune(session, model)) {
+            set_bit(session->filters_dirty, model);
+            return false;
+        }
+        // A lower one may have been marked as well.
+        from = 0;
+        *again = is_marked(session);
+    }
+    return true;
+}
+
+// What follows from what was computed; *again when there was something.
+static bool follow(struct vz_session *session, bool *again) {
+    *again = session->pending.n > 0;
+    if (*again) {
+        return run_pending(session);
+    }
+    return follow_count(session, again) &&
+           (*again || follow_filters(session, again));
+}
+
 bool vz_session_settle(struct vz_session *session) {
-    for (size_t round = 0; round < ROUNDS_MAX; round++) {
+    size_t limit = ROUNDS_MAX + session->form->n_models + 2 * session->n_grown;
+    bool again = true;
+    for (size_t round = 0; again && round < limit; round++) {
         if (!sweep(session)) {
             return false;
         }
         if (session->frozen_relevance) {
             return true;
         }
-        bool again = session->pending.n > 0;
-        if (!run_pending(session)) {
+        if (!follow(session, &again)) {
             return false;
-        }
-        if (!again && !follow(session, session->counts_dirty,
-                              vz_session_apply_count, &again)) {
-            return false;
-        }
-        if (!again && !follow(session, session->filters_dirty, vz_session_prune,
-                              &again)) {
-            return false;
-        }
-        if (!again) {
-            return true;
         }
     }
-    session->pending.n = 0;
+    if (again) {
+        vz_session_complain(session, VZ_LIMIT,
+                            "the form's actions call each other without end; "
+                            "they were stopped");
+        session->pending.n = 0;
+    }
     return true;
 }

@@ -7,17 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t count_children(const struct vz_node *parent, int32_t model,
-                             struct vz_node **last) {
-    size_t n = 0;
-    *last = NULL;
+// The instances of a repeat below one parent.
+struct row {
+    struct vz_node *parent;
+    struct vz_node *last; // or NULL
+    size_t n;
+};
+
+static struct row row_of(struct vz_node *parent, int32_t model) {
+    struct row row = {parent, NULL, 0};
     for (struct vz_node *at = parent->first_child; at; at = at->next) {
         if (at->model == model) {
-            *last = at;
-            n++;
+            row.last = at;
+            row.n++;
         }
     }
-    return n;
+    return row;
 }
 
 // Where the first instance belongs: before what follows it in the template.
@@ -57,34 +62,87 @@ static void drop_instance(struct vz_session *session, struct vz_node *node) {
     vz_node_destroy(node);
 }
 
-struct vz_node *vz_session_grow_repeat(struct vz_session *session,
-                                       const struct vz_element *repeat,
-                                       struct vz_node *parent) {
-    struct vz_node *last;
-    size_t n = count_children(parent, repeat->model, &last);
-    if (n >= VZ_REPEATS_MAX || session->n_grown >= VZ_GROWN_MAX) {
-        return NULL;
+static bool is_full(struct vz_session *session, const struct row *row,
+                    const struct vz_element *repeat) {
+    if (row->n >= VZ_REPEATS_MAX) {
+        vz_session_complain(
+            session, VZ_LIMIT, "%s would be repeated more than %d times",
+            session->form->paths[repeat->model], VZ_REPEATS_MAX);
+    } else if (session->n_grown >= VZ_GROWN_MAX) {
+        vz_session_complain(session, VZ_LIMIT,
+                            "%s cannot be repeated: a visit can make %d "
+                            "repeats in all",
+                            session->form->paths[repeat->model], VZ_GROWN_MAX);
+    } else {
+        return false;
     }
-    session->n_grown++;
-    struct vz_node *made = vz_node_copy(session->form->models[repeat->model]);
-    if (!made) {
-        return NULL;
-    }
-    made->irrelevant = parent->irrelevant;
-    struct vz_node *before = last ? last->next
-                                  : first_after(parent, repeat->model);
-    vz_node_insert_child(parent, made, before);
-    session->pages_stale = true;
-    for (struct vz_node *at = made; at; at = vz_node_following(at, made)) {
-        at->irrelevant = parent->irrelevant;
-    }
-    vz_session_mark_tree(session, made);
-    if (!session->quiet &&
-        !vz_session_run_actions(session, VZ_ON_NEW_REPEAT, made)) {
-        drop_instance(session, made);
-        return NULL;
+    return true;
+}
+
+// A copy of what new instances are like, where the next one belongs. Nothing
+// is marked by that. NULL = out of memory.
+static struct vz_node *put_copy(struct vz_session *session,
+                                const struct row *row, int32_t model) {
+    struct vz_node *made = vz_node_copy(session->form->seeds[model]);
+    if (made) {
+        vz_node_insert_child(row->parent, made,
+                             row->last ? row->last->next
+                                       : first_after(row->parent, model));
     }
     return made;
+}
+
+// Adds an instance after the last one. False = out of memory; row->last stays
+// what it was when there are too many.
+static bool grow(struct vz_session *session, const struct vz_element *repeat,
+                 struct row *row) {
+    if (is_full(session, row, repeat)) {
+        return true;
+    }
+    session->n_grown++;
+    struct vz_node *made = put_copy(session, row, repeat->model);
+    if (!made) {
+        return false;
+    }
+    session->pages_stale = true;
+    for (struct vz_node *at = made; at; at = vz_node_following(at, made)) {
+        at->irrelevant = row->parent->irrelevant;
+    }
+    vz_session_mark_tree(session, made);
+    vz_session_mark_counts(session, repeat);
+    if (!vz_session_fill_fixed(session, repeat, made) ||
+        (!session->quiet &&
+         !vz_session_run_actions(session, VZ_ON_NEW_REPEAT, made))) {
+        drop_instance(session, made);
+        return false;
+    }
+    row->last = made;
+    row->n++;
+    return true;
+}
+
+static bool fill_parent(struct vz_session *session, struct vz_node *parent,
+                        void *userdata) {
+    const struct vz_element *repeat = userdata;
+    struct row row = row_of(parent, repeat->model);
+    return row.last || grow(session, repeat, &row);
+}
+
+bool vz_session_fill_fixed(struct vz_session *session,
+                           const struct vz_element *element,
+                           struct vz_node *within) {
+    const struct vz_form *form = session->form;
+    bool ok = true;
+    for (struct vz_element *at = element->first; ok && at; at = at->next) {
+        if (at->kind == VZ_ELEMENT_REPEAT && at->fixed && !at->count) {
+            int32_t above = form->models[at->model]->parent->model;
+            struct vz_node *parent = vz_instance_near(session, above, within);
+            ok = within ? !parent || fill_parent(session, parent, at)
+                        : vz_instance_each(session, above, fill_parent, at);
+        }
+        ok = ok && vz_session_fill_fixed(session, at, within);
+    }
+    return ok;
 }
 
 static const struct vz_element *find_repeat(const struct vz_element *parent,
@@ -101,43 +159,74 @@ static const struct vz_element *find_repeat(const struct vz_element *parent,
     return NULL;
 }
 
-static bool wanted_count(struct vz_session *session,
-                         const struct vz_element *repeat,
-                         const struct vz_node *context, size_t *wanted) {
+static bool eval_count(struct vz_session *session,
+                       const struct vz_element *repeat,
+                       const struct vz_node *context, double *number) {
     struct vz_xpath_host host;
     struct vz_xpath_context at = vz_session_context(session, context, &host);
+    return vz_xpath_eval_number(repeat->count, &at, number);
+}
+
+// jr:count is asked at an instance, which may be made only for that.
+static bool ask_count(struct vz_session *session,
+                      const struct vz_element *repeat, const struct row *row,
+                      double *number) {
+    if (row->last) {
+        return eval_count(session, repeat, row->last, number);
+    }
+    struct vz_node *made = put_copy(session, row, repeat->model);
+    bool ok = made && eval_count(session, repeat, made, number);
+    vz_node_destroy(made);
+    return ok;
+}
+
+// A count that is no number leaves things as they are: somebody may be typing
+// it anew. At first nothing is there.
+static bool wanted_count(struct vz_session *session,
+                         const struct vz_element *repeat, const struct row *row,
+                         size_t *wanted) {
     double number;
-    if (!vz_xpath_eval_number(repeat->count, &at, &number)) {
+    if (!ask_count(session, repeat, row, &number)) {
         return false;
     }
-    *wanted = isnan(number) || number < 0 ? 0
-              : number > VZ_REPEATS_MAX   ? VZ_REPEATS_MAX
-                                          : (size_t)number;
+    if (isnan(number)) {
+        *wanted = session->first_load ? 0 : row->n;
+    } else {
+        *wanted = number < 0                ? 0
+                  : number > VZ_REPEATS_MAX ? VZ_REPEATS_MAX + 1
+                                            : (size_t)number;
+    }
     return true;
+}
+
+// Takes the last instances away until n are left.
+static void shrink(struct vz_session *session, struct row *row, size_t n) {
+    while (row->n > n) {
+        struct vz_node *gone = row->last;
+        row->last = gone->prev;
+        while (row->last && row->last->model != gone->model) {
+            row->last = row->last->prev;
+        }
+        row->n--;
+        drop_instance(session, gone);
+    }
 }
 
 static bool apply_to_parent(struct vz_session *session, struct vz_node *parent,
                             void *userdata) {
     const struct vz_element *repeat = userdata;
-    struct vz_node *last;
-    size_t n = count_children(parent, repeat->model, &last);
-    if (!last) {
-        // The count may be a path that starts at an instance: make one.
-        last = vz_session_grow_repeat(session, repeat, parent);
-        n = 1;
-    }
+    struct row row = row_of(parent, repeat->model);
     size_t wanted = 0;
-    if (!last || !wanted_count(session, repeat, last, &wanted)) {
+    if (!wanted_count(session, repeat, &row, &wanted)) {
         return false;
     }
-    for (; n < wanted; n++) {
-        if (!vz_session_grow_repeat(session, repeat, parent)) {
+    shrink(session, &row, wanted);
+    size_t before = row.n - 1;
+    while (row.n < wanted && row.n != before) {
+        before = row.n;
+        if (!grow(session, repeat, &row)) {
             return false;
         }
-    }
-    for (; n > wanted; n--) {
-        count_children(parent, repeat->model, &last);
-        drop_instance(session, last);
     }
     return true;
 }
@@ -153,16 +242,12 @@ bool vz_session_apply_count(struct vz_session *session, int32_t model) {
 }
 
 // What relevance says about an instance that is not there: it is made for the
-// question and taken away again. Nothing is marked by that.
-static bool test_absent(struct vz_session *session, int32_t model,
-                        struct vz_node *parent, bool *out) {
+// question and taken away again.
+static bool test_absent(struct vz_session *session, const struct row *row,
+                        int32_t model, bool *out) {
     const struct vz_bind *bind = session->form->binds[model];
-    struct vz_node *made = vz_node_copy(session->form->models[model]);
-    if (!made) {
-        return false;
-    }
-    vz_node_insert_child(parent, made, first_after(parent, model));
-    bool ok = vz_session_test(session, bind->relevant, made, true, out);
+    struct vz_node *made = put_copy(session, row, model);
+    bool ok = made && vz_session_test(session, bind->relevant, made, true, out);
     vz_node_destroy(made);
     return ok;
 }
@@ -171,17 +256,16 @@ bool vz_session_repeat_relevant(struct vz_session *session,
                                 const struct vz_element *repeat,
                                 struct vz_node *parent, bool *out) {
     const struct vz_bind *bind = session->form->binds[repeat->model];
-    struct vz_node *last;
     *out = !parent->irrelevant;
     if (!*out || !bind || !bind->relevant) {
         return true;
     }
-    count_children(parent, repeat->model, &last);
-    if (last) {
-        *out = !last->irrelevant;
+    struct row row = row_of(parent, repeat->model);
+    if (row.last) {
+        *out = !row.last->irrelevant;
         return true;
     }
-    return test_absent(session, repeat->model, parent, out);
+    return test_absent(session, &row, repeat->model, out);
 }
 
 const struct vz_element *vz_session_repeat(const struct vz_session *session,
@@ -220,18 +304,21 @@ static size_t page_of_instance(const struct vz_session *session,
 }
 
 // Adds an instance and goes to where it begins.
-static bool grow_and_enter(struct vz_session *session,
-                           const struct vz_element *repeat,
-                           struct vz_node *parent) {
-    struct vz_node *made = vz_session_grow_repeat(session, repeat, parent);
-    bool ok = made && vz_session_settle(session);
+static enum vz_answer grow_and_enter(struct vz_session *session,
+                                     const struct vz_element *repeat,
+                                     struct vz_node *parent) {
+    struct row row = row_of(parent, repeat->model);
+    size_t before = row.n;
+    bool ok = grow(session, repeat, &row) && vz_session_settle(session);
     session->pages_stale = true;
     ok = vz_session_pages(session) && ok;
-    if (ok) {
-        session->at = page_of_instance(session, made);
+    if (ok && row.n > before) {
+        session->at = page_of_instance(session, row.last);
     }
     vz_session_changed(session);
-    return ok;
+    return !ok              ? VZ_ANSWER_NOMEM
+           : row.n > before ? VZ_ANSWER_OK
+                            : VZ_ANSWER_LIMIT;
 }
 
 bool vz_session_add_repeat(struct vz_session *session) {
@@ -240,7 +327,7 @@ bool vz_session_add_repeat(struct vz_session *session) {
     }
     const struct vz_page *page = vz_session_page(session);
     return page && page->kind == VZ_EVENT_PROMPT &&
-           grow_and_enter(session, page->element, page->node);
+           grow_and_enter(session, page->element, page->node) == VZ_ANSWER_OK;
 }
 
 enum vz_answer vz_session_grow(struct vz_session *session, const char *ref) {
@@ -261,11 +348,8 @@ enum vz_answer vz_session_grow(struct vz_session *session, const char *ref) {
     if (!vz_session_repeat_relevant(session, repeat, parent, &relevant)) {
         return VZ_ANSWER_NOMEM;
     }
-    if (!relevant) {
-        return VZ_ANSWER_NO_SUCH;
-    }
-    return grow_and_enter(session, repeat, parent) ? VZ_ANSWER_OK
-                                                   : VZ_ANSWER_NOMEM;
+    return relevant ? grow_and_enter(session, repeat, parent)
+                    : VZ_ANSWER_NO_SUCH;
 }
 
 enum vz_answer vz_session_remove_repeat(struct vz_session *session,

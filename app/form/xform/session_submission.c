@@ -91,6 +91,9 @@ static void write_attributes(struct vz_strbuf *out, const struct scope *scope,
     }
     const struct vz_node *at = node->first_attribute;
     for (; at; at = at->next) {
+        if (at->irrelevant && !scope->all) {
+            continue;
+        }
         if (at->prefix && scope_uri(scope, at->prefix) != at->ns &&
             at->prefix != node->prefix) {
             write_declaration(out, at->prefix, at->ns);
@@ -203,8 +206,9 @@ static bool finalize_copy(struct vz_session *session, bool stamp,
     session->quiet = true;
     session->frozen_relevance = true;
     bool ok =
-        (!stamp || vz_preload_end(session)) && vz_consent_apply(session) &&
-        vz_session_settle(session) &&
+        (!stamp || (vz_preload_end(session) &&
+                    vz_session_run_actions(session, VZ_ON_REVALIDATE, NULL))) &&
+        vz_consent_apply(session) && vz_session_settle(session) &&
         write_instance(session->instance.document->first_child, false, xml);
     session->quiet = false;
     session->frozen_relevance = false;

@@ -151,6 +151,7 @@ enum vz_widget_result vz_widget_answer(struct vz_widget *widget,
     case VZ_ANSWER_TYPE:
     case VZ_ANSWER_READONLY:
     case VZ_ANSWER_NO_SUCH:
+    case VZ_ANSWER_LIMIT:
         break;
     case VZ_ANSWER_NOMEM:
         LOG_OOM();

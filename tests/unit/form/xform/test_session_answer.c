@@ -80,7 +80,7 @@ static const struct {
     {"/data/one", "a", VZ_ANSWER_OK},
     {"/data/one", "c", VZ_ANSWER_TYPE},
     {"/data/one", "a b", VZ_ANSWER_TYPE},
-    {"/data/many", "b a", VZ_ANSWER_OK},
+    {"/data/many", "a b", VZ_ANSWER_OK},
     {"/data/many", "a c", VZ_ANSWER_TYPE},
     {"/data/many", "a a", VZ_ANSWER_TYPE},
     {"/data/rank", "b a", VZ_ANSWER_OK},

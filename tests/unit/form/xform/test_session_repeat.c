@@ -123,8 +123,14 @@ static void test_nested_counts_are_limited(void **state) {
     struct vz_form *form = form_fixture_make(&nested);
     struct vz_session *session = form_fixture_session(form);
     assert_int_equal(vz_session_answer(session, "/data/n", "2"), VZ_ANSWER_OK);
-    assert_int_not_equal(vz_session_answer(session, "/data/n", "1000"),
-                         VZ_ANSWER_OK);
+    struct vz_error problem;
+    assert_false(vz_session_take_problem(session, &problem));
+    assert_int_equal(vz_session_answer(session, "/data/n", "1000"),
+                     VZ_ANSWER_OK);
+    assert_true(vz_session_take_problem(session, &problem));
+    assert_int_equal(problem.status, VZ_LIMIT);
+    assert_non_null(strstr(problem.message, "/data/a/b cannot be repeated"));
+    assert_false(vz_session_take_problem(session, &problem));
     assert_non_null(vz_session_event(session));
     vz_session_destroy(session);
     vz_form_destroy(form);
