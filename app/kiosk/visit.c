@@ -61,11 +61,15 @@ static void remember_typed(struct vz_visit *visit,
 }
 
 // The widget of a question, moved out of the old page; false = there is none.
-static bool take_widget(struct vz_visit *visit, size_t n, const char *ref,
+static bool take_widget(struct vz_visit *visit, size_t n,
+                        const struct vz_question *question,
                         struct vz_widget *out) {
     for (size_t i = 0; i < n; i++) {
         struct vz_widget *widget = &visit->widgets[i];
-        if (widget->ref && !strcmp(widget->ref, ref)) {
+        if (widget->ref && !strcmp(widget->ref, question->ref)) {
+            if (!vz_widget_serves(widget, question)) {
+                return false; // its group became another one
+            }
             *out = *widget;
             *widget = (struct vz_widget){0};
             return true;
@@ -84,7 +88,7 @@ static bool fill_page(struct vz_visit *visit) {
     visit->slow = false;
     for (size_t i = 0; ok && i < n; i++) {
         const struct vz_question *question = &event->questions[i];
-        ok = take_widget(visit, visit->n_widgets, question->ref, &page[i]) ||
+        ok = take_widget(visit, visit->n_widgets, question, &page[i]) ||
              vz_widget_init(&page[i], visit->session, visit->ui, question);
         page[i].media = visit->media;
         page[i].attachments = &visit->attachments;

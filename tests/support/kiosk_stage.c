@@ -1,5 +1,6 @@
 #include "kiosk_stage.h"
 
+#include "form/xlsform/xlsform.h"
 #include "form_fixture.h"
 #include "kiosk/locale/locale.h"
 #include "kiosk/text/text.h"
@@ -21,8 +22,25 @@ static double scale_of(int width, int height) {
     return x < y ? x : y;
 }
 
-void kiosk_stage_open(struct kiosk_stage *stage, int width, int height,
-                      double text_scale) {
+#define EVERY "tests/data/kiosk/alle_vragen.csv"
+#define MEDIA "tests/data/kiosk/media"
+
+static struct vz_form *load_every(void) {
+    struct vz_strbuf xml = {0};
+    struct vz_diagnostics diagnostics = {0};
+    struct vz_error error = {0};
+    assert_true(vz_xlsform_convert(EVERY, NULL, &xml, &diagnostics));
+    struct vz_form *form = vz_form_load(vz_strbuf_text(&xml), xml.len,
+                                        &(struct vz_form_media){MEDIA}, &error);
+    assert_non_null(form);
+    vz_diagnostics_finish(&diagnostics);
+    vz_strbuf_finish(&xml);
+    return form;
+}
+
+// Takes the form.
+static void open_with(struct kiosk_stage *stage, struct vz_form *form,
+                      int width, int height, double text_scale) {
     char dir[512];
     const char *build = getenv("BUILD");
     *stage = (struct kiosk_stage){0};
@@ -38,7 +56,7 @@ void kiosk_stage_open(struct kiosk_stage *stage, int width, int height,
                                .theme = &stage->theme,
                                .text = vz_text_create(&error)};
     assert_non_null(stage->ui.text);
-    stage->form = form_fixture_load("widgets.xml");
+    stage->form = form;
     stage->session = form_fixture_session(stage->form);
     stage->view = (struct vz_view){.ui = &stage->ui,
                                    .screen = VZ_SCREEN_QUESTION,
@@ -52,6 +70,17 @@ void kiosk_stage_open(struct kiosk_stage *stage, int width, int height,
     stage->view.n_languages = vz_locale_languages(&stage->view.languages);
 }
 
+void kiosk_stage_open(struct kiosk_stage *stage, int width, int height,
+                      double text_scale) {
+    open_with(stage, form_fixture_load("widgets.xml"), width, height,
+              text_scale);
+}
+
+void kiosk_stage_open_every(struct kiosk_stage *stage, int width, int height,
+                            double text_scale) {
+    open_with(stage, load_every(), width, height, text_scale);
+}
+
 static void drop_widgets(struct kiosk_stage *stage) {
     for (size_t i = 0; i < stage->view.n_widgets; i++) {
         vz_widget_finish(&stage->widgets[i]);
@@ -61,6 +90,7 @@ static void drop_widgets(struct kiosk_stage *stage) {
 
 void kiosk_stage_close(struct kiosk_stage *stage) {
     drop_widgets(stage);
+    vz_attachments_finish(&stage->attachments);
     vz_scene_finish(&stage->scene);
     vz_session_destroy(stage->session);
     vz_form_destroy(stage->form);
@@ -82,6 +112,8 @@ void kiosk_stage_go(struct kiosk_stage *stage, const char *name) {
     for (size_t i = 0; i < event->n_questions; i++) {
         assert_true(vz_widget_init(&stage->widgets[i], stage->session,
                                    &stage->ui, &event->questions[i]));
+        stage->widgets[i].media = MEDIA;
+        stage->widgets[i].attachments = &stage->attachments;
         stage->view.n_widgets++;
     }
     vz_session_progress(stage->session, &stage->view.at, &stage->view.total);
@@ -110,6 +142,19 @@ enum vz_widget_result kiosk_stage_touch_at(struct kiosk_stage *stage,
     assert_ptr_equal(hit, box);
     enum vz_widget_result result =
         vz_widget_activate(stage->widgets, stage->view.n_widgets, box, x, y);
+    kiosk_stage_build(stage);
+    return result;
+}
+
+enum vz_widget_result kiosk_stage_drag(struct kiosk_stage *stage,
+                                       const char *name, double x, double y,
+                                       enum vz_drag drag) {
+    const struct vz_box *box = kiosk_stage_box(stage, name);
+    assert_true(box->drags);
+    enum vz_widget_result result =
+        vz_widget_drag(stage->widgets, stage->view.n_widgets, box,
+                       box->rect.x + (int)((box->rect.w - 1) * x),
+                       box->rect.y + (int)((box->rect.h - 1) * y), drag);
     kiosk_stage_build(stage);
     return result;
 }

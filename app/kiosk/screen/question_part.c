@@ -55,7 +55,24 @@ static struct vz_fit fit_label(const struct vz_ui *ui, const char *text,
     return fit;
 }
 
-// "You can choose more than one." unless the author gave a hint.
+// What is said below a question whose author gave no hint, or NULL.
+static const char *own_hint(const struct vz_question *q) {
+    if (q->control == VZ_CONTROL_SELECT && !is_note(q)) {
+        return vz_tr("You can choose more than one.");
+    }
+    if (q->control == VZ_CONTROL_RANK) {
+        return vz_tr("Touch them in the right order. The first touch is 1.");
+    }
+    if (vz_appearance_has(q->appearance, "vz-triad")) {
+        return vz_tr("Drag the yellow stone. "
+                     "Or touch a place in the triangle.");
+    }
+    if (vz_appearance_has(q->appearance, "vz-dyad")) {
+        return vz_tr("Drag the yellow stone. Or touch a place on the line.");
+    }
+    return NULL;
+}
+
 static void plan_hint(const struct vz_page *page, const struct vz_question *q,
                       enum vz_type type, struct vz_question_head *head) {
     const enum vz_type types[] = {type, type == VZ_TYPE_BODY ? VZ_TYPE_SMALL
@@ -69,11 +86,8 @@ static void plan_hint(const struct vz_page *page, const struct vz_question *q,
         head->hint_text = NULL; // it stands beside the lower answers
     }
     head->counts = several;
-    if (!head->hint_text && several) {
-        head->hint_text = vz_tr("You can choose more than one.");
-    } else if (!head->hint_text && q->control == VZ_CONTROL_RANK) {
-        head->hint_text = vz_tr("Touch them in the right order. "
-                                "The first touch is 1.");
+    if (!head->hint_text) {
+        head->hint_text = own_hint(q);
     }
     if (!head->hint_text) {
         return;

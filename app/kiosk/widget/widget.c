@@ -1,6 +1,7 @@
 #include "widget.h"
 
 #include "base/log.h"
+#include "group_parts.h"
 #include "widget_ops.h"
 
 #include <assert.h>
@@ -17,6 +18,34 @@ static const struct vz_widget_ops *const variants[] = {
 };
 #define N_VARIANTS (sizeof(variants) / sizeof(*variants))
 
+// A question that the first of its group answers too.
+static bool accepts_none(const struct vz_question *question) {
+    return false;
+}
+
+static struct vz_extent measure_none(struct vz_widget *widget, int width) {
+    return (struct vz_extent){0, 0};
+}
+
+static void build_none(struct vz_widget *widget, struct vz_scene *scene,
+                       struct vz_rect area) {
+}
+
+static const struct vz_widget_ops part_of_another = {
+    .name = "part",
+    .accepts = accepts_none,
+    .measure = measure_none,
+    .build = build_none,
+};
+
+// Groups that are one question.
+static const struct {
+    const char *appearance;
+    size_t n_ranges;
+    const struct vz_widget_ops *ops;
+} joined[] = {{"vz-triad", 3, &vz_widget_triad},
+              {"vz-dyad", 1, &vz_widget_dyad}};
+
 static const struct vz_widget_ops *choose(const struct vz_question *question) {
     size_t i = 0;
     while (i < N_VARIANTS - 1 && !variants[i]->accepts(question)) {
@@ -25,15 +54,42 @@ static const struct vz_widget_ops *choose(const struct vz_question *question) {
     return variants[i];
 }
 
+// The same where the question stands.
+static const struct vz_widget_ops *
+choose_in(const struct vz_event *event, const struct vz_question *question) {
+    struct vz_group_parts parts;
+    for (size_t i = 0; i < sizeof(joined) / sizeof(*joined); i++) {
+        if (vz_group_parts_init(&parts, event, joined[i].appearance,
+                                joined[i].n_ranges)) {
+            bool first = strcmp(event->questions[0].ref, question->ref) == 0;
+            return first ? joined[i].ops : &part_of_another;
+        }
+    }
+    return choose(question);
+}
+
+bool vz_widget_serves(const struct vz_widget *widget,
+                      const struct vz_question *question) {
+    return widget->ops ==
+           choose_in(vz_session_event(widget->session), question);
+}
+
 bool vz_widget_init(struct vz_widget *widget, struct vz_session *session,
                     const struct vz_ui *ui,
                     const struct vz_question *question) {
     *widget = (struct vz_widget){
-        .ops = choose(question), .session = session, .ui = ui};
+        .ops = choose_in(vz_session_event(session), question),
+        .session = session,
+        .ui = ui};
     assert(widget->ops->build && widget->ops->measure);
     widget->ref = strdup(question->ref);
-    if (!widget->ref || (widget->ops->enter && !widget->ops->enter(widget))) {
+    if (widget->ops->joins) {
+        widget->joined = calloc(1, sizeof(*widget->joined));
+    }
+    if (!widget->ref || (widget->ops->joins && !widget->joined) ||
+        (widget->ops->enter && !widget->ops->enter(widget))) {
         LOG_OOM();
+        free(widget->joined);
         free(widget->ref);
         *widget = (struct vz_widget){0};
         return false;
@@ -48,15 +104,34 @@ void vz_widget_finish(struct vz_widget *widget) {
     if (widget->ops->leave) {
         widget->ops->leave(widget);
     }
+    free(widget->joined);
     free(widget->ref);
     *widget = (struct vz_widget){0};
 }
 
+// The group as the one question that it is.
+static const struct vz_question *join(const struct vz_widget *widget,
+                                      const struct vz_event *event,
+                                      const struct vz_question *first) {
+    *widget->joined = *first;
+    widget->joined->label = event->label ? event->label : "";
+    widget->joined->hint = event->hint;
+    widget->joined->image = event->image;
+    widget->joined->audio = event->audio;
+    widget->joined->video = event->video;
+    widget->joined->appearance = event->appearance;
+    return widget->joined;
+}
+
 const struct vz_question *vz_widget_question(const struct vz_widget *widget) {
     const struct vz_event *event = vz_session_event(widget->session);
+    if (widget->ops == &part_of_another) {
+        return NULL;
+    }
     for (size_t i = 0; event && i < event->n_questions; i++) {
         if (strcmp(event->questions[i].ref, widget->ref) == 0) {
-            return &event->questions[i];
+            return widget->joined ? join(widget, event, &event->questions[i])
+                                  : &event->questions[i];
         }
     }
     return NULL;

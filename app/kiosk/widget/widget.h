@@ -51,6 +51,9 @@ struct vz_widget_ops {
     const char *name;
     // Mandatory: does this variant serve the question? Asked in table order.
     bool (*accepts)(const struct vz_question *question);
+    // It answers the whole group that it stands in: the group's label is its
+    // question, and the group's other questions are not shown.
+    bool joins;
     // Optional: allocate `state`. False = out of memory.
     bool (*enter)(struct vz_widget *widget);
     // Mandatory: what it asks for at `width`.
@@ -87,6 +90,7 @@ struct vz_widget {
     const char *media;          // folder of the form's files, or NULL; borrowed
     struct vz_attachments *attachments; // of the visit; borrowed
     char *ref;                          // of the question; owned
+    struct vz_question *joined; // the group as a question; owned, or NULL
     bool shown;           // its boxes are on the screen (set while building)
     const char *keyboard; // layout by language code; NULL: the interface's
     bool error;           // the screen shows a message for this question
@@ -100,8 +104,12 @@ struct vz_widget {
 bool vz_widget_init(struct vz_widget *widget, struct vz_session *session,
                     const struct vz_ui *ui, const struct vz_question *question);
 void vz_widget_finish(struct vz_widget *widget);
+// Is it still of the variant that would be chosen now?
+bool vz_widget_serves(const struct vz_widget *widget,
+                      const struct vz_question *question);
 
-// The question as it is now, or NULL when it is no longer on the page.
+// The question as it is now, or NULL when it is no longer on the page or when
+// another widget answers it. Valid until the session next changes.
 const struct vz_question *vz_widget_question(const struct vz_widget *widget);
 
 // A touched box with VZ_ACT_WIDGET, given to the widget it belongs to (or

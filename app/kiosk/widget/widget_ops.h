@@ -19,6 +19,8 @@ extern const struct vz_widget_ops vz_widget_date;
 extern const struct vz_widget_ops vz_widget_number;
 extern const struct vz_widget_ops vz_widget_text;
 extern const struct vz_widget_ops vz_widget_unsupported;
+extern const struct vz_widget_ops vz_widget_triad;
+extern const struct vz_widget_ops vz_widget_dyad;
 
 // A natural height that no screen has: the widget wants a page of its own.
 #define VZ_EXTENT_PAGE 1000000
