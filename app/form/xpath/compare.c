@@ -362,6 +362,19 @@ static bool compare_nodesets(enum vz_token_kind op, enum vz_date_scale scale,
                                           : compare_sets(op, scale, a, b, out);
 }
 
+size_t vz_compare_cost(enum vz_token_kind op, const struct vz_xvalue *a,
+                       const struct vz_xvalue *b) {
+    bool sets = a->type == VZ_XPATH_NODESET && b->type == VZ_XPATH_NODESET;
+    if (!sets || b->n == 0 || a->n <= MANY_PAIRS / b->n) {
+        return 0;
+    }
+    bool equality = op == VZ_TOKEN_EQUAL || op == VZ_TOKEN_NOT_EQUAL;
+    if (!equality || (is_untyped(a) && is_untyped(b))) {
+        return 2 * (a->n + b->n);
+    }
+    return a->n * b->n; // at most 10^12: see VZ_NODESET_MAX
+}
+
 bool vz_compare_values(enum vz_token_kind op, enum vz_date_scale scale,
                        const struct vz_xvalue *a, const struct vz_xvalue *b,
                        bool *out) {

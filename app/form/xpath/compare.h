@@ -17,4 +17,9 @@ bool vz_compare_calculate(enum vz_token_kind op, enum vz_date_scale scale,
                           const struct vz_xvalue *a, const struct vz_xvalue *b,
                           double *out);
 
+// About how many nodes could be looked at in the time that it takes to compare
+// two nodesets, beyond reading them.
+size_t vz_compare_cost(enum vz_token_kind op, const struct vz_xvalue *a,
+                       const struct vz_xvalue *b);
+
 #endif

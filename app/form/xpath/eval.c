@@ -13,26 +13,34 @@
 
 // Calls with more arguments than this take them from the heap.
 #define ARGS_INLINE 4
-// Putting a node's text to others costs as much as looking at so many nodes.
+// Putting a node's text to others costs as much as looking at so many nodes;
+// reading so many bytes of a long text, as looking at one.
 #define TEXT_COST 4
+#define BYTES_A_VISIT 16
 
-// Counts the nodes that the texts of these nodes are put together from. False
-// when they are too many.
+// Counts the nodes that a node's text is put together from, and its length.
+static bool charge_text(struct vz_eval *eval, const struct vz_node *node) {
+    const struct vz_node *at = node->first_child;
+    if (at == NULL || (at->next == NULL && at->first_child == NULL)) {
+        const char *text = vz_node_text(at == NULL ? node : at);
+        return vz_eval_charge(eval, strlen(text) / BYTES_A_VISIT);
+    }
+    for (; at != NULL; at = vz_node_following(at, node)) {
+        if (!vz_eval_charge(eval, TEXT_COST)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// False when the texts of these nodes are too much for the run.
 static bool charge_texts(struct vz_eval *eval, const struct vz_xvalue *value) {
     if (value->type != VZ_XPATH_NODESET) {
         return true;
     }
     for (size_t i = 0; i < value->n; i++) {
-        const struct vz_node *node = vz_xvalue_node(value, i);
-        const struct vz_node *at = node->first_child;
-        if (at != NULL && at->next == NULL && at->first_child == NULL) {
-            continue;
-        }
-        for (; at != NULL; at = vz_node_following(at, node)) {
-            eval->visits += TEXT_COST;
-            if (eval->visits > VZ_EVAL_MAX_VISITS) {
-                return false;
-            }
+        if (!charge_text(eval, vz_xvalue_node(value, i))) {
+            return false;
         }
     }
     return true;
@@ -103,6 +111,9 @@ static bool combine(struct vz_eval *eval, enum vz_token_kind op,
     }
     if (op >= VZ_TOKEN_EQUAL) {
         bool truth;
+        if (!vz_eval_charge(eval, vz_compare_cost(op, out, operand))) {
+            return false;
+        }
         if (!vz_compare_values(op, vz_eval_scale(eval), out, operand, &truth)) {
             return false;
         }

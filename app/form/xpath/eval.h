@@ -25,6 +25,15 @@ static inline enum vz_date_scale vz_eval_scale(const struct vz_eval *eval) {
     return eval->expr->plain ? VZ_SCALE_MOMENTS : VZ_SCALE_DAYS;
 }
 
+// Counts work that is worth looking at so many nodes. False when it is more
+// than the run may do.
+static inline bool vz_eval_charge(struct vz_eval *eval, size_t visits) {
+    bool over = eval->visits > VZ_EVAL_MAX_VISITS ||
+                visits > VZ_EVAL_MAX_VISITS - eval->visits;
+    eval->visits = over ? VZ_EVAL_MAX_VISITS + 1 : eval->visits + visits;
+    return !over;
+}
+
 // As vz_xvalue_to_text; in plain documents what is no number is no text.
 bool vz_eval_to_text(const struct vz_xpath_expr *expr, struct vz_xvalue *value);
 

@@ -128,7 +128,8 @@ static bool measure(struct vz_call *call,
     struct points points = {0};
     bool ok = true;
     for (size_t i = 0; i < call->n_args && ok; i++) {
-        ok = add_value(&points, &call->args[i]);
+        ok = add_value(&points, &call->args[i]) &&
+             vz_eval_charge(call->eval, points.n);
     }
     // A point alone has no length and no area; in forms that is 0.
     bool nothing = call->eval->expr->plain && points.n < 2;
@@ -172,7 +173,8 @@ static bool run_geofence(struct vz_call *call, struct vz_xvalue *out) {
     struct points point = {0};
     struct points shape = {0};
     bool ok = add_value(&point, &call->args[0]) &&
-              add_value(&shape, &call->args[1]);
+              add_value(&shape, &call->args[1]) &&
+              vz_eval_charge(call->eval, shape.n);
     bool usable = ok && point.n == 1 && !point.invalid && !shape.invalid;
     vz_xvalue_set_boolean(out, usable && is_inside(&shape, point.items));
     free(point.items);
@@ -232,7 +234,9 @@ static bool crosses_itself(const struct points *points) {
 // intersects(trace or shape)
 static bool run_intersects(struct vz_call *call, struct vz_xvalue *out) {
     struct points points = {0};
-    bool ok = add_value(&points, &call->args[0]);
+    // Every edge is held against every other.
+    bool ok = add_value(&points, &call->args[0]) &&
+              vz_eval_charge(call->eval, points.n * points.n / 16);
     vz_xvalue_set_boolean(out,
                           ok && !points.invalid && crosses_itself(&points));
     free(points.items);

@@ -105,17 +105,23 @@ static bool run_once(struct vz_call *call, struct vz_xvalue *out) {
     return vz_eval_expr(call->eval, call->ast->call.args, call->focus, out);
 }
 
+// A match that was given up took as long as looking at so many nodes.
+#define GIVING_UP_COST 1000000
+
 // The specification tests whether any part matches; in forms, as in JavaRosa
 // and as its manual says, the whole text must.
 static bool run_regex(struct vz_call *call, struct vz_xvalue *out) {
     const struct vz_pattern *pattern = call->ast->call.pattern;
     const char *text = call->args[0].text;
     bool part = call->eval->expr->plain;
-    bool matches;
+    enum vz_pattern_verdict verdict;
     bool ok = pattern != NULL
-                  ? vz_pattern_matches(pattern, text, part, &matches)
-                  : vz_pattern_match(call->args[1].text, text, part, &matches);
-    return ok && answer(out, matches);
+                  ? vz_pattern_matches(pattern, text, part, &verdict)
+                  : vz_pattern_match(call->args[1].text, text, part, &verdict);
+    if (ok && verdict == VZ_PATTERN_GIVEN_UP) {
+        ok = vz_eval_charge(call->eval, GIVING_UP_COST);
+    }
+    return ok && answer(out, verdict == VZ_PATTERN_YES);
 }
 
 // ------------------------------------------------------------ checklists

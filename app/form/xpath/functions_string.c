@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Copying so many bytes costs as much as looking at a node.
+#define COPY_COST 64
+
 static size_t count_characters(const char *text) {
     size_t n = 0;
     for (; *text != '\0'; text++) {
@@ -85,7 +88,8 @@ static bool append_value(struct vz_eval *eval, struct vz_strbuf *buf,
         }
     }
     eval->too_long = buf->len > VZ_EVAL_MAX_TEXT;
-    return !buf->failed && !eval->too_long;
+    return !buf->failed && !eval->too_long &&
+           vz_eval_charge(eval, buf->len / COPY_COST);
 }
 
 static bool join(struct vz_call *call, size_t first, const char *between,

@@ -209,12 +209,6 @@ static bool apply_predicates(struct vz_eval *eval,
 
 // ----------------------------------------------------------------- walks
 
-// Whether the run may look at so many nodes more.
-static bool is_affordable(struct vz_eval *eval, size_t visits) {
-    eval->visits += visits;
-    return eval->visits <= VZ_EVAL_MAX_VISITS;
-}
-
 // What is known of a nodeset on its way through the steps.
 struct walk {
     struct vz_eval *eval;
@@ -246,7 +240,7 @@ static bool collect_step(struct walk *walk, const struct vz_step *step,
     }
     bool ok =
         vz_steps_collect(step, node, walk->eval->context->document, out) &&
-        is_affordable(walk->eval, out->visited + 1);
+        vz_eval_charge(walk->eval, out->visited + 1);
     out->visited = 0;
     return ok;
 }

@@ -222,8 +222,8 @@ const struct vz_pattern *vz_pattern_compile(struct vz_arena *arena,
 // ------------------------------------------------------------------ match
 
 bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
-                        bool part, bool *matches) {
-    *matches = false;
+                        bool part, enum vz_pattern_verdict *verdict) {
+    *verdict = VZ_PATTERN_NO;
     pcre2_match_context *limits = pcre2_match_context_create(NULL);
     // One pair: only whether it matches is asked.
     pcre2_match_data *data = pcre2_match_data_create(1, NULL);
@@ -234,7 +234,11 @@ bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
         uint32_t options = part ? 0 : PCRE2_ANCHORED | PCRE2_ENDANCHORED;
         int result = pcre2_match(code_of(pattern), (PCRE2_SPTR)text,
                                  strlen(text), 0, options, data, limits);
-        *matches = result >= 0;
+        *verdict = result >= 0 ? VZ_PATTERN_YES
+                   : result == PCRE2_ERROR_MATCHLIMIT ||
+                           result == PCRE2_ERROR_HEAPLIMIT
+                       ? VZ_PATTERN_GIVEN_UP
+                       : VZ_PATTERN_NO;
         ok = result != PCRE2_ERROR_NOMEMORY;
     }
     pcre2_match_data_free(data);
@@ -243,15 +247,15 @@ bool vz_pattern_matches(const struct vz_pattern *pattern, const char *text,
 }
 
 bool vz_pattern_match(const char *pattern, const char *text, bool part,
-                      bool *matches) {
+                      enum vz_pattern_verdict *verdict) {
     struct vz_error error = {0};
     pcre2_code *code = compile(NULL, pattern, &error);
-    *matches = false;
+    *verdict = VZ_PATTERN_NO;
     if (code == NULL) {
         return error.status != VZ_NOMEM;
     }
     bool ok = vz_pattern_matches((const struct vz_pattern *)code, text, part,
-                                 matches);
+                                 verdict);
     pcre2_code_free(code);
     return ok;
 }

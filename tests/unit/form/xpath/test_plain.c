@@ -220,6 +220,55 @@ static void test_dates_at_utc(void **state) {
     tzset();
 }
 
+// 3,000 elements, and one with 300,000 letters.
+static void append_large(struct vz_strbuf *xml) {
+    vz_strbuf_append(xml, "<r>");
+    for (int i = 0; i < 3000; i++) {
+        vz_strbuf_append(xml, "<x/>");
+    }
+    vz_strbuf_append(xml, "<big>");
+    for (int i = 0; i < 300000; i++) {
+        vz_strbuf_append_char(xml, 'a');
+    }
+    vz_strbuf_append(xml, "</big></r>");
+}
+
+// What would take too long ends with a message.
+static void test_limits(void **state) {
+    static const char visits[] =
+        "error: the expression looks at more than 50000000 nodes";
+    static const char *const cases[][2] = {
+        {"count(//*[contains(/r/big, 'b')])", visits},
+        {"count(//*[/r/big = 'b'])", visits},
+        {"count(//*[concat(/r/big, 'b')])", visits},
+        {"count(//*[digest(/r/big, 'MD5') = 'b'])", visits},
+        {"count(//x/following::x/preceding::x)",
+         "error: out of memory, or a set of more than 1000000 nodes"},
+        {"count(//x[contains(/r, 'b') or contains(/r, 'c')])", visits},
+        {"string-length(/r/big)", "300000"},
+    };
+    struct plain plain = {0};
+    struct vz_strbuf xml = {0};
+    append_large(&xml);
+    assert_true(
+        vz_xml_document_parse(&plain.document, xml.data, xml.len, NULL));
+    check(&plain, cases, sizeof(cases) / sizeof(*cases));
+    struct vz_strbuf expr = {0};
+    vz_strbuf_append(&expr, "concat(/r/big");
+    for (int i = 0; i < 300; i++) {
+        vz_strbuf_append(&expr, ", /r/big");
+    }
+    vz_strbuf_append(&expr, ")");
+    char *text = answer(&plain, vz_strbuf_text(&expr));
+    assert_string_equal(
+        text, "error: the expression makes a text of more than 64 MB");
+    free(text);
+    vz_strbuf_finish(&expr);
+    vz_strbuf_finish(&xml);
+    vz_arena_finish(&plain.arena);
+    vz_xml_document_finish(&plain.document);
+}
+
 int main(void) {
     setenv("TZ", "MST7", 1);
     tzset();
@@ -227,6 +276,7 @@ int main(void) {
         cmocka_unit_test(test_repeats), cmocka_unit_test(test_dates),
         cmocka_unit_test(test_numbers), cmocka_unit_test(test_truth),
         cmocka_unit_test(test_errors),  cmocka_unit_test(test_dates_at_utc),
+        cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests_name("xpath plain", tests, set_up, tear_down);
 }
