@@ -88,8 +88,7 @@ static bool append_value(struct vz_eval *eval, struct vz_strbuf *buf,
         }
     }
     eval->too_long = buf->len > VZ_EVAL_MAX_TEXT;
-    return !buf->failed && !eval->too_long &&
-           vz_eval_charge(eval, buf->len / COPY_COST);
+    return !buf->failed && !eval->too_long;
 }
 
 static bool join(struct vz_call *call, size_t first, const char *between,
@@ -102,7 +101,8 @@ static bool join(struct vz_call *call, size_t first, const char *between,
             return false;
         }
     }
-    return take(&buf, out);
+    bool ok = vz_eval_charge(call->eval, buf.len / COPY_COST);
+    return take(&buf, out) && ok;
 }
 
 static bool run_concat(struct vz_call *call, struct vz_xvalue *out) {
