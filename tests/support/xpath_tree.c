@@ -162,6 +162,22 @@ void xpath_tree_finish(struct xpath_tree *tree) {
     *tree = (struct xpath_tree){0};
 }
 
+int xpath_tree_set_up(void **state, const char *xml) {
+    struct xpath_tree *tree = malloc(sizeof(*tree));
+    if (tree == NULL || !xpath_tree_init(tree, xml)) {
+        free(tree);
+        return -1;
+    }
+    *state = tree;
+    return 0;
+}
+
+int xpath_tree_tear_down(void **state) {
+    xpath_tree_finish(*state);
+    free(*state);
+    return 0;
+}
+
 const struct vz_node *xpath_tree_node(struct xpath_tree *tree,
                                       const char *path) {
     struct vz_xpath_scope scope = {.arena = &tree->arena,

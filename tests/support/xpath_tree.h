@@ -24,6 +24,10 @@ struct xpath_tree {
 // False when the XML is not well formed or memory is short.
 bool xpath_tree_init(struct xpath_tree *tree, const char *xml);
 void xpath_tree_finish(struct xpath_tree *tree);
+// The same for a cmocka group: `*state` becomes a tree on the heap. 0 = it is
+// there. Tear down with the second, which a group can name as it is.
+int xpath_tree_set_up(void **state, const char *xml);
+int xpath_tree_tear_down(void **state);
 
 // Another document with the same names, as a secondary instance; NULL on
 // failure. Freed with vz_node_destroy.

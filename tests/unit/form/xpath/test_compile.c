@@ -16,19 +16,7 @@ static const char form[] =
     "<kind test-repeat='1'><naam2/><jaar/></kind></data>";
 
 static int set_up(void **state) {
-    struct xpath_tree *tree = malloc(sizeof(*tree));
-    if (tree == NULL || !xpath_tree_init(tree, form)) {
-        free(tree);
-        return -1;
-    }
-    *state = tree;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    xpath_tree_finish(*state);
-    free(*state);
-    return 0;
+    return xpath_tree_set_up(state, form);
 }
 
 static void test_messages(void **state) {
@@ -278,5 +266,5 @@ int main(void) {
         cmocka_unit_test(test_names_of_operators),
     };
     return cmocka_run_group_tests_name("xpath compile", tests, set_up,
-                                       tear_down);
+                                       xpath_tree_tear_down);
 }

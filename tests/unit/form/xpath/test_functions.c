@@ -24,19 +24,7 @@ static const char form[] =
     "<kept>old</kept></data>";
 
 static int set_up(void **state) {
-    struct xpath_tree *tree = malloc(sizeof(*tree));
-    if (tree == NULL || !xpath_tree_init(tree, form)) {
-        free(tree);
-        return -1;
-    }
-    *state = tree;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    xpath_tree_finish(*state);
-    free(*state);
-    return 0;
+    return xpath_tree_set_up(state, form);
 }
 
 #define CHECK(tree, cases) \
@@ -600,5 +588,5 @@ int main(void) {
         cmocka_unit_test(test_randomize_keeps_its_order),
     };
     return cmocka_run_group_tests_name("xpath functions", tests, set_up,
-                                       tear_down);
+                                       xpath_tree_tear_down);
 }

@@ -23,19 +23,7 @@ static const char form[] =
     "</data>";
 
 static int set_up(void **state) {
-    struct xpath_tree *tree = malloc(sizeof(*tree));
-    if (tree == NULL || !xpath_tree_init(tree, form)) {
-        free(tree);
-        return -1;
-    }
-    *state = tree;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    xpath_tree_finish(*state);
-    free(*state);
-    return 0;
+    return xpath_tree_set_up(state, form);
 }
 
 static void test_comparison(void **state) {
@@ -146,5 +134,6 @@ int main(void) {
         cmocka_unit_test(test_results_for_nodes),
         cmocka_unit_test(test_index_of_nodes),
     };
-    return cmocka_run_group_tests_name("xpath typed", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("xpath typed", tests, set_up,
+                                       xpath_tree_tear_down);
 }
