@@ -39,7 +39,7 @@ static void write_texts(struct writer *writer,
                         const struct vz_survey_node *node) {
     bool label = node->texts[VZ_TEXT_LABEL] ||
                  vz_text_is_translated(node, VZ_TEXT_LABEL);
-    if (!label && node->kind == VZ_SURVEY_QUESTION) {
+    if (!label && node->kind != VZ_SURVEY_GROUP) {
         vz_strbuf_append(writer->out, "<label/>"); // a control must have one
     }
     write_text(writer, node, VZ_TEXT_LABEL, "label");
@@ -51,15 +51,16 @@ static void write_texts(struct writer *writer,
 static const char *group_appearance(struct vz_survey *survey,
                                     const char *text) {
     static const char word[] = "table-list";
-    const char *found = strstr(text, word);
-    if (!found) {
-        return text;
+    const char *page = "field-list";
+    for (size_t n; page && *(text += strspn(text, " ")); text += n) {
+        n = strcspn(text, " ");
+        if (n != strlen(word) || strncmp(text, word, n) != 0) {
+            page =
+                vz_arena_printf(&survey->arena, "%s %.*s", page, (int)n, text);
+        }
     }
-    const char *page = vz_arena_printf(&survey->arena, "%.*sfield-list%s",
-                                       (int)(found - text), text,
-                                       found + strlen(word));
     survey->failed = survey->failed || !page;
-    return page ? page : text;
+    return page ? page : "";
 }
 
 // A column that becomes an attribute; it may hold references.
@@ -105,6 +106,12 @@ static const struct {
     {VZ_BODY_UPLOAD, "image", "app", "intent", NULL},
 };
 
+// Another app can take or annotate a picture, not what else Collect does.
+static bool uses_app(const struct vz_survey_node *node) {
+    const char *appearance = node->values[VZ_SURVEY_APPEARANCE];
+    return !appearance || strcmp(appearance, "annotate") == 0;
+}
+
 static void write_parameters(struct writer *writer,
                              const struct vz_survey_node *node) {
     size_t n = sizeof(control_parameters) / sizeof(*control_parameters);
@@ -116,6 +123,9 @@ static void write_parameters(struct writer *writer,
         }
         const char *value = vz_survey_parameter(
             writer->survey, node, control_parameters[i].parameter);
+        if (node->type->control == VZ_BODY_UPLOAD && !uses_app(node)) {
+            continue;
+        }
         vz_write_attribute(writer->out, control_parameters[i].attribute,
                            value ? value : control_parameters[i].value);
     }
@@ -261,6 +271,10 @@ static void write_itemset(struct writer *writer,
         source = answer_source(writer->survey, node);
     } else if (node->list) {
         source = list_source(writer->survey, node->list);
+    } else if (node->from) {
+        source.nodeset = instance_items(writer->survey, node->from);
+        source.value = "name";
+        source.label = "label";
     }
     if (source.nodeset) { // else reported, or out of memory
         vz_strbuf_append(writer->out, "<itemset");
@@ -335,7 +349,7 @@ static void write_choices(struct writer *writer,
         return; // its query attribute says it all
     } else if (node->tags) {
         write_tags(writer, node->tags);
-    } else if (node->file || node->source || node->list) {
+    } else if (node->file || node->source || node->list || node->from) {
         write_itemset(writer, node);
     } else if (node->type->control == VZ_BODY_RANGE) {
         write_tick_labels(writer, node);
@@ -393,14 +407,13 @@ static void write_question(struct writer *writer,
     vz_strbuf_printf(writer->out, "<%s", element);
     vz_write_attribute(writer->out, "ref", node->path);
     write_appearance(writer, node);
-    if (node->type->control == VZ_BODY_UPLOAD) {
+    if (node->type->control == VZ_BODY_UPLOAD &&
+        !vz_survey_attribute(node->attributes, VZ_COLUMN_BODY, "mediatype")) {
         vz_write_attribute(writer->out, "mediatype", node->type->detail);
     }
     write_parameters(writer, node);
-    const char *incremental =
-        vz_survey_parameter(writer->survey, node, "incremental");
-    if (incremental &&
-        strcmp(vz_boolean_expression(incremental), "true()") == 0) {
+    write_column(writer, node, VZ_SURVEY_ROWS, "rows");
+    if (vz_survey_parameter(writer->survey, node, "incremental")) {
         vz_strbuf_append(writer->out, " incremental=\"true\"");
     }
     write_query(writer, node);
@@ -425,9 +438,7 @@ static void write_repeat_defaults(struct writer *writer,
         if (node->dynamic_default && vz_enclosing_repeat(node) == repeat) {
             struct vz_reference_place place =
                 vz_reference_place_of(writer->survey, node, VZ_SURVEY_DEFAULT);
-            vz_strbuf_append(
-                writer->out,
-                "<setvalue event=\"odk-instance-first-load odk-new-repeat\"");
+            vz_strbuf_append(writer->out, "<setvalue event=\"odk-new-repeat\"");
             vz_write_attribute(writer->out, "ref", node->path);
             vz_expression_write(writer->survey, &place, "value",
                                 node->values[VZ_SURVEY_DEFAULT], writer->out);
@@ -450,7 +461,7 @@ static void write_repeat_entities(struct writer *writer,
     for (size_t i = 0; i < survey->n_entities; i++) {
         const struct vz_entity *entity = &survey->entities[i];
         if (vz_enclosing_repeat(entity->node) == repeat) {
-            vz_write_entity_id_action(entity, writer->out);
+            vz_write_entity_id_action(entity, "odk-new-repeat", writer->out);
         }
     }
 }

@@ -155,9 +155,10 @@ static void check_labels(struct vz_survey *survey,
                          const struct vz_choice_list *list) {
     for (size_t i = 0; i < list->n; i++) {
         const struct vz_choice_row *choice = &list->choices[i];
-        if (!choice->texts[VZ_TEXT_LABEL] && !choice->texts[VZ_TEXT_IMAGE]) {
+        if (!choice->texts[VZ_TEXT_LABEL]) {
             report(survey, VZ_SEVERITY_WARNING, choice->row, "label",
-                   "the choice '%s' has no label; people will see its name",
+                   "choices should have a label; people will see the name "
+                   "'%s'",
                    choice->name);
         }
     }
@@ -202,6 +203,7 @@ bool vz_choice_lists_read(struct vz_survey *survey) {
                                survey->diagnostics)) {
         return false;
     }
+    survey->choice_columns.keep_spaces = true;
     size_t before = survey->diagnostics->n_errors;
     check_columns(survey);
     if (survey->diagnostics->n_errors != before) {

@@ -16,10 +16,10 @@ void vz_write_entity_attributes(const struct vz_entity *entity,
     vz_write_attribute(out, "dataset", entity->list);
     vz_strbuf_append(out, " id=\"\"");
     if (creates(entity)) {
-        vz_write_attribute(out, "create", entity->create_if ? "" : "1");
+        vz_strbuf_append(out, " create=\"1\"");
     }
     if (entity->id) {
-        vz_write_attribute(out, "update", entity->update_if ? "" : "1");
+        vz_strbuf_append(out, " update=\"1\"");
         vz_strbuf_append(out,
                          " baseVersion=\"\" trunkVersion=\"\" branchId=\"\"");
     }
@@ -73,18 +73,13 @@ static void write_version_bind(struct vz_survey *survey,
 }
 
 void vz_write_entity_id_action(const struct vz_entity *entity,
-                               struct vz_strbuf *out) {
-    if (!creates(entity)) {
-        return;
+                               const char *event, struct vz_strbuf *out) {
+    if (entity->id) {
+        return; // a known entity, or one whose new id is computed
     }
-    bool repeats = entity->place->kind == VZ_SURVEY_REPEAT ||
-                   vz_enclosing_repeat(entity->place);
-    vz_strbuf_printf(out,
-                     "<setvalue event=\"odk-instance-first-load%s\" ref=\"",
-                     repeats ? " odk-new-repeat" : "");
+    vz_strbuf_printf(out, "<setvalue event=\"%s\" ref=\"", event);
     vz_strbuf_append_xml(out, entity->node->path);
-    vz_strbuf_append(out, "/@id\" type=\"string\" readonly=\"true()\" "
-                          "value=\"uuid()\"/>\n");
+    vz_strbuf_append(out, "/@id\" value=\"uuid()\"/>\n");
 }
 
 void vz_write_entity_binds(struct vz_survey *survey,
@@ -112,9 +107,9 @@ void vz_write_entity_binds(struct vz_survey *survey,
 
 void vz_write_entities_version(const struct vz_survey *survey,
                                struct vz_strbuf *out) {
-    bool inside = false;
+    bool inside = survey->n_entities > 1;
     for (size_t i = 0; i < survey->n_entities; i++) {
-        inside = inside || survey->entities[i].place != survey->root;
+        inside = inside || vz_enclosing_repeat(survey->entities[i].node);
     }
     if (survey->n_entities) {
         vz_write_attribute(out, "entities:entities-version",

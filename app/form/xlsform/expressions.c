@@ -130,9 +130,18 @@ static size_t author_position(struct vz_survey *survey,
 #define AT_CHARACTER " at character "
 #define MAX_POSITION_TEXT 500
 
+// A path that leads nowhere may be written for another program, which finds
+// nothing there; all else can be understood by no one.
+static bool is_unbound(const struct vz_error *error) {
+    static const char words[] = "no question is ";
+    return strncmp(error->message, words, sizeof(words) - 1) == 0;
+}
+
 static void report_compile_error(struct vz_survey *survey,
                                  const struct vz_reference_place *place,
                                  const char *text, struct vz_error *error) {
+    bool unbound = is_unbound(error);
+    survey->is_unbound = survey->is_unbound || unbound;
     char *mark = strstr(error->message, AT_CHARACTER);
     char *rest = error->message + strlen(error->message);
     size_t position = 0;
@@ -145,9 +154,10 @@ static void report_compile_error(struct vz_survey *survey,
         snprintf(where, sizeof(where), AT_CHARACTER "%zu",
                  author_position(survey, place, text, position));
     }
-    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, place->sheet,
-                       place->row, place->column, "%s%s%s", error->message,
-                       where, rest);
+    vz_diagnostics_add(
+        survey->diagnostics, unbound ? VZ_SEVERITY_WARNING : VZ_SEVERITY_ERROR,
+        place->sheet, place->row, place->column, "%s%s%s%s", error->message,
+        where, rest, unbound ? "; the kiosk will not open this form" : "");
 }
 
 static bool compile(struct vz_survey *survey, const struct vz_survey_node *node,

@@ -3,6 +3,8 @@
  */
 #include "survey.h"
 
+#include "form/xlsform/expressions.h"
+
 #include <stddef.h>
 #include <string.h>
 #include <strings.h>
@@ -162,14 +164,24 @@ static void take_attribute(struct vz_survey *survey,
     *end = attribute;
 }
 
-static bool is_yes(const char *value) {
-    return strcasecmp(value, "yes") == 0 || strcasecmp(value, "true") == 0 ||
-           strcasecmp(value, "true()") == 0;
+// What stands for yes or no; else the default, with a warning.
+static bool take_bool(struct vz_survey *survey,
+                      const struct vz_sheet_column *column, const char *value,
+                      bool otherwise) {
+    const char *known = vz_boolean_expression(value);
+    if (strcmp(known, "true()") == 0 || strcmp(known, "false()") == 0) {
+        return known[0] == 't';
+    }
+    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, "settings",
+                       survey->settings.row, column->header,
+                       "the setting '%s' is yes or no (true or false), not "
+                       "'%s'; '%s' is used",
+                       column->header, value, otherwise ? "yes" : "no");
+    return otherwise;
 }
 
-static bool is_no(const char *value) {
-    return strcasecmp(value, "no") == 0 || strcasecmp(value, "false") == 0 ||
-           strcasecmp(value, "false()") == 0;
+static const char **text_setting(struct vz_form_settings *settings, int id) {
+    return (const char **)(void *)((char *)settings + offsets[id]);
 }
 
 static void take_setting(struct vz_survey *survey,
@@ -180,18 +192,23 @@ static void take_setting(struct vz_survey *survey,
         take_attribute(survey, column, value);
     } else if (column->kind != VZ_COLUMN_VALUE) {
         return;
+    } else if (column->id == SETTING_AUTO_SEND ||
+               column->id == SETTING_AUTO_DELETE) {
+        bool on = take_bool(survey, column, value, false);
+        *text_setting(settings, column->id) = on ? "true" : "false";
     } else if (column->id < SETTING_N_TEXTS) {
-        memcpy((char *)settings + offsets[column->id], &value, sizeof(value));
+        *text_setting(settings, column->id) = value;
     } else if (column->id == SETTING_NAMESPACES) {
         take_namespaces(survey, column, value);
     } else if (column->id == SETTING_DUPLICATES) {
-        settings->allow_choice_duplicates = is_yes(value);
+        settings->allow_choice_duplicates =
+            take_bool(survey, column, value, false);
     } else if (column->id == SETTING_OMIT_INSTANCE_ID) {
-        settings->omit_instance_id = !is_no(value);
+        settings->omit_instance_id = take_bool(survey, column, value, false);
     } else if (column->id == SETTING_CLIENT_EDITABLE) {
-        settings->client_editable = is_yes(value);
+        settings->client_editable = take_bool(survey, column, value, false);
     } else if (column->id == SETTING_CLEAN_TEXT) {
-        settings->keep_spaces = is_no(value);
+        settings->keep_spaces = !take_bool(survey, column, value, true);
     }
 }
 
@@ -204,6 +221,35 @@ static void check_root_name(struct vz_survey *survey) {
                            settings->root_name);
         settings->root_name = NULL;
     }
+}
+
+bool vz_form_settings_take_row(struct vz_survey *survey, const char *type,
+                               const char *value) {
+    static const struct {
+        const char *type;
+        enum setting_id id;
+    } map[] = {
+        {"form_title", SETTING_TITLE}, {"set form title", SETTING_TITLE},
+        {"form_id", SETTING_ID},       {"set form id", SETTING_ID},
+        {"prefix", SETTING_PREFIX},
+    };
+    for (size_t i = 0; i < sizeof(map) / sizeof(*map); i++) {
+        if (strcasecmp(map[i].type, type) == 0) {
+            *text_setting(&survey->settings, (int)map[i].id) = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_header(const struct vz_form_settings *settings,
+                       const char *header) {
+    for (size_t i = 0; i < settings->columns.n; i++) {
+        if (strcasecmp(settings->columns.items[i].header, header) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool vz_form_settings_read(struct vz_survey *survey) {
@@ -225,8 +271,18 @@ bool vz_form_settings_read(struct vz_survey *survey) {
         return at >= sheet->n_cells;
     }
     settings->row = row.number;
+    bool both = has_header(settings, "form_id") &&
+                has_header(settings, "id_string");
+    if (both) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, "settings",
+                           settings->columns.header_row, "id_string",
+                           "form_id and id_string are both specified; only "
+                           "form_id is used");
+    }
     for (size_t i = 0; i < settings->columns.n; i++) {
-        if (row.texts[i]) {
+        bool old = strcasecmp(settings->columns.items[i].header, "id_string") ==
+                   0;
+        if (row.texts[i] && !(both && old)) {
             take_setting(survey, &settings->columns.items[i], row.texts[i]);
         }
     }

@@ -79,7 +79,7 @@ struct vz_reference_place vz_text_place(const struct vz_survey_node *node,
         .node = node,
         .sheet = "survey",
         .row = node->row,
-        .column = text->column ? text->column->header : NULL,
+        .column = text && text->column ? text->column->header : NULL,
     };
 }
 
@@ -117,7 +117,7 @@ static void write_value(struct writer *writer, const char *form,
     vz_strbuf_append(writer->out, "</value>");
 }
 
-static void write_media(struct writer *writer,
+static void write_media(struct writer *writer, struct vz_reference_place place,
                         struct vz_survey_text *const *texts) {
     for (size_t i = 0; i < N_MEDIA; i++) {
         const struct vz_survey_text *text =
@@ -128,7 +128,8 @@ static void write_media(struct writer *writer,
         bool whole = strncmp(text->text, "jr://", 5) == 0;
         vz_strbuf_printf(writer->out, "<value form=\"%s\">%s", media[i].form,
                          whole ? "" : media[i].scheme);
-        vz_strbuf_append_xml(writer->out, text->text);
+        place.column = text->column ? text->column->header : NULL;
+        vz_references_text(writer->survey, &place, text->text, writer->out);
         vz_strbuf_append(writer->out, "</value>");
     }
 }
@@ -137,14 +138,17 @@ static void write_media(struct writer *writer,
 // the field. The author is warned once, in the language that lacks it.
 static void write_missing(struct writer *writer,
                           const struct vz_survey_node *node,
-                          const struct vz_survey_text *known) {
+                          const struct vz_survey_text *known,
+                          const char *form) {
     const char *column = known->column ? known->column->header : NULL;
     vz_diagnostics_add(writer->survey->diagnostics, VZ_SEVERITY_NOTE, "survey",
                        node->row, column,
                        "this text has no translation in '%s'; people will see "
                        "a dash",
                        writer->survey->languages.names[writer->language]);
-    vz_strbuf_append(writer->out, "<value>-</value>");
+    vz_strbuf_append(writer->out, "<value");
+    vz_write_attribute(writer->out, "form", form);
+    vz_strbuf_append(writer->out, ">-</value>");
 }
 
 static void write_entry(struct writer *writer,
@@ -161,10 +165,10 @@ static void write_entry(struct writer *writer,
         struct vz_reference_place place = vz_text_place(node, text);
         write_value(writer, NULL, &place, text->text);
     } else if (node->texts[kind]) {
-        write_missing(writer, node, node->texts[kind]);
+        write_missing(writer, node, node->texts[kind], NULL);
     }
     if (kind == VZ_TEXT_LABEL) {
-        write_media(writer, node->texts);
+        write_media(writer, vz_text_place(node, NULL), node->texts);
     }
     const struct vz_survey_text *guidance =
         kind == VZ_TEXT_HINT ? text_in(writer, node->texts[VZ_TEXT_GUIDANCE])
@@ -172,6 +176,8 @@ static void write_entry(struct writer *writer,
     if (guidance) {
         struct vz_reference_place place = vz_text_place(node, guidance);
         write_value(writer, "guidance", &place, guidance->text);
+    } else if (kind == VZ_TEXT_HINT && node->texts[VZ_TEXT_GUIDANCE]) {
+        write_missing(writer, node, node->texts[VZ_TEXT_GUIDANCE], "guidance");
     }
     vz_strbuf_append(writer->out, "</text>\n");
 }
@@ -199,7 +205,7 @@ static void write_choice(struct writer *writer,
                            writer->survey->languages.names[writer->language]);
         vz_strbuf_append(writer->out, "<value>-</value>");
     }
-    write_media(writer, choice->texts);
+    write_media(writer, place, choice->texts);
     vz_strbuf_append(writer->out, "</text>\n");
 }
 

@@ -179,8 +179,10 @@ static void write_bind_parameters(struct writer *writer,
     }
 }
 
+// "1.50" but not "1.0".
 static bool has_fraction(const char *text) {
-    return text && strchr(text, '.') != NULL;
+    const char *point = text ? strchr(text, '.') : NULL;
+    return point && point[1 + strspn(point + 1, "0")] != '\0';
 }
 
 static const char *bind_type(struct vz_survey *survey,
@@ -189,18 +191,27 @@ static const char *bind_type(struct vz_survey *survey,
         strcmp(node->bind_type, node->type->bind_type) != 0) {
         return node->bind_type;
     }
-    bool decimal = has_fraction(vz_survey_parameter(survey, node, "start")) ||
-                   has_fraction(vz_survey_parameter(survey, node, "end")) ||
-                   has_fraction(vz_survey_parameter(survey, node, "step"));
-    return decimal ? "decimal" : "int";
+    static const char *const names[] = {"start", "end", "step", "tick_interval",
+                                        "placeholder"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (has_fraction(vz_survey_parameter(survey, node, names[i]))) {
+            return "decimal";
+        }
+    }
+    return "int";
 }
 
 static void write_question_bind(struct writer *writer,
                                 const struct vz_survey_node *node) {
     vz_write_attribute(writer->out, "type", bind_type(writer->survey, node));
-    if (node->type->preload) {
+    if (node->type->preload &&
+        !vz_survey_attribute(node->attributes, VZ_COLUMN_BIND, "jr:preload")) {
         vz_write_attribute(writer->out, "jr:preload", node->type->preload);
-        vz_write_attribute(writer->out, "jr:preloadParams", node->type->detail);
+        if (!vz_survey_attribute(node->attributes, VZ_COLUMN_BIND,
+                                 "jr:preloadParams")) {
+            vz_write_attribute(writer->out, "jr:preloadParams",
+                               node->type->detail);
+        }
     }
     write_bind_parameters(writer, node);
 }
@@ -281,16 +292,27 @@ static void write_setting_bind(struct writer *writer,
     vz_strbuf_append(writer->out, "/>\n");
 }
 
+// The setting names another way to fill it in, or computes it.
+static void write_instance_id_bind(struct writer *writer,
+                                   const struct vz_survey_node *node) {
+    const char *id = writer->survey->settings.instance_id;
+    bool computed = id && !vz_is_xml_name(id);
+    const char *rest = vz_arena_printf(&writer->survey->arena,
+                                       computed ? " readonly=\"true()\""
+                                                : " readonly=\"true()\" "
+                                                  "jr:preload=\"%s\"",
+                                       id ? id : "uid");
+    writer->survey->failed = writer->survey->failed || !rest;
+    write_setting_bind(writer, node, "instance_id", computed ? id : NULL,
+                       rest ? rest : "");
+}
+
 static void write_meta_binds(struct writer *writer) {
     const struct vz_form_settings *settings = &writer->survey->settings;
     for (const struct vz_survey_node *node = writer->survey->meta->first_child;
          node; node = node->next) {
         if (strcmp(node->name, "instanceID") == 0) {
-            write_setting_bind(writer, node, "instance_id",
-                               settings->instance_id,
-                               settings->instance_id ? " readonly=\"true()\""
-                                                     : " readonly=\"true()\" "
-                                                       "jr:preload=\"uid\"");
+            write_instance_id_bind(writer, node);
         } else if (strcmp(node->name, "instanceName") == 0) {
             write_setting_bind(writer, node, "instance_name",
                                settings->instance_name, "");
@@ -305,16 +327,14 @@ static void write_entities(struct writer *writer) {
     for (size_t i = 0; i < survey->n_entities; i++) {
         const struct vz_entity *entity = &survey->entities[i];
         vz_write_entity_binds(survey, entity, writer->out);
-        if (entity->place->kind != VZ_SURVEY_REPEAT &&
-            !vz_enclosing_repeat(entity->place)) {
-            vz_write_entity_id_action(entity, writer->out);
-        }
+        vz_write_entity_id_action(entity, "odk-instance-first-load",
+                                  writer->out);
     }
 }
 
 static void write_first_load(struct writer *writer,
                              const struct vz_survey_node *node) {
-    if (node->dynamic_default && !vz_enclosing_repeat(node)) {
+    if (node->dynamic_default) {
         vz_strbuf_append(writer->out, "<setvalue");
         vz_write_attribute(writer->out, "ref", node->path);
         write_expression(writer, node, VZ_SURVEY_DEFAULT, "value", false);

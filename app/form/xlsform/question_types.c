@@ -7,23 +7,26 @@
 
 #define SELECT_PARAMETERS "randomize seed"
 #define FILE_PARAMETERS "randomize seed value label"
-#define POINT_PARAMETERS \
-    "capture-accuracy warning-accuracy allow-mock-accuracy reference_geometry"
-#define SHAPE_PARAMETERS "allow-mock-accuracy incremental reference_geometry"
+#define POINT_PARAMETERS                                     \
+    "capture-accuracy warning-accuracy allow-mock-accuracy " \
+    "reference-geometry "                                    \
+    "reference_geometry"
+#define SHAPE_PARAMETERS \
+    "allow-mock-accuracy incremental reference-geometry reference_geometry"
 #define AUDIT_PARAMETERS                                        \
     "location-priority location-min-interval location-max-age " \
     "track-changes track-changes-reasons identify-user"
 
 static const struct vz_question_type types[] = {
-    {"note", "string", VZ_BODY_INPUT, VZ_TYPE_NOTE, NULL, NULL, ""},
+    {"note", "string", VZ_BODY_INPUT, VZ_TYPE_NOTE, NULL, NULL, NULL},
     {"text", "string", VZ_BODY_INPUT, 0, NULL, NULL, "rows"},
-    {"integer", "int", VZ_BODY_INPUT, 0, NULL, NULL, ""},
-    {"decimal", "decimal", VZ_BODY_INPUT, 0, NULL, NULL, ""},
+    {"integer", "int", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
+    {"decimal", "decimal", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
     {"range", "int", VZ_BODY_RANGE, 0, NULL, NULL,
      "start end step tick_interval tick_labelset placeholder"},
-    {"date", "date", VZ_BODY_INPUT, 0, NULL, NULL, ""},
-    {"time", "time", VZ_BODY_INPUT, 0, NULL, NULL, ""},
-    {"datetime", "dateTime", VZ_BODY_INPUT, 0, NULL, NULL, ""},
+    {"date", "date", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
+    {"time", "time", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
+    {"datetime", "dateTime", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
     {"select_one", "string", VZ_BODY_SELECT1, VZ_TYPE_LIST, NULL, NULL,
      SELECT_PARAMETERS},
     {"select_multiple", "string", VZ_BODY_SELECT, VZ_TYPE_LIST, NULL, NULL,
@@ -37,49 +40,72 @@ static const struct vz_question_type types[] = {
     {"geopoint", "geopoint", VZ_BODY_INPUT, 0, NULL, NULL, POINT_PARAMETERS},
     {"geotrace", "geotrace", VZ_BODY_INPUT, 0, NULL, NULL, SHAPE_PARAMETERS},
     {"geoshape", "geoshape", VZ_BODY_INPUT, 0, NULL, NULL, SHAPE_PARAMETERS},
-    {"barcode", "barcode", VZ_BODY_INPUT, 0, NULL, NULL, ""},
+    {"barcode", "barcode", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
     {"image", "binary", VZ_BODY_UPLOAD, 0, "image/*", NULL, "max-pixels app"},
     {"audio", "binary", VZ_BODY_UPLOAD, 0, "audio/*", NULL, "quality"},
-    {"video", "binary", VZ_BODY_UPLOAD, 0, "video/*", NULL, ""},
-    {"file", "binary", VZ_BODY_UPLOAD, 0, "application/*", NULL, ""},
-    {"acknowledge", "string", VZ_BODY_TRIGGER, 0, NULL, NULL, ""},
-    {"calculate", "string", VZ_BODY_NONE, 0, NULL, NULL, ""},
-    {"hidden", "string", VZ_BODY_NONE, 0, NULL, NULL, ""},
-    {"start", "dateTime", VZ_BODY_NONE, 0, "start", "timestamp", ""},
-    {"end", "dateTime", VZ_BODY_NONE, 0, "end", "timestamp", ""},
-    {"today", "date", VZ_BODY_NONE, 0, "today", "date", ""},
-    {"deviceid", "string", VZ_BODY_NONE, 0, "deviceid", "property", ""},
-    {"username", "string", VZ_BODY_NONE, 0, "username", "property", ""},
-    {"phonenumber", "string", VZ_BODY_NONE, 0, "phonenumber", "property", ""},
-    {"email", "string", VZ_BODY_NONE, 0, "email", "property", ""},
-    {"simserial", "string", VZ_BODY_NONE, 0, "simserial", "property", ""},
-    {"subscriberid", "string", VZ_BODY_NONE, 0, "subscriberid", "property", ""},
-    {"uri:deviceid", "string", VZ_BODY_NONE, 0, "uri:deviceid", "property", ""},
-    {"uri:username", "string", VZ_BODY_NONE, 0, "uri:username", "property", ""},
+    {"video", "binary", VZ_BODY_UPLOAD, 0, "video/*", NULL, NULL},
+    {"file", "binary", VZ_BODY_UPLOAD, 0, "application/*", NULL, NULL},
+    {"acknowledge", "string", VZ_BODY_TRIGGER, 0, NULL, NULL, NULL},
+    {"calculate", "string", VZ_BODY_NONE, 0, NULL, NULL, NULL},
+    {"hidden", "string", VZ_BODY_NONE, 0, NULL, NULL, NULL},
+    {"start", "dateTime", VZ_BODY_NONE, 0, "start", "timestamp", NULL},
+    {"end", "dateTime", VZ_BODY_NONE, 0, "end", "timestamp", NULL},
+    {"today", "date", VZ_BODY_NONE, 0, "today", "date", NULL},
+    {"deviceid", "string", VZ_BODY_NONE, 0, "deviceid", "property", NULL},
+    {"username", "string", VZ_BODY_NONE, 0, "username", "property", NULL},
+    {"phonenumber", "string", VZ_BODY_NONE, 0, "phonenumber", "property", NULL},
+    {"email", "string", VZ_BODY_NONE, 0, "email", "property", NULL},
+    {"simserial", "string", VZ_BODY_NONE, 0, "simserial", "property", NULL},
+    {"subscriberid", "string", VZ_BODY_NONE, 0, "subscriberid", "property",
+     NULL},
+    {"uri:deviceid", "string", VZ_BODY_NONE, 0, "uri:deviceid", "property",
+     NULL},
+    {"uri:username", "string", VZ_BODY_NONE, 0, "uri:username", "property",
+     NULL},
     {"uri:phonenumber", "string", VZ_BODY_NONE, 0, "uri:phonenumber",
-     "property", ""},
-    {"uri:email", "string", VZ_BODY_NONE, 0, "uri:email", "property", ""},
+     "property", NULL},
+    {"uri:email", "string", VZ_BODY_NONE, 0, "uri:email", "property", NULL},
     {"uri:simserial", "string", VZ_BODY_NONE, 0, "uri:simserial", "property",
-     ""},
+     NULL},
     {"uri:subscriberid", "string", VZ_BODY_NONE, 0, "uri:subscriberid",
-     "property", ""},
+     "property", NULL},
     {"audit", "binary", VZ_BODY_NONE, VZ_TYPE_META, NULL, NULL,
      AUDIT_PARAMETERS},
     {"start-geopoint", "geopoint", VZ_BODY_NONE, VZ_TYPE_SETS_GEOPOINT, NULL,
-     NULL, ""},
+     NULL, NULL},
     {"background-geopoint", "geopoint", VZ_BODY_NONE, VZ_TYPE_SETS_GEOPOINT,
-     NULL, NULL, ""},
+     NULL, NULL, NULL},
     {"background-audio", "binary", VZ_BODY_NONE, VZ_TYPE_RECORDS_AUDIO, NULL,
      NULL, "quality"},
     {"xml-external", NULL, VZ_BODY_NONE, VZ_TYPE_EXTERNAL, "jr://file/%s.xml",
-     NULL, ""},
+     NULL, NULL},
     {"csv-external", NULL, VZ_BODY_NONE, VZ_TYPE_EXTERNAL,
-     "jr://file-csv/%s.csv", NULL, ""},
+     "jr://file-csv/%s.csv", NULL, NULL},
     {"select_one_external", "string", VZ_BODY_INPUT,
-     VZ_TYPE_LIST | VZ_TYPE_QUERY, NULL, NULL, ""},
-    {"osm", "binary", VZ_BODY_UPLOAD, VZ_TYPE_TAGS, "osm/*", NULL, ""},
+     VZ_TYPE_LIST | VZ_TYPE_QUERY, NULL, NULL, NULL},
+    {"osm", "binary", VZ_BODY_UPLOAD, VZ_TYPE_TAGS, "osm/*", NULL, NULL},
+    {"percentage", "int", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
+    {"number_of_days_in_last_month", "int", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
+    {"number_of_days_in_last_six_months", "int", VZ_BODY_INPUT, 0, NULL, NULL,
+     NULL},
+    {"number_of_days_in_last_year", "int", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
+    {"phone_number", "string", VZ_BODY_INPUT, 0, NULL, NULL, NULL},
     {"begin_loop_over", NULL, VZ_BODY_NONE, VZ_TYPE_LIST | VZ_TYPE_LOOP, NULL,
-     NULL, ""},
+     NULL, NULL},
+};
+
+// Types of the first workbooks that know what an answer looks like.
+static const struct {
+    const char *type, *constraint, *hint;
+} ready[] = {
+    {"percentage", "0 <= . and . <= 100", NULL},
+    {"number_of_days_in_last_month", "0 <= . and . <= 31",
+     "Enter a number 0-31."},
+    {"number_of_days_in_last_six_months", "0 <= . and . <= 183",
+     "Enter a number 0-183."},
+    {"number_of_days_in_last_year", "0 <= . and . <= 365",
+     "Enter a number 0-365."},
+    {"phone_number", "regex(., '^\\d*$')", "Enter numbers only."},
 };
 
 // Keys as in `normalise`: lower case, _ for spaces.
@@ -108,7 +134,6 @@ static const struct {
     {"device_id", "deviceid"},
     {"imei", "deviceid"},
     {"get_device_id", "deviceid"},
-    {"phone_number", "phonenumber"},
     {"get_phone_number", "phonenumber"},
     {"start_time", "start"},
     {"get_start_time", "start"},
@@ -179,6 +204,17 @@ const struct vz_question_type *vz_question_type_find(const char *name) {
     for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
         if (strcmp(types[i].name, wanted) == 0) {
             return &types[i];
+        }
+    }
+    return NULL;
+}
+
+const char *vz_question_type_constraint(const struct vz_question_type *type,
+                                        const char **hint) {
+    for (size_t i = 0; i < sizeof(ready) / sizeof(*ready); i++) {
+        if (strcmp(ready[i].type, type->name) == 0) {
+            *hint = ready[i].hint;
+            return ready[i].constraint;
         }
     }
     return NULL;

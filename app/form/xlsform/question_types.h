@@ -36,14 +36,20 @@ struct vz_question_type {
     const char *bind_type;
     enum vz_body_control control;
     unsigned flags;
-    const char *detail;     // mediatype, or the parameters of the preload
-    const char *preload;    // jr:preload, or NULL
-    const char *parameters; // the names that may be given, space-separated
+    const char *detail;  // mediatype, or the parameters of the preload
+    const char *preload; // jr:preload, or NULL
+    // The names that may be given, space-separated; NULL: any, they do nothing.
+    const char *parameters;
 };
 
 // Finds a type by any of its names, upper and lower case alike; spaces and
 // underscores are the same. NULL when it is not known.
 const struct vz_question_type *vz_question_type_find(const char *name);
+
+// The constraint that some old types bring along, and their hint (which may be
+// NULL); NULL for all others.
+const char *vz_question_type_constraint(const struct vz_question_type *type,
+                                        const char **hint);
 
 // The nearest known name to a misspelt one, or NULL.
 const char *vz_question_type_nearest(const char *name);

@@ -121,20 +121,31 @@ static struct vz_survey_node *find_node(struct vz_survey *survey,
     return found[0];
 }
 
-// "${ name }" at `text`: the name in the arena and the place behind the }.
+// "${name}" at `text`: the name in the arena and the place behind the }.
 static char *take_name(struct vz_survey *survey,
                        const struct vz_reference_place *place,
                        const char **text) {
     const char *end = strchr(*text, '}');
     if (!end) {
-        report(survey, place, "a ${ is never closed with a }%s%s", "", "");
+        report(survey, place,
+               "a ${ is never closed with a }; write a reference as "
+               "${name}%s%s",
+               "", "");
         return NULL;
     }
-    char *raw =
+    char *name =
         vz_arena_strndup(&survey->arena, *text + 2, (size_t)(end - *text - 2));
-    char *name = raw ? vz_clean_text(&survey->arena, raw) : NULL;
     survey->failed = survey->failed || !name;
     *text = end + 1;
+    size_t saved = strlen(LAST_SAVED);
+    bool last = name && strncmp(name, LAST_SAVED, saved) == 0;
+    if (name && !vz_is_xml_name(name + (last ? saved : 0))) {
+        report(survey, place,
+               "'${%s}' is no reference; write ${, the name of a question and "
+               "}, without spaces%s",
+               name, "");
+        return NULL;
+    }
     return name;
 }
 
@@ -289,31 +300,81 @@ bool vz_references_expand(struct vz_survey *survey,
     return ok && !survey->failed;
 }
 
+static bool is_name_character(char c) {
+    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.' ||
+           c == ':';
+}
+
+// The length of "instance('list')/root/item[name = ${a}]/label" at `text`; 0
+// when none starts there. It ends at a space outside of brackets.
+static size_t instance_length(const char *start, const char *text) {
+    static const char call[] = "instance(";
+    size_t n = sizeof(call) - 1;
+    if (strncmp(text, call, n) != 0 ||
+        (text > start && is_name_character(text[-1]))) {
+        return 0;
+    }
+    char quote = text[n];
+    const char *end =
+        quote == '\'' || quote == '"' ? strchr(text + n + 1, quote) : NULL;
+    if (!end || end[1] != ')' || end[2] != '/') {
+        return 0;
+    }
+    int open = 0;
+    for (end += 2; *end && (open > 0 || !isspace((unsigned char)*end)); end++) {
+        open += (*end == '[') - (*end == ']');
+    }
+    // What ends the sentence is not of the path.
+    while (open == 0 && strchr(".,;:!?", end[-1])) {
+        end--;
+    }
+    return open == 0 ? (size_t)(end - text) : 0;
+}
+
+// Where the next thing stands that a text shows the value of.
+static const char *next_output(const char *start, const char *text,
+                               size_t *instance) {
+    *instance = 0;
+    for (; *text; text++) {
+        *instance = *text == 'i' ? instance_length(start, text) : 0;
+        if (*instance || strncmp(text, "${", 2) == 0) {
+            break;
+        }
+    }
+    return text;
+}
+
 bool vz_references_text(struct vz_survey *survey,
                         const struct vz_reference_place *place,
                         const char *text, struct vz_strbuf *out) {
     struct scanner scanner = {0};
-    struct vz_strbuf path = {0};
+    struct vz_strbuf value = {0};
+    const char *start = text;
     bool ok = true;
     while (ok && *text) {
-        const char *mark = strstr(text, "${");
-        size_t n = mark ? (size_t)(mark - text) : strlen(text);
-        const char *plain = vz_arena_strndup(&survey->arena, text, n);
-        ok = plain != NULL;
+        size_t instance;
+        const char *mark = next_output(start, text, &instance);
+        const char *plain =
+            vz_arena_strndup(&survey->arena, text, (size_t)(mark - text));
+        const char *path = vz_arena_strndup(&survey->arena, mark, instance);
+        ok = plain && path;
         survey->failed = survey->failed || !ok;
         vz_strbuf_append_xml(out, ok ? plain : "");
-        text += n;
-        if (ok && mark) {
-            vz_strbuf_clear(&path);
-            ok = append_reference(survey, place, &scanner, &text, &path);
+        text = mark;
+        if (ok && *mark) {
+            vz_strbuf_clear(&value);
+            ok = instance
+                     ? vz_references_expand(survey, place, path, &value)
+                     : append_reference(survey, place, &scanner, &text, &value);
+            text += instance;
             vz_strbuf_append(out, "<output value=\"");
-            vz_strbuf_append_xml(out, vz_strbuf_text(&path));
+            vz_strbuf_append_xml(out, vz_strbuf_text(&value));
             vz_strbuf_append(out, "\"/>");
         }
     }
-    survey->failed = survey->failed || path.failed || out->failed;
+    survey->failed = survey->failed || value.failed || out->failed;
     ok = ok && !survey->failed;
-    vz_strbuf_finish(&path);
+    vz_strbuf_finish(&value);
     return ok;
 }
 

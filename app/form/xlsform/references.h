@@ -32,7 +32,8 @@ bool vz_references_expand(struct vz_survey *survey,
                           const struct vz_reference_place *place,
                           const char *text, struct vz_strbuf *out);
 
-// Appends a text for people as XML: escaped, references as <output>.
+// Appends a text for people as XML: escaped, references as <output>, and so
+// what a path that starts with instance('list') finds.
 bool vz_references_text(struct vz_survey *survey,
                         const struct vz_reference_place *place,
                         const char *text, struct vz_strbuf *out);

@@ -79,6 +79,7 @@ struct header {
     struct vz_arena *arena;
     const struct vz_column_name *names;
     size_t n_names;
+    bool double_colons; // the sheet has them, so one : separates nothing
 };
 
 static const struct vz_column_name *find_name(const struct header *header,
@@ -99,6 +100,15 @@ static const struct {
     {"control", VZ_COLUMN_BODY},        {"instance", VZ_COLUMN_INSTANCE},
     {"attribute", VZ_COLUMN_ATTRIBUTE},
 };
+
+static bool is_scope(const char *first) {
+    for (size_t i = 0; i < sizeof(scopes) / sizeof(*scopes); i++) {
+        if (strcmp(scopes[i].prefix, first) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
 
 // Cuts "label::Nederlands" behind its first part; old workbooks have one colon.
 // NULL: there is only one part.
@@ -121,7 +131,8 @@ static char *cut_first(const struct header *header, char *text) {
     first[n] = '\0';
     normalise(first);
     const struct vz_column_name *name = find_name(header, first);
-    if ((name && name->kind == VZ_COLUMN_TEXT) || strcmp(first, "media") == 0) {
+    if ((name && name->kind == VZ_COLUMN_TEXT) || strcmp(first, "media") == 0 ||
+        (!header->double_colons && is_scope(first))) {
         *colon = '\0';
         return colon + 1;
     }
@@ -136,6 +147,22 @@ static void take_known(struct vz_sheet_column *column,
     column->language = name->kind == VZ_COLUMN_TEXT ? language : NULL;
 }
 
+// "jr:constraintMsg::Nederlands", with one colon in old workbooks.
+static char *cut_language(const struct header *header, char *rest) {
+    char *colons = strstr(rest, "::");
+    size_t n = 2;
+    if (!colons && !header->double_colons) {
+        size_t prefix = strncmp(rest, "jr:", 3) == 0 ? 3 : strlen(rest);
+        colons = strchr(rest + prefix, ':');
+        n = 1;
+    }
+    if (!colons) {
+        return NULL;
+    }
+    *colons = '\0';
+    return vz_clean_text(header->arena, colons + n);
+}
+
 // bind::required is the column required; bind::jr:constraintMsg is
 // constraint_message, and so on: the names table holds them as "bind::...".
 static bool take_scoped(const struct header *header,
@@ -145,11 +172,7 @@ static bool take_scoped(const struct header *header,
         if (strcmp(scopes[i].prefix, first) != 0) {
             continue;
         }
-        char *language = strstr(rest, "::");
-        if (language) {
-            *language = '\0';
-            language = vz_clean_text(header->arena, language + 2);
-        }
+        char *language = cut_language(header, rest);
         column->kind = scopes[i].kind;
         column->name = vz_clean_text(header->arena, rest);
         const char *full = vz_arena_printf(header->arena, "%s::%s", first,
@@ -254,6 +277,10 @@ static void report_twin(const struct vz_sheet_column *column, bool same,
                         const struct vz_sheet *sheet, size_t row,
                         struct vz_diagnostics *diagnostics) {
     bool setting = strcasecmp(sheet->name, "settings") == 0 && !same;
+    if (setting && (strcasecmp(column->header, "form_id") == 0 ||
+                    strcasecmp(column->header, "id_string") == 0)) {
+        return; // the settings say which of the two counts
+    }
     vz_diagnostics_add(diagnostics,
                        setting ? VZ_SEVERITY_WARNING : VZ_SEVERITY_ERROR,
                        sheet->name, row, column->header,
@@ -285,10 +312,12 @@ bool vz_sheet_columns_read(struct vz_sheet_columns *columns,
                            const struct vz_column_name *names, size_t n_names,
                            struct vz_diagnostics *diagnostics) {
     *columns = (struct vz_sheet_columns){0};
-    struct header header = {arena, names, n_names};
+    struct header header = {arena, names, n_names, false};
     size_t n = 0;
     while (n < sheet->n_cells && n < MAX_HEADERS &&
            sheet->cells[n].row == sheet->cells[0].row) {
+        header.double_colons = header.double_colons ||
+                               strstr(sheet->cells[n].text, "::");
         n++;
     }
     columns->items =

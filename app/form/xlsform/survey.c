@@ -16,6 +16,7 @@ void vz_survey_finish(struct vz_survey *survey) {
     vz_name_index_finish(&survey->languages);
     vz_name_index_finish(&survey->list_names);
     vz_name_index_finish(&survey->external_lists);
+    vz_name_index_finish(&survey->properties);
     free(survey->by_name);
     vz_workbook_finish(&survey->workbook);
     vz_node_destroy(survey->document);
@@ -205,7 +206,7 @@ static const char *const usual_headers[VZ_SURVEY_N_COLUMNS] = {
     "type",        "name",          "required",     "relevant",  "constraint",
     "calculation", "default",       "trigger",      "read_only", "appearance",
     "parameters",  "choice_filter", "repeat_count", "autoplay",  "save_to",
-    "disabled",    "intent",        "compact_tag",
+    "disabled",    "intent",        "compact_tag",  "rows",
 };
 
 const char *vz_survey_header(const struct vz_survey *survey, int id) {

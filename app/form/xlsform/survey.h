@@ -31,6 +31,7 @@ enum vz_survey_column {
     VZ_SURVEY_DISABLED,
     VZ_SURVEY_INTENT,
     VZ_SURVEY_COMPACT_TAG,
+    VZ_SURVEY_ROWS,
     VZ_SURVEY_N_COLUMNS,
 };
 
@@ -104,6 +105,7 @@ struct vz_survey_node {
     struct vz_choice_list *list;            // of a select
     const char *file;      // of a select from a file: "cities.csv"
     const char *source;    // of a select from answers: "${name}"
+    const char *from;      // of a place to compare with: an instance's name
     const char *query;     // of a select_one_external: the list's name
     const char *tags;      // of an osm question: the list's name
     const char *bind_type; // the type's, or bind::type
@@ -116,6 +118,7 @@ struct vz_survey_node {
     const struct vz_entity *entity;   // what save_to saves it to
     const char *save_to;              // the property
     const struct vz_entity *declares; // of an <entity> element
+    const struct vz_entity *reserved; // the one whose place is here or above
     bool is_unwritten;                // stands in the tree for its place only
     struct vz_survey_setvalue *setvalues; // triggered by this question
     struct vz_node *instance; // its node in the template, once there is one
@@ -166,6 +169,7 @@ struct vz_survey {
     struct vz_name_index list_names;     // in the order of lists
     struct vz_name_index external_lists; // of the sheet external_choices
     bool external_read;                  // that sheet was read
+    struct vz_name_index properties;     // "list#property" of each save_to
     size_t n_tag_lists;                  // osm questions written so far
     struct vz_sheet_columns columns;     // of the survey sheet
     struct vz_sheet_columns choice_columns;
@@ -177,6 +181,8 @@ struct vz_survey {
     size_t n_nodes, cap_nodes;
     bool failed; // out of memory
     bool uses_last_saved;
+    bool has_or_other;
+    bool is_unbound;         // an author's own path leads nowhere; said already
     size_t default_language; // index, or VZ_NO_LANGUAGE when no text is in it
     // The instance's template, on which expressions are checked.
     struct vz_names node_names;
@@ -192,6 +198,10 @@ void vz_survey_finish(struct vz_survey *survey);
 
 // One sheet each. False when out of memory.
 bool vz_form_settings_read(struct vz_survey *survey);
+// In old workbooks a row of the survey sheet is a setting: "set form title",
+// with the title as its name. False when the type is none of these.
+bool vz_form_settings_take_row(struct vz_survey *survey, const char *type,
+                               const char *value);
 bool vz_choice_lists_read(struct vz_survey *survey);
 bool vz_survey_rows_read(struct vz_survey *survey);
 // After the rows: names, types, lists, parameters, consent; what is missing.

@@ -99,10 +99,12 @@ static void check_repeat(struct vz_survey *survey,
     }
 }
 
+// A space separates the answers of a select_multiple and the ranks of a rank.
+// Other programs write a rank all the same.
 static void check_choices(struct vz_survey *survey,
                           const struct vz_survey_node *node) {
-    bool several = node->type->control == VZ_BODY_SELECT ||
-                   node->type->control == VZ_BODY_RANK;
+    bool several = node->type->control == VZ_BODY_SELECT;
+    bool ranked = node->type->control == VZ_BODY_RANK;
     for (size_t i = 0; node->list && i < node->list->n; i++) {
         const struct vz_choice_row *choice = &node->list->choices[i];
         if (!strchr(choice->name, ' ')) {
@@ -110,12 +112,15 @@ static void check_choices(struct vz_survey *survey,
         }
         vz_diagnostics_add(
             survey->diagnostics,
-            several ? VZ_SEVERITY_ERROR : VZ_SEVERITY_WARNING, "choices",
-            choice->row, "name",
-            several ? "the name '%s' has a space, which also separates the "
-                      "answers of '%s' (survey row %zu); use _ instead"
-                    : "the name '%s' has a space, as an answer of '%s' (survey "
-                      "row %zu); better use _",
+            several  ? VZ_SEVERITY_ERROR
+            : ranked ? VZ_SEVERITY_WARNING
+                     : VZ_SEVERITY_NOTE,
+            "choices", choice->row, "name",
+            several || ranked
+                ? "choice names with spaces cannot be told apart: '%s' is a "
+                  "choice of '%s' (survey row %zu); use _ instead"
+                : "the name '%s' has a space, as an answer of '%s' (survey "
+                  "row %zu); better use _",
             choice->name, node->name, node->row);
     }
 }
@@ -178,9 +183,64 @@ static void check_background(struct vz_survey *survey,
     }
     if (node->values[VZ_SURVEY_CALCULATION]) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_CALCULATION,
-                         "a background-geopoint is measured, not calculated; "
-                         "leave this empty");
+                         "a background-geopoint is measured; its calculation "
+                         "must be empty");
     }
+}
+
+static bool is_in_repeat(const struct vz_survey_node *node) {
+    for (node = node->parent; node; node = node->parent) {
+        if (node->kind == VZ_SURVEY_REPEAT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// search() takes the place of a list's choices, in every question that uses it.
+static void check_search(struct vz_survey *survey,
+                         const struct vz_survey_node *node) {
+    const char *appearance = node->values[VZ_SURVEY_APPEARANCE];
+    if (node->file && appearance && strstr(appearance, "search(")) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_APPEARANCE,
+                         "'%s' is a select from a file, with which search() is "
+                         "not supported; remove it, or use a choice list",
+                         node->name);
+    } else if (vz_survey_is_searched(node) && node->list->used_plainly) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_APPEARANCE,
+                         "'%s' uses search() with the list '%s', which another "
+                         "question uses without search(); give it a list of "
+                         "its own",
+                         node->name, node->list->name);
+    }
+}
+
+// The instance that a place is compared with: a list, or a file that another
+// row attaches.
+static void check_reference(struct vz_survey *survey,
+                            const struct vz_survey_node *node) {
+    if (!node->from || node->list) {
+        return;
+    }
+    size_t len = strlen(node->from);
+    for (const struct vz_survey_node *other = survey->root; other;
+         other = vz_survey_following(other)) {
+        bool external = other->type && (other->type->flags & VZ_TYPE_EXTERNAL);
+        if ((external && strcmp(other->name, node->from) == 0) ||
+            (other->file && strncmp(other->file, node->from, len) == 0 &&
+             other->file[len] == '.')) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < survey->n_entities; i++) {
+        if (strcmp(survey->entities[i].list, node->from) == 0) {
+            return;
+        }
+    }
+    vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_PARAMETERS,
+                     "reference-geometry must be a choice list, an entity "
+                     "list, an attached file or a repeat, not '%s'",
+                     node->from);
 }
 
 // What phones no longer tell.
@@ -198,6 +258,12 @@ static void check_age(struct vz_survey *survey,
 // The name of an external instance is its address in the whole form.
 static void check_external(struct vz_survey *survey,
                            const struct vz_survey_node *node) {
+    if (is_in_repeat(node)) {
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+                         "an external instance must not stand inside a repeat; "
+                         "move '%s' out of it",
+                         node->name);
+    }
     size_t n;
     struct vz_survey_node **found = vz_survey_named(survey, node->name, &n);
     for (size_t i = 0; i < n; i++) {
@@ -220,6 +286,8 @@ static void check_question(struct vz_survey *survey,
     check_calculate(survey, node);
     check_background(survey, node);
     check_age(survey, node);
+    check_search(survey, node);
+    check_reference(survey, node);
     if (node->type->flags & VZ_TYPE_EXTERNAL) {
         check_external(survey, node);
     }
@@ -264,7 +332,8 @@ static void check_consent(struct vz_survey *survey) {
 }
 
 static void check_empty(struct vz_survey *survey) {
-    if (survey->root->first_child == survey->meta &&
+    const struct vz_survey_node *meta = survey->meta->first_child;
+    if (survey->root->first_child == survey->meta && !(meta && meta->row) &&
         survey->diagnostics->n_errors == 0) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, NULL, -1,
                          "the sheet has no questions; add a row with a type "

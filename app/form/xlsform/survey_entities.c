@@ -1,11 +1,8 @@
 /*
  * The entities sheet and the column save_to: which lists a form adds to or
  * changes, and with which answers.
- *
- * An entity stands in the <meta> of the form, or of the repeat or group that
- * holds the answers it is made of; the answers belong to the nearest one.
  */
-#include "survey.h"
+#include "survey_entities.h"
 
 #include <string.h>
 #include <strings.h>
@@ -33,8 +30,9 @@ static const struct vz_column_name names[] = {
 // A form that declares more has something else in the sheet.
 #define MAX_ENTITIES 100
 
-static void report(struct vz_survey *survey, const struct vz_entity *entity,
-                   const char *column, const char *message, const char *name) {
+void vz_entity_report(struct vz_survey *survey, const struct vz_entity *entity,
+                      const char *column, const char *message,
+                      const char *name) {
     vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "entities",
                        entity->row, column, message, name);
 }
@@ -42,17 +40,19 @@ static void report(struct vz_survey *survey, const struct vz_entity *entity,
 static void check_list_name(struct vz_survey *survey,
                             const struct vz_entity *entity) {
     if (strncmp(entity->list, "__", 2) == 0) {
-        report(survey, entity, "list_name",
-               "the list name '%s' starts with __, which is reserved",
-               entity->list);
+        vz_entity_report(survey, entity, "list_name",
+                         "the list name '%s' starts with __, which is reserved",
+                         entity->list);
     } else if (strchr(entity->list, '.')) {
-        report(survey, entity, "list_name",
-               "the list name '%s' has a period; leave it out", entity->list);
+        vz_entity_report(survey, entity, "list_name",
+                         "the list name '%s' has a period; leave it out",
+                         entity->list);
     } else if (!vz_is_xml_name(entity->list)) {
-        report(survey, entity, "list_name",
-               "'%s' cannot be a list name; begin with a letter and use only "
-               "letters, digits, _ and -",
-               entity->list);
+        vz_entity_report(
+            survey, entity, "list_name",
+            "'%s' cannot be a list name; begin with a letter and use only "
+            "letters, digits, _ and -",
+            entity->list);
     }
 }
 
@@ -60,21 +60,33 @@ static void check_entity(struct vz_survey *survey,
                          const struct vz_entity *entity) {
     check_list_name(survey, entity);
     if (!entity->id && entity->update_if) {
-        report(survey, entity, "entity_id",
-               "the column entity_id is missing, which is required when "
-               "updating the entities of '%s'",
-               entity->list);
+        vz_entity_report(
+            survey, entity, "entity_id",
+            "an entity_id is required when updating the entities of '%s'",
+            entity->list);
     } else if (entity->id && entity->create_if && !entity->update_if) {
-        report(survey, entity, "create_if",
-               "a form with entity_id and create_if needs update_if as well, "
-               "to say when '%s' is updated",
-               entity->list);
+        vz_entity_report(
+            survey, entity, "create_if",
+            "an update_if is required with entity_id and create_if, to say "
+            "when an entity of '%s' is updated",
+            entity->list);
     } else if (!entity->id && !entity->label) {
-        report(survey, entity, "label",
-               "the column label is missing, which is required when creating "
-               "entities of '%s'",
-               entity->list);
+        vz_entity_report(survey, entity, "label",
+                         "a label is required when creating entities of '%s'",
+                         entity->list);
     }
+}
+
+static struct vz_entity *entity_of(struct vz_survey *survey, const char *list,
+                                   size_t len) {
+    for (size_t i = 0; i < survey->n_entities; i++) {
+        struct vz_entity *entity = &survey->entities[i];
+        if (strlen(entity->list) == len &&
+            strncmp(entity->list, list, len) == 0) {
+            return entity;
+        }
+    }
+    return NULL;
 }
 
 static void take_entity(struct vz_survey *survey,
@@ -97,8 +109,16 @@ static void take_entity(struct vz_survey *survey,
         .repeat = values[ENTITY_REPEAT],
     };
     if (!entity->list) {
-        report(survey, entity, "list_name",
-               "this entity belongs to no list; name one in list_name%s", "");
+        vz_entity_report(
+            survey, entity, "list_name",
+            "this entity belongs to no list; name one in list_name%s", "");
+        return;
+    }
+    if (entity_of(survey, entity->list, strlen(entity->list))) {
+        vz_entity_report(
+            survey, entity, "list_name",
+            "the list '%s' stands in the sheet twice; keep one of the two",
+            entity->list);
         return;
     }
     survey->n_entities++;
@@ -150,23 +170,35 @@ bool vz_survey_read_entities(struct vz_survey *survey) {
 
 // ------------------------------------------------------------------ save_to
 
-static struct vz_entity *entity_of(struct vz_survey *survey, const char *list,
-                                   size_t len) {
-    for (size_t i = 0; i < survey->n_entities; i++) {
-        struct vz_entity *entity = &survey->entities[i];
-        if (strlen(entity->list) == len &&
-            strncmp(entity->list, list, len) == 0) {
-            return entity;
-        }
-    }
-    return NULL;
-}
-
 static bool report_save_to(struct vz_survey *survey,
                            const struct vz_survey_node *node,
                            const char *message, const char *detail) {
     vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_SAVE_TO,
                      message, detail);
+    return false;
+}
+
+static bool is_saved_already(struct vz_survey *survey,
+                             const struct vz_survey_node *node) {
+    const char *key = vz_arena_printf(&survey->arena, "%s#%s",
+                                      node->entity->list, node->save_to);
+    if (!key || vz_name_index_find(&survey->properties, key) == VZ_NO_NAME) {
+        survey->failed =
+            survey->failed || !key ||
+            vz_name_index_add(&survey->properties, key) == VZ_NO_NAME;
+        return false;
+    }
+    for (const struct vz_survey_node *other = survey->root; other != node;
+         other = vz_survey_following(other)) {
+        if (other->entity == node->entity && other->save_to &&
+            strcmp(other->save_to, node->save_to) == 0) {
+            vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_SAVE_TO,
+                             "the property '%s' is already assigned in row "
+                             "%zu; change one of the two",
+                             node->save_to, other->row);
+            return true;
+        }
+    }
     return false;
 }
 
@@ -224,104 +256,19 @@ static void take_save_to(struct vz_survey *survey,
         return;
     }
     node->save_to = hash ? hash + 1 : text;
-    if (!check_property(survey, node, node->save_to)) {
+    if (strchr(node->save_to, '#')) {
+        report_save_to(survey, node,
+                       "'%s' has more than one #; write it as "
+                       "list_name#property",
+                       text);
+        node->entity = NULL;
+    } else if (!check_property(survey, node, node->save_to) ||
+               is_saved_already(survey, node)) {
         node->entity = NULL;
     }
 }
 
-// ---------------------------------------------------------------- placement
-
-static bool holds(const struct vz_survey_node *above,
-                  const struct vz_survey_node *node) {
-    while (node && node != above) {
-        node = node->parent;
-    }
-    return node != NULL;
-}
-
-// The smallest part of the form that holds all answers of an entity. Groups
-// count only where several entities need a place each.
-static struct vz_survey_node *place_for(struct vz_survey *survey,
-                                        const struct vz_entity *entity) {
-    struct vz_survey_node *place = NULL;
-    for (struct vz_survey_node *node = survey->root; node;
-         node = vz_survey_following(node)) {
-        if (node->entity != entity) {
-            continue;
-        }
-        place = place ? place : node->parent;
-        while (!holds(place, node)) {
-            place = place->parent;
-        }
-    }
-    while (place && place->parent && place->kind != VZ_SURVEY_REPEAT &&
-           survey->n_entities == 1) {
-        place = place->parent;
-    }
-    return place ? place : survey->root;
-}
-
-static struct vz_survey_node *named_repeat(struct vz_survey *survey,
-                                           const struct vz_entity *entity) {
-    const char *text = entity->repeat;
-    size_t n = strlen(text);
-    if (n < 4 || strncmp(text, "${", 2) != 0 || text[n - 1] != '}') {
-        report(survey, entity, "repeat",
-               "'%s' must name one repeat, written as ${name}", text);
-        return NULL;
-    }
-    const char *name = vz_arena_strndup(&survey->arena, text + 2, n - 3);
-    size_t count = 0;
-    struct vz_survey_node **found = name ? vz_survey_named(survey, name, &count)
-                                         : NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (found[i]->kind == VZ_SURVEY_REPEAT) {
-            return found[i];
-        }
-    }
-    survey->failed = survey->failed || !name;
-    report(survey, entity, "repeat", "no repeat is named '%s'", name);
-    return NULL;
-}
-
-static bool is_taken(const struct vz_survey *survey,
-                     const struct vz_entity *entity) {
-    const struct vz_entity *other = survey->entities;
-    for (; other < entity; other++) {
-        if (other->place == entity->place) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void check_save_to_places(struct vz_survey *survey,
-                                 const struct vz_entity *entity) {
-    for (struct vz_survey_node *node = survey->root; node;
-         node = vz_survey_following(node)) {
-        if (node->entity == entity && !holds(entity->place, node)) {
-            report_save_to(survey, node,
-                           "'%s' stands outside of the repeat that the sheet "
-                           "entities names",
-                           node->name);
-        }
-    }
-}
-
-static void place_entity(struct vz_survey *survey, struct vz_entity *entity) {
-    entity->place = entity->repeat ? named_repeat(survey, entity)
-                                   : place_for(survey, entity);
-    if (!entity->place) {
-        return;
-    }
-    check_save_to_places(survey, entity);
-    if (is_taken(survey, entity)) {
-        report(survey, entity, "list_name",
-               "'%s' would stand in the same part of the form as another "
-               "entity; put the questions of each in a group of its own",
-               entity->list);
-    }
-}
+// -------------------------------------------------------------------- nodes
 
 static struct vz_survey_node *add_group(struct vz_survey *survey,
                                         struct vz_survey_node *parent,
@@ -358,6 +305,33 @@ static bool add_nodes(struct vz_survey *survey, struct vz_entity *entity) {
     return true;
 }
 
+// The entities that are to change come with the form, as a file.
+static bool has_instance(struct vz_survey *survey, const char *list) {
+    size_t n = strlen(list);
+    for (const struct vz_survey_node *node = survey->root; node;
+         node = vz_survey_following(node)) {
+        bool external = node->type && (node->type->flags & VZ_TYPE_EXTERNAL);
+        if ((external && strcmp(node->name, list) == 0) ||
+            (node->file && strncmp(node->file, list, n) == 0 &&
+             node->file[n] == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_instance(struct vz_survey *survey,
+                           const struct vz_entity *entity) {
+    if (entity->id && !has_instance(survey, entity->list)) {
+        vz_diagnostics_add(
+            survey->diagnostics, VZ_SEVERITY_WARNING, "entities", entity->row,
+            "list_name",
+            "updating '%s' needs a secondary instance of that name; add a "
+            "question of type csv-external, or a select from '%s.csv'",
+            entity->list, entity->list);
+    }
+}
+
 bool vz_survey_place_entities(struct vz_survey *survey) {
     size_t before = survey->diagnostics->n_errors;
     for (struct vz_survey_node *node = survey->root; node;
@@ -367,8 +341,9 @@ bool vz_survey_place_entities(struct vz_survey *survey) {
         }
     }
     for (size_t i = 0; i < survey->n_entities; i++) {
-        place_entity(survey, &survey->entities[i]);
+        check_instance(survey, &survey->entities[i]);
     }
+    vz_entity_find_places(survey);
     if (survey->diagnostics->n_errors != before) {
         survey->n_entities = 0;
         return true;

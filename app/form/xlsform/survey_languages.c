@@ -31,9 +31,8 @@ struct sheet_languages {
 };
 
 static void take_column(struct sheet_languages *languages,
-                        const struct vz_sheet_column *column,
-                        const char *fallback) {
-    const char *name = column->language ? column->language : fallback;
+                        const struct vz_sheet_column *column) {
+    const char *name = column->language ? column->language : "default";
     size_t i = 0;
     while (i < languages->n && strcmp(languages->names[i], name) != 0) {
         i++;
@@ -62,15 +61,15 @@ static void warn_missing(struct vz_survey *survey, const char *sheet,
                        language, list);
 }
 
-static void check_columns(struct vz_survey *survey, const char *sheet,
+// True when a column of the sheet names its language.
+static bool check_columns(struct vz_survey *survey, const char *sheet,
                           const struct vz_sheet_columns *columns) {
     struct sheet_languages languages = {0};
     unsigned kinds = 0;
     for (size_t i = 0; i < columns->n; i++) {
         if (columns->items[i].kind == VZ_COLUMN_TEXT &&
-            columns->items[i].used) {
-            take_column(&languages, &columns->items[i],
-                        vz_survey_default_language(survey));
+            columns->items[i].id != VZ_TEXT_NO_APP_MESSAGE) {
+            take_column(&languages, &columns->items[i]);
             kinds |= 1u << columns->items[i].id;
         }
     }
@@ -81,6 +80,24 @@ static void check_columns(struct vz_survey *survey, const char *sheet,
                          missing);
         }
     }
+    return languages.named;
+}
+
+// The two-letter codes of ISO 639-1.
+static const char two_letters[] =
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce "
+    "ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr "
+    "fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is "
+    "it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln "
+    "lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv "
+    "ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si "
+    "sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt "
+    "tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
+
+static bool is_two_letters(const char *code) {
+    char word[] = {code[0], code[1], ' ', '\0'};
+    const char *found = strstr(two_letters, word);
+    return found && (found - two_letters) % 3 == 0;
 }
 
 // "Nederlands (nl)": two or three small letters, then perhaps "-BE".
@@ -91,21 +108,39 @@ static bool has_code(const char *name) {
     }
     size_t n = strspn(open + 1, "abcdefghijklmnopqrstuvwxyz");
     const char *rest = open + 1 + n;
-    return (n == 2 || n == 3) && (*rest == ')' || *rest == '-') &&
+    bool known = n == 3 || (n == 2 && is_two_letters(open + 1));
+    return known && (*rest == ')' || *rest == '-') &&
            name[strlen(name) - 1] == ')';
 }
 
-void vz_survey_check_languages(struct vz_survey *survey) {
-    check_columns(survey, "survey", &survey->columns);
-    check_columns(survey, "choices", &survey->choice_columns);
+static void check_codes(struct vz_survey *survey) {
+    struct vz_strbuf list = {0};
     for (size_t i = 0; i < survey->languages.n; i++) {
         const char *name = survey->languages.names[i];
         if (!has_code(name) && strcmp(name, "default") != 0) {
-            vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, NULL,
-                               0, NULL,
-                               "the language '%s' has no code that machines "
-                               "know; write it as 'Nederlands (nl)'",
-                               name);
+            vz_strbuf_printf(&list, "%s'%s'", list.len ? ", " : "", name);
         }
     }
+    if (list.len) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, NULL, 0,
+                           NULL,
+                           "these languages have no code that machines know: "
+                           "%s; write them as 'Nederlands (nl)'",
+                           vz_strbuf_text(&list));
+    }
+    survey->failed = survey->failed || list.failed;
+    vz_strbuf_finish(&list);
+}
+
+void vz_survey_check_languages(struct vz_survey *survey) {
+    bool named = check_columns(survey, "survey", &survey->columns);
+    named = check_columns(survey, "choices", &survey->choice_columns) || named;
+    if (named && survey->has_or_other) {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, NULL, 0,
+                           NULL,
+                           "this form uses or_other and translations, which is "
+                           "not recommended: its texts are English in every "
+                           "language");
+    }
+    check_codes(survey);
 }

@@ -4,10 +4,32 @@
  */
 #include "survey.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+// Values are words without capitals, but for names of things elsewhere.
+static const char *take_value(struct vz_survey *survey, const char *name,
+                              const char *text, size_t len) {
+    static const char *const names[] = {"value",
+                                        "label",
+                                        "seed",
+                                        "app",
+                                        "reference-geometry",
+                                        "reference_geometry"};
+    char *value = vz_arena_strndup(&survey->arena, text, len);
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (strcmp(names[i], name) == 0) {
+            return value;
+        }
+    }
+    for (char *p = value; p && *p; p++) {
+        *p = (char)tolower((unsigned char)*p);
+    }
+    return value;
+}
 
 const char *vz_survey_parameter(struct vz_survey *survey,
                                 const struct vz_survey_node *node,
@@ -23,7 +45,7 @@ const char *vz_survey_parameter(struct vz_survey *survey,
             value += strspn(value, " \t");
             size_t value_len = strcspn(value, " ;,\n\t");
             if (n == len && strncasecmp(p, name, len) == 0) {
-                return vz_arena_strndup(&survey->arena, value, value_len);
+                return take_value(survey, name, value, value_len);
             }
             p = value + value_len;
         } else {
@@ -81,7 +103,7 @@ static const struct {
     {"capture-accuracy", RULE_NUMBER, NULL, NULL},
     {"warning-accuracy", RULE_NUMBER, NULL, NULL},
     {"allow-mock-accuracy", RULE_WORD, "true false", NULL},
-    {"incremental", RULE_WORD, "true false yes no true() false()", NULL},
+    {"incremental", RULE_WORD, "true yes true()", NULL},
     {"location-priority", RULE_WORD,
      "no-power low-power balanced high-accuracy", NULL},
     {"location-min-interval", RULE_WHOLE, NULL, NULL},
@@ -194,12 +216,12 @@ static bool check_names(struct vz_survey *survey,
                    "", "");
             return false;
         }
-        if (!is_word_of(known, p, n)) {
-            vz_survey_report(survey, VZ_SEVERITY_ERROR, node,
-                             VZ_SURVEY_PARAMETERS,
-                             "'%.*s' is not a parameter of %s (%s)", (int)n, p,
-                             node->type->name, *known ? known : "it has none");
-            ok = false;
+        if (!known || !is_word_of(known, p, n)) {
+            vz_survey_report(
+                survey, known ? VZ_SEVERITY_ERROR : VZ_SEVERITY_NOTE, node,
+                VZ_SURVEY_PARAMETERS, "'%.*s' is not a parameter of %s (%s)",
+                (int)n, p, node->type->name, known ? known : "it has none");
+            ok = ok && !known;
         }
         p = after + 1 + strspn(after + 1, " \t");
         p += strcspn(p, " ;,\n\t");
@@ -240,8 +262,9 @@ static void check_tick_labels(struct vz_survey *survey,
                "tick_labelset", name);
         return;
     }
+    bool at_start = false, at_end = false;
     for (size_t i = 0; i < list->n; i++) {
-        double number;
+        double number = range->start;
         const char *value = list->choices[i].name;
         if (!is_number(value, &number) || !is_within(range, number) ||
             !is_multiple(number - range->start, range->tick)) {
@@ -255,6 +278,14 @@ static void check_tick_labels(struct vz_survey *survey,
                    "label, not '%s' of the list '%s'",
                    value, name);
         }
+        at_start = at_start || number == range->start;
+        at_end = at_end || number == range->end;
+    }
+    if (bare && !(at_start && at_end)) {
+        report(survey, node,
+               "%s: without ticks both ends of the range need a label in the "
+               "list '%s'",
+               "tick_labelset", name);
     }
 }
 

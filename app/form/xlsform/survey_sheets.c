@@ -34,8 +34,7 @@ const char *vz_survey_similar_sheet(const struct vz_survey *survey,
 }
 
 void vz_survey_check_sheets(struct vz_survey *survey) {
-    static const char *const optional[] = {"choices", "settings", "entities",
-                                           "external_choices"};
+    static const char *const optional[] = {"settings", "entities"};
     for (size_t i = 0; i < sizeof(optional) / sizeof(*optional); i++) {
         const char *similar =
             vz_workbook_sheet(&survey->workbook, optional[i])

@@ -68,15 +68,19 @@ static void prepare_languages(struct vz_survey *survey) {
 }
 
 // Operators make an expression only of what can be compiled as one: "C++ of
-// Java" is text. A - stands in dates, codes and places as well.
+// Java" is text. A - stands in dates and places as well.
 static bool is_calculation(struct vz_survey *survey,
                            const struct vz_survey_node *node,
                            const char *text) {
-    bool number = strcmp(node->bind_type ? node->bind_type : "", "int") == 0 ||
-                  strcmp(node->bind_type ? node->bind_type : "", "decimal") ==
-                      0;
+    static const char *const dashed[] = {"date", "dateTime", "geopoint",
+                                         "geotrace", "geoshape"};
+    const char *type = node->bind_type ? node->bind_type : "";
+    bool minus = strstr(text, " - ") != NULL;
+    for (size_t i = 0; i < sizeof(dashed) / sizeof(*dashed); i++) {
+        minus = minus && strcmp(type, dashed[i]) != 0;
+    }
     return (strpbrk(text, "+*|[") || strstr(text, " div ") ||
-            strstr(text, " mod ") || (number && strstr(text, " - "))) &&
+            strstr(text, " mod ") || minus) &&
            vz_expression_compiles(survey, node, text);
 }
 
@@ -134,6 +138,13 @@ static void prepare_trigger(struct vz_survey *survey,
         const char *reference = vz_arena_strndup(&survey->arena, p, n);
         if (!reference) {
             survey->failed = true;
+            return;
+        }
+        if (strstr(reference + 1, "${")) {
+            vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TRIGGER,
+                             "put a comma between two references, as in "
+                             "${a}, ${b}; not '%s'",
+                             reference);
             return;
         }
         add_trigger(survey, node, reference);

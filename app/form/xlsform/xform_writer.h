@@ -26,10 +26,10 @@ void vz_write_entity_attributes(const struct vz_entity *entity,
 void vz_write_entity_binds(struct vz_survey *survey,
                            const struct vz_entity *entity,
                            struct vz_strbuf *out);
-// Gives a new entity its id; in the model, or in the repeat that makes one for
-// each of its instances.
+// Gives a new entity its id at an event: in the model when the form is opened,
+// and in the repeat that makes one for each of its instances.
 void vz_write_entity_id_action(const struct vz_entity *entity,
-                               struct vz_strbuf *out);
+                               const char *event, struct vz_strbuf *out);
 // The attribute of <model>; nothing in a form without entities.
 void vz_write_entities_version(const struct vz_survey *survey,
                                struct vz_strbuf *out);
@@ -46,7 +46,7 @@ void vz_write_own_attributes(struct vz_survey *survey,
 // True when the label (LABEL), hint or message goes through itext.
 bool vz_text_is_translated(const struct vz_survey_node *node,
                            enum vz_survey_text_kind kind);
-// The place of a text, for references in it.
+// The place of a text, for references in it. NULL: the row.
 struct vz_reference_place vz_text_place(const struct vz_survey_node *node,
                                         const struct vz_survey_text *text);
 // The node whose repeat holds this node, or NULL.

@@ -51,7 +51,8 @@ void vz_diagnostics_sort(struct vz_diagnostics *list);
 // Converts a workbook file; the format is found from its content. Appends the
 // XForm to `xml`. False when there was at least one error, all of which are in
 // `diagnostics` (also "the file is truncated", "there is no survey sheet").
-// The result has been loaded once (vz_form_load), so it will load.
+// The result has been loaded once (vz_form_load), so it will load, unless a
+// warning says of a path in an expression that no question is there.
 // `fallback_id`: form_id when settings name none; NULL: the file's name.
 bool vz_xlsform_convert(const char *path, const char *fallback_id,
                         struct vz_strbuf *xml,

@@ -264,8 +264,7 @@ static void test_defaults_and_triggers(void **state) {
           {"//x:input[@ref='/data/a']/x:setvalue/@value", "now()"},
           {"count(//x:bind[@nodeset='/data/e']/@calculate)", "0"},
           {"//x:setvalue[@ref='/data/f']/@value", "1 + 2"},
-          {"//x:repeat/x:setvalue[@ref='/data/r/g']/@event",
-           "odk-instance-first-load odk-new-repeat"},
+          {"//x:repeat/x:setvalue[@ref='/data/r/g']/@event", "odk-new-repeat"},
           {"//x:data/x:i", "jr://images/huis.png"});
 }
 

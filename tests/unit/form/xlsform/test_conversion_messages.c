@@ -24,9 +24,6 @@ static void test_errors(void **state) {
               ",note,d,D,${leeftjd} > 3\n",
          "survey row 7, column relevant: no question is named 'leeftjd' (did "
          "you mean 'leeftijd'?)"},
-        {HEAD ",integer,leeftijd,L\n,note,a,A,/data/leeftjd > 3\n",
-         "survey row 4, column relevant: no question is named 'leeftjd' (did "
-         "you mean 'leeftijd'?)"},
         {HEAD ",integer,a,A\n,note,b,B,slected(${a})\n",
          "survey row 4, column relevant: unknown function 'slected' (did you "
          "mean 'selected'?)"},
@@ -37,7 +34,8 @@ static void test_errors(void **state) {
          "13, "
          "before '?'"},
         {HEAD ",integer,a,A\n,note,b,B,${a > 1\n",
-         "survey row 4, column relevant: a ${ is never closed with a }"},
+         "survey row 4, column relevant: a ${ is never closed with a }; write "
+         "a reference as ${name}"},
         {HEAD ",integer,a,A ${bb}\n",
          "survey row 3, column label: no question is named 'bb'; correct the "
          "name"},
@@ -121,8 +119,8 @@ static void test_errors(void **state) {
          "yes"},
         {HEAD ",select_multiple l,a,A\nchoices\n,list_name,name,label\n"
               ",l,a b,A\n",
-         "choices row 6, column name: the name 'a b' has a space, which also "
-         "separates the answers of 'a' (survey row 3); use _ instead"},
+         "choices row 6, column name: choice names with spaces cannot be told "
+         "apart: 'a b' is a choice of 'a' (survey row 3); use _ instead"},
         {HEAD ",note,a,A\nchoices\n,list_name,name,label\n,l,,A\n",
          "choices row 6, column name: a choice of the list 'l' has no name; "
          "give it one"},
@@ -186,9 +184,12 @@ static void test_warnings(void **state) {
         {"survey\n,type,name,label,label::English (en)\n,note,a,A,B\n"
          "choices\n,list_name,name,label::English (en),image\n,l,a,A,a.png\n",
          "choices row 5: the language 'default' is missing the column label"},
-        {"survey\n,type,name,label::Dutch\n,note,a,A\n",
-         "the language 'Dutch' has no code that machines know; write it as "
-         "'Nederlands (nl)'"},
+        {HEAD ",integer,leeftijd,L\n,note,a,A,/data/leeftjd > 3\n",
+         "survey row 4, column relevant: no question is named 'leeftjd' (did "
+         "you mean 'leeftijd'?); the kiosk will not open this form"},
+        {"survey\n,type,name,label::Dutch,label::Fries (qx)\n,note,a,A,B\n",
+         "these languages have no code that machines know: 'Dutch', 'Fries "
+         "(qx)'; write them as 'Nederlands (nl)'"},
         {"survey\n,type,name,label,relevent\n,note,a,A,1\n",
          "survey row 2, column relevent: this column is not known and is not "
          "used (did you mean 'relevant'?)"},

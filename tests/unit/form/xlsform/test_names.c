@@ -73,7 +73,7 @@ static void test_names_that_are_warned_of(void **state) {
     xlsform_case_warn(HEAD ",note,a,A,\nstettings\n,form_id\n,x\n",
                       "if it is meant to be 'settings'");
     xlsform_case_warn(HEAD ",note,a,A,\nsettings\n,form_id,id_string\n,x,y\n",
-                      "stands in the sheet twice");
+                      "form_id and id_string are both specified");
     xlsform_case_warn(HEAD ",note,a,A,\n_settings\n,form_id\n,x\n", NULL);
 }
 
@@ -84,7 +84,7 @@ static void test_own_attributes_do_not_clash(void **state) {
                    {"count(//x:bind[@nodeset='/data/a'])", "1"},
                    {"//x:upload/@ref", "/data/a"},
                    {"//x:upload/@accept", "image/png"},
-                   {"//x:bind[@nodeset='/data/s']/@jr:preload", "timestamp"});
+                   {"//x:bind[@nodeset='/data/s']/@jr:preload", "date"});
 }
 
 static void test_defaults_that_are_text(void **state) {
