@@ -79,6 +79,8 @@ SDL_image app/kiosk/render/
 (hb|ft2build|freetype|fribidi|fontconfig|uni(gbrk|case|linebrk|wbrk|norm|str|ctype|script)) app/kiosk/text/
 libintl app/kiosk/locale/
 qrencode app/kiosk/render/
+espeak app/kiosk/speech/
+(sndfile|opus) app/kiosk/audio/
 libxml app/form/ app/openrosa/ app/hub/ app/impact/
 zip\.h app/form/xlsform/workbook.c
 xlsxwriter app/form/xlsform/workbook_writer.c storage/export/
