@@ -236,12 +236,14 @@ static json_t *do_validate(struct vz_play *play, const json_t *command) {
     return object;
 }
 
-static json_t *submission(struct vz_play *play,
-                          bool (*write)(struct vz_session *session,
-                                        struct vz_strbuf *xml)) {
+static json_t *submission(struct vz_play *play, bool finalized) {
     struct vz_strbuf xml = {0};
     json_t *object = NULL;
-    if (write(play->session, &xml)) {
+    bool ok = finalized ? vz_session_finalize(play->session, &xml)
+                        : vz_session_preview(play->session, &xml);
+    if (ok && !vz_play_write_audit(play, finalized)) {
+        object = failure("file", "the audit log cannot be written");
+    } else if (ok) {
         object = json_object();
         vz_play_set_text(object, "xml", vz_strbuf_text(&xml));
         json_object_set_new(object, "attachments", vz_play_attachments(play));
@@ -251,21 +253,31 @@ static json_t *submission(struct vz_play *play,
 }
 
 static json_t *do_submission(struct vz_play *play, const json_t *command) {
-    return submission(play, vz_session_preview);
+    return submission(play, false);
 }
 
 static json_t *do_finalise(struct vz_play *play, const json_t *command) {
+    const char *reason = text_of(command, "reason");
     json_t *list = violations(play);
     if (!list) {
         return NULL;
     }
     if (json_array_size(list)) {
+        vz_session_audit_refusal(play->session,
+                                 text_of(json_array_get(list, 0), "ref"));
         json_t *object = failure("invalid", "an answer is not in order");
         json_object_set_new(object, "violations", list);
         return object;
     }
     json_decref(list);
-    return submission(play, vz_session_finalize);
+    if (vz_session_wants_reason(play->session)) {
+        if (!reason || !reason[0]) {
+            return failure("usage", "the form wants to know why it is changed: "
+                                    "give finalise a reason");
+        }
+        vz_session_audit_reason(play->session, reason);
+    }
+    return submission(play, true);
 }
 
 // -------------------------------------------------------------- commands

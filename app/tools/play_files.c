@@ -58,6 +58,33 @@ const char *vz_play_add_file(struct vz_play *play, const char *path) {
     return name;
 }
 
+static bool make_audit_dir(struct vz_play *play) {
+    const char *top = getenv("TMPDIR");
+    char *dir = vz_path_join(top && top[0] ? top : "/tmp", "vertelform-XXXXXX");
+    if (!dir || !mkdtemp(dir)) {
+        free(dir);
+        return false;
+    }
+    play->audit_dir = dir;
+    return true;
+}
+
+bool vz_play_write_audit(struct vz_play *play, bool finalized) {
+    if (!vz_session_audits(play->session)) {
+        return true;
+    }
+    if (!play->audit_dir && !make_audit_dir(play)) {
+        return false;
+    }
+    struct vz_strbuf csv = {0};
+    char *path = vz_path_join(play->audit_dir, VZ_AUDIT_NAME);
+    bool ok = path && vz_session_write_audit(play->session, finalized, &csv) &&
+              vz_file_write(path, csv.data, csv.len) == VZ_OK;
+    vz_strbuf_wipe(&csv);
+    free(path);
+    return ok;
+}
+
 struct listing {
     const struct vz_play *play;
     json_t *list;
@@ -65,10 +92,11 @@ struct listing {
 
 static void list_file(const char *name, void *userdata) {
     struct listing *listing = userdata;
-    const struct vz_play_file *file = find(listing->play, name);
-    char *beside = file || !listing->play->dir
-                       ? NULL
-                       : vz_path_join(listing->play->dir, name);
+    const struct vz_play *play = listing->play;
+    const struct vz_play_file *file = find(play, name);
+    bool audit = play->audit_dir && !strcmp(name, VZ_AUDIT_NAME);
+    const char *dir = audit ? play->audit_dir : play->dir;
+    char *beside = file || !dir ? NULL : vz_path_join(dir, name);
     bool there = beside && vz_file_exists(beside);
     json_t *object = json_object();
     vz_play_set_text(object, "name", name);
@@ -89,6 +117,8 @@ void vz_play_finish(struct vz_play *play) {
         free(play->files[i].path);
     }
     free(play->files);
+    free(play->audit_dir);
+    play->audit_dir = NULL;
     play->files = NULL;
     play->n_files = play->files_cap = 0;
 }

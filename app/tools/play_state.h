@@ -28,6 +28,9 @@ void vz_play_set_text(json_t *object, const char *key, const char *text);
 // The name under which the instance holds this file; owned by `play`. NULL =
 // out of memory.
 const char *vz_play_add_file(struct vz_play *play, const char *path);
+// Writes the audit log, if the session keeps one, into a folder of its own that
+// is left there for the reader of the answer. False = it cannot be written.
+bool vz_play_write_audit(struct vz_play *play, bool finalized);
 // [{"name", "path"}] of what goes along with the submission; path is null when
 // the file is not known.
 json_t *vz_play_attachments(const struct vz_play *play);

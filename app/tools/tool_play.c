@@ -83,6 +83,7 @@ static struct vz_session *refuse_problem(const struct vz_tool_options *options,
 
 static struct vz_session *open_session(const struct vz_tool_options *options,
                                        const struct vz_form *form,
+                                       const char *former,
                                        struct vz_arena *arena) {
     struct vz_property properties[VZ_TOOL_PROPERTIES_MAX];
     struct vz_session_params params = {
@@ -93,6 +94,8 @@ static struct vz_session *open_session(const struct vz_tool_options *options,
         .locations = options->locations,
         .n_locations = options->n_locations,
         .every_position = true,
+        .audits = true,
+        .audit = former,
     };
     struct vz_session *session = NULL;
     if (!split_properties(options, arena, properties)) {
@@ -118,6 +121,18 @@ static char *folder_of(const struct vz_tool_options *options) {
     return vz_strndup(path, (size_t)(base - path - 1));
 }
 
+// The log that lies beside a saved instance; empty when there is none.
+static void read_audit(const struct vz_tool_options *options, const char *dir,
+                       struct vz_strbuf *former) {
+    char *path = dir && (options->instance || options->resume)
+                     ? vz_path_join(dir, VZ_AUDIT_NAME)
+                     : NULL;
+    if (path && vz_file_exists(path)) {
+        vz_file_read(path, MAX_INSTANCE, former);
+    }
+    free(path);
+}
+
 static char *answer(void *userdata, const char *line, size_t len) {
     return vz_play_answer(userdata, line, len);
 }
@@ -132,7 +147,11 @@ int vz_tool_play(const struct vz_tool_options *options) {
     struct vz_form *form = vz_tool_set_clock(options) ? load(options) : NULL;
     char *dir = folder_of(options);
     struct vz_play play = {.dir = dir};
-    play.session = form ? open_session(options, form, &arena) : NULL;
+    struct vz_strbuf former = {0};
+    read_audit(options, dir, &former);
+    play.session = form ? open_session(options, form, former.data, &arena)
+                        : NULL;
+    vz_strbuf_wipe(&former);
     int status = VZ_EXIT_USAGE;
     if (play.session) {
         status = vz_tool_each_line(answer, &play) ? VZ_EXIT_OK

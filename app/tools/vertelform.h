@@ -72,6 +72,7 @@ struct vz_play {
     const char *dir; // where attachments of the instance are, or NULL
     struct vz_play_file *files;
     size_t n_files, files_cap;
+    char *audit_dir; // a folder that was made for the audit log, or NULL
 };
 // Frees the list of files.
 void vz_play_finish(struct vz_play *play);

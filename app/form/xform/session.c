@@ -191,6 +191,21 @@ struct vz_node *vz_session_find(const struct vz_session *session,
     return node && node->model >= 0 ? node : NULL;
 }
 
+static struct vz_node *child_named(const struct vz_node *node,
+                                   const char *name) {
+    struct vz_node *at = node ? node->first_child : NULL;
+    while (at && strcmp(at->name, name) != 0) {
+        at = at->next;
+    }
+    return at;
+}
+
+struct vz_node *vz_session_meta(const struct vz_session *session,
+                                const char *name) {
+    const struct vz_node *root = session->instance.document->first_child;
+    return child_named(child_named(root, "meta"), name);
+}
+
 const struct vz_bind *vz_session_bind(const struct vz_session *session,
                                       const struct vz_node *node) {
     static const struct vz_bind none;
@@ -382,6 +397,10 @@ struct vz_session *vz_session_create(const struct vz_form *form,
         vz_session_destroy(session);
         return NULL;
     }
+    if (params->audits) {
+        vz_audit_begin(session, NULL);
+        vz_audit_note(session, "form start", NULL);
+    }
     vz_session_changed(session);
     return session;
 }
@@ -403,6 +422,11 @@ struct vz_session *vz_session_open(const struct vz_form *form,
     if (!ok) {
         vz_session_destroy(session);
         return NULL;
+    }
+    session->edits = saved->sent;
+    if (params->audits) {
+        vz_audit_begin(session, params->audit);
+        vz_audit_note(session, "form resume", NULL);
     }
     vz_session_changed(session);
     return session;
@@ -439,6 +463,7 @@ void vz_session_destroy(struct vz_session *session) {
         return;
     }
     vz_arena_wipe(&session->texts);
+    vz_audit_finish(&session->audit);
     vz_instance_finish(&session->instance);
     free(session->pages);
     free(session->dirty);

@@ -37,6 +37,10 @@ struct vz_session_params {
     // Collect's form controller; else a field-list is one page, and groups
     // and questions without any text are passed over.
     bool every_position;
+    // Keeps the client audit log, if the form asks for one: the caller sends
+    // it along as VZ_AUDIT_NAME (vz_session_write_audit).
+    bool audits;
+    const char *audit; // with a saved instance: its former log, or NULL
 };
 
 // A session before its first event (VZ_EVENT_START). NULL = out of memory.
@@ -263,6 +267,23 @@ enum vz_answer vz_session_remove_repeat(struct vz_session *session,
 void vz_session_each_attachment(struct vz_session *session,
                                 void (*visit)(const char *name, void *userdata),
                                 void *userdata);
+
+// The client audit log (ODK XForms specification, "Client Audit Logs"): the
+// meta node `audit` holds its name and it goes along as an attachment.
+#define VZ_AUDIT_NAME "audit.csv"
+
+// True when this session keeps a log.
+bool vz_session_audits(const struct vz_session *session);
+// Appends the log as it is now; `finalized` adds the lines that end it. It may
+// hold answers that were taken back: what each_attachment leaves out must not
+// be sent. False when out of memory, or there is no log.
+bool vz_session_write_audit(struct vz_session *session, bool finalized,
+                            struct vz_strbuf *csv);
+// True when the form wants to know why a sent instance is changed.
+bool vz_session_wants_reason(const struct vz_session *session);
+void vz_session_audit_reason(struct vz_session *session, const char *reason);
+// Finalising was refused because of the answer at `ref`.
+void vz_session_audit_refusal(struct vz_session *session, const char *ref);
 
 // True when the form has a story that was told, is relevant and may be kept:
 // then a withdrawal code is due.

@@ -181,6 +181,7 @@ static bool store(struct vz_session *session, struct vz_node *node,
         vz_session_touch(session, node);
         return false;
     }
+    vz_audit_answered(session, node, former ? former : "");
     forget(former);
     return true;
 }

@@ -7,6 +7,7 @@
 
 #include "form_internal.h"
 #include "session.h"
+#include "session_audit.h"
 
 // Instances of one repeat, and instances made in a session's life: nested
 // counts multiply, and one typed number must not keep a kiosk busy for minutes.
@@ -49,8 +50,8 @@ struct vz_choice_set {
 struct vz_session {
     const struct vz_form *form;
     char *instance_id;
-    int32_t id_model; // of the node that holds it, once it is fixed; or -1
-    struct vz_arena given;          // properties and locations
+    int32_t id_model;      // of the node that holds it, once it is fixed; or -1
+    struct vz_arena given; // properties and locations
     struct vz_property *properties; // deviceid and username too
     size_t n_properties;
     const char **locations;
@@ -78,6 +79,9 @@ struct vz_session {
     bool frozen_relevance; // finalising: calculations only
     bool quiet;            // no actions: loading, finalising
     bool first_load;       // a new instance is being made ready
+
+    bool edits; // what was sent
+    struct vz_audit audit;
 
     // What the form asked that cannot be done, until it is fetched.
     struct vz_error problem;
@@ -109,6 +113,9 @@ struct vz_node *vz_session_find(const struct vz_session *session,
 // The same for nodes that the form does not know too.
 struct vz_node *vz_session_find_any(const struct vz_session *session,
                                     const char *ref);
+// The child of the instance's <meta> with this name, or NULL.
+struct vz_node *vz_session_meta(const struct vz_session *session,
+                                const char *name);
 // Remembers what the form asked that cannot be done; the first one counts.
 void vz_session_complain(struct vz_session *session, enum vz_status status,
                          const char *format, ...)

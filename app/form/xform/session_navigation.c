@@ -200,6 +200,7 @@ bool vz_session_next(struct vz_session *session) {
     }
     session->at++;
     vz_session_changed(session);
+    vz_audit_arrive(session);
     return true;
 }
 
@@ -209,6 +210,7 @@ bool vz_session_prev(struct vz_session *session) {
     }
     session->at--;
     vz_session_changed(session);
+    vz_audit_arrive(session);
     return true;
 }
 
@@ -279,6 +281,8 @@ bool vz_session_jump(struct vz_session *session, const char *ref) {
     }
     session->at = at;
     vz_session_changed(session);
+    vz_audit_note(session, "jump", NULL);
+    vz_audit_arrive(session);
     return true;
 }
 

@@ -184,23 +184,8 @@ static bool restore_node(struct restore *r, struct vz_node *node,
 
 // ------------------------------------------------------------------- ids
 
-static struct vz_node *child_named(const struct vz_node *node,
-                                   const char *name) {
-    struct vz_node *at = node ? node->first_child : NULL;
-    while (at && strcmp(at->name, name) != 0) {
-        at = at->next;
-    }
-    return at;
-}
-
-// The instanceID, which every instance has (the loader sees to it).
-static struct vz_node *id_node(const struct vz_session *session) {
-    const struct vz_node *root = session->instance.document->first_child;
-    return child_named(child_named(root, "meta"), "instanceID");
-}
-
 static bool deprecate(struct restore *r, struct vz_node *id) {
-    struct vz_node *old = child_named(id->parent, "deprecatedID");
+    struct vz_node *old = vz_session_meta(r->session, "deprecatedID");
     if (!old) {
         struct name name = {id->ns, id->prefix, intern(r, "deprecatedID")};
         old = name.local ? make(r, VZ_NODE_ELEMENT, &name) : NULL;
@@ -216,7 +201,7 @@ static bool deprecate(struct restore *r, struct vz_node *id) {
 
 static bool restore_id(struct restore *r, bool sent) {
     struct vz_session *session = r->session;
-    struct vz_node *id = id_node(session);
+    struct vz_node *id = vz_session_meta(session, "instanceID");
     const char *text = id ? vz_node_text(id) : "";
     if (!id) {
         return true;

@@ -316,6 +316,7 @@ static enum vz_answer grow_and_enter(struct vz_session *session,
         session->at = page_of_instance(session, row.last);
     }
     vz_session_changed(session);
+    vz_audit_arrive(session);
     return !ok              ? VZ_ANSWER_NOMEM
            : row.n > before ? VZ_ANSWER_OK
                             : VZ_ANSWER_LIMIT;
@@ -348,8 +349,11 @@ enum vz_answer vz_session_grow(struct vz_session *session, const char *ref) {
     if (!vz_session_repeat_relevant(session, repeat, parent, &relevant)) {
         return VZ_ANSWER_NOMEM;
     }
-    return relevant ? grow_and_enter(session, repeat, parent)
-                    : VZ_ANSWER_NO_SUCH;
+    if (!relevant) {
+        return VZ_ANSWER_NO_SUCH;
+    }
+    vz_audit_note(session, "add repeat", ref);
+    return grow_and_enter(session, repeat, parent);
 }
 
 enum vz_answer vz_session_remove_repeat(struct vz_session *session,
@@ -366,11 +370,13 @@ enum vz_answer vz_session_remove_repeat(struct vz_session *session,
     if (repeat->fixed) {
         return VZ_ANSWER_READONLY;
     }
+    vz_audit_note(session, "delete repeat", ref);
     // The pages are made again while the node's address is not used anew.
     bool ok = vz_session_pages(session);
     take_out(session, node);
     ok = ok && vz_session_settle(session) && vz_session_pages(session);
     vz_node_destroy(node);
     vz_session_changed(session);
+    vz_audit_arrive(session);
     return ok ? VZ_ANSWER_OK : VZ_ANSWER_NOMEM;
 }

@@ -10,6 +10,7 @@
 
 #include "app/tools/vertelform.h"
 #include "base/file.h"
+#include "support/store_folder.h"
 
 #include <dirent.h>
 #include <jansson.h>
@@ -138,11 +139,14 @@ static void play_in_child(const struct form_case *c, const char *out) {
     exit(status);
 }
 
-static int play(const struct form_case *c, const char *out) {
+static int play(const struct form_case *c, const char *folder,
+                const char *out) {
     fflush(NULL);
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
+        // What play writes goes with the folder.
+        setenv("TMPDIR", folder, 1);
         play_in_child(c, out);
     }
     int status;
@@ -193,17 +197,17 @@ static bool compare(const struct form_case *c, char *wanted, char *got) {
 
 static void test_case(void **state) {
     const struct form_case *c = *state;
-    char out[] = "/tmp/vz-case-XXXXXX";
+    char folder[STORE_PATH_SIZE];
+    char out[STORE_PATH_SIZE];
     char path[400];
-    int fd = mkstemp(out);
-    assert_true(fd >= 0);
-    close(fd);
-    int status = play(c, out);
+    store_folder_make(folder);
+    store_folder_path(out, folder, "out");
+    int status = play(c, folder, out);
     struct vz_strbuf wanted = {0}, got = {0};
     assert_true(has_file(c, "expected.jsonl", path, sizeof(path)));
     assert_int_equal(vz_file_read(path, 10000000, &wanted), VZ_OK);
     assert_int_equal(vz_file_read(out, 100000000, &got), VZ_OK);
-    unlink(out);
+    store_folder_remove(folder);
     bool same = compare(c, wanted.data, got.data);
     vz_strbuf_finish(&wanted);
     vz_strbuf_finish(&got);
