@@ -8,10 +8,10 @@
 #include <cmocka.h>
 
 #include "base/log.h"
+#include "support/base_memory.h"
 #include "support/hub_shelf.h"
 
 #include <libxml/xmlerror.h>
-#include <libxml/xmlmemory.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,49 +19,9 @@
 #define WORDS "Zonnebloemkwartier"
 #define MAX_ALLOCATIONS 5000
 
-// Our own calls come through the linker's --wrap, libxml2's through its hooks.
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-static int countdown = -1; // allocations until one fails; -1: none
-static bool failed;
-
-static bool fails(void) {
-    if (countdown < 0) {
-        return false;
-    }
-    bool now = countdown-- == 0;
-    failed = failed || now;
-    return now;
-}
-
-void *__wrap_malloc(size_t size) {
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size) {
-    return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size) {
-    return fails() ? NULL : __real_realloc(memory, size);
-}
-
-static char *xml_strdup(const char *text) {
-    char *copy = __wrap_malloc(strlen(text) + 1);
-    return copy ? strcpy(copy, text) : NULL;
-}
+static bool failed; // in the last try
 
 static void say_nothing(void *userdata, const char *format, ...) {
-}
-
-static void fail_at(int n) {
-    failed = false;
-    countdown = n;
 }
 
 static const struct hub_answers story = {.instance_id = "uuid:1",
@@ -98,10 +58,10 @@ static enum vz_status add_story(struct hub_shelf *shelf, int n) {
                                        .parsed = &parsed,
                                        .files = &photo,
                                        .n_files = 1};
-    fail_at(n);
+    base_memory_fail_at(n + 1);
     enum vz_status status =
         vz_hub_submission_add(shelf->store, &incoming, &receipt);
-    countdown = -1;
+    failed = base_memory_end();
     vz_submission_finish(&parsed);
     vz_strbuf_finish(&xml);
     return status;
@@ -111,10 +71,10 @@ static enum vz_status withdraw(struct hub_shelf *shelf, int n) {
     struct vz_hub_erasure erasure = hub_shelf_erasure(shelf);
     struct vz_hub_erased erased;
     struct vz_error error = {0};
-    fail_at(n);
+    base_memory_fail_at(n + 1);
     enum vz_status status =
         vz_hub_erase_withdrawn(shelf->store, CODE, &erasure, &erased, &error);
-    countdown = -1;
+    failed = base_memory_end();
     assert_true(status == VZ_OK || *error.message);
     return status;
 }
@@ -184,7 +144,7 @@ static void no_word_of_an_erased_one_is_stored(void **state) {
 
 int main(void) {
     vz_log_set_level(VZ_LOG_ERROR + 1);
-    xmlMemSetup(free, __wrap_malloc, __wrap_realloc, xml_strdup);
+    base_memory_hook_xml();
     xmlSetGenericErrorFunc(NULL, say_nothing);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_erasure_is_whole_or_not_at_all),

@@ -7,49 +7,12 @@
 #include <cmocka.h>
 
 #include "openrosa/openrosa.h"
+#include "support/base_memory.h"
 
 #include <libxml/parser.h>
-#include <libxml/xmlmemory.h>
 
 #include <stdlib.h>
 #include <string.h>
-
-// Our own calls come through the linker's --wrap, libxml2's through its hooks.
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-static int countdown = -1; // allocations until one fails; -1: none
-static bool failed;
-
-static bool fails(void) {
-    if (countdown < 0) {
-        return false;
-    }
-    bool now = countdown-- == 0;
-    failed = failed || now;
-    return now;
-}
-
-void *__wrap_malloc(size_t size) {
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size) {
-    return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size) {
-    return fails() ? NULL : __real_realloc(memory, size);
-}
-
-static char *xml_strdup(const char *text) {
-    char *copy = __wrap_malloc(strlen(text) + 1);
-    return copy ? strcpy(copy, text) : NULL;
-}
 
 static bool is_row(const char *path, void *userdata) {
     return !strcmp(path, "kind");
@@ -130,11 +93,10 @@ static enum vz_status read_response(void) {
 static void enumerate(enum vz_status (*read)(void)) {
     assert_int_equal(read(), VZ_OK);
     int n = 0;
-    for (failed = true; failed; n++) {
-        failed = false;
-        countdown = n;
+    for (bool failed = true; failed; n++) {
+        base_memory_fail_at(n + 1);
         enum vz_status status = read();
-        countdown = -1;
+        failed = base_memory_end();
         // libxml2 takes a failed text for broken XML now and then; a document
         // that is read is read whole.
         assert_true(status == VZ_OK || status == VZ_NOMEM ||
@@ -162,7 +124,7 @@ static void responses(void **state) {
 }
 
 static int set_up(void **state) {
-    xmlMemSetup(free, __wrap_malloc, __wrap_realloc, xml_strdup);
+    base_memory_hook_xml();
     xmlInitParser();
     return 0;
 }

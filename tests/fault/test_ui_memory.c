@@ -7,36 +7,12 @@
 #include <cmocka.h>
 
 #include "base/log.h"
+#include "support/base_memory.h"
 #include "support/ui_gallery.h"
 #include "support/ui_stage.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static long countdown; // 0 = all succeed; else the one that fails
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static int refused(void) {
-    return countdown > 0 && --countdown == 0;
-}
-
-void *__wrap_malloc(size_t size) {
-    return refused() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size) {
-    return refused() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *old, size_t size) {
-    return refused() ? NULL : __real_realloc(old, size);
-}
 
 // Builds and paints one page on a fresh stage with allocation `n` failing, then
 // again with memory: that must give the picture `wanted`, or is copied into it
@@ -49,14 +25,13 @@ static bool paint_with_fault(long n, uint8_t *wanted) {
         page++;
     }
     struct ui_stage stage;
-    countdown = n;
+    base_memory_fail_at(n);
     bool ready = ui_stage_init(&stage, 640, 400);
     if (ready) {
         ui_gallery_build(page, &stage.ui, &stage.scene);
         ui_stage_paint(&stage, true);
     }
-    const bool failed = countdown == 0;
-    countdown = 0;
+    const bool failed = base_memory_end();
     if (ready) {
         // A fresh start: what the fault spoilt may be in the caches.
         vz_painter_forget(stage.painter);
@@ -76,7 +51,7 @@ static bool paint_with_fault(long n, uint8_t *wanted) {
 
 static void test_every_allocation_fails_once(void **state) {
     vz_log_set_level(VZ_LOG_ERROR + 1);
-    uint8_t *wanted = __real_malloc(640 * 400 * 4);
+    uint8_t *wanted = malloc(640 * 400 * 4);
     assert_non_null(wanted);
     paint_with_fault(0, wanted);
     long n = 1;

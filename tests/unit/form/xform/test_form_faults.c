@@ -2,6 +2,7 @@
  * Out of memory at every allocation: the Nth one fails, for N = 1 until one
  * run gets through. No crash, no leak (under ASan), and no half answer.
  */
+#include "support/base_memory.h"
 #include "support/form_fixture.h"
 
 #include "base/file.h"
@@ -13,38 +14,6 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *memory, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-char *__wrap_strdup(const char *text);
-
-// Allocations until the one that fails; 0 = none fails.
-static size_t countdown;
-
-static bool fails(void) {
-    return countdown > 0 && --countdown == 0;
-}
-
-void *__wrap_malloc(size_t size) {
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size) {
-    return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size) {
-    return fails() ? NULL : __real_realloc(memory, size);
-}
-
-char *__wrap_strdup(const char *text) {
-    return fails() ? NULL : __real_strdup(text);
-}
 
 static struct vz_strbuf form_xml;
 
@@ -60,11 +29,9 @@ static int drop_form(void **state) {
 // Runs `step` with the Nth allocation failing; true when none was left to
 // fail.
 static bool fail_at(size_t n, void (*step)(void *userdata), void *userdata) {
-    countdown = n;
+    base_memory_fail_at((long)n);
     step(userdata);
-    bool through = countdown > 0;
-    countdown = 0;
-    return through;
+    return !base_memory_end();
 }
 
 static void load(void *userdata) {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "support/base_memory.h"
 #include "support/xlsform_package.h"
 #include "form/xlsform/xlsform.h"
 
@@ -15,48 +16,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Allocations of the project's own code go through these (see the .ld file).
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long left = -1; // allocations until one fails; -1 = none fails
-static bool failed;
-
-static bool must_fail(void) {
-    if (left < 0 || left-- > 0) {
-        return false;
-    }
-    failed = true;
-    left = -1; // this one only
-    return true;
-}
-
-void *__wrap_malloc(size_t size) {
-    return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size) {
-    return must_fail() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *old, size_t size) {
-    return must_fail() ? NULL : __real_realloc(old, size);
-}
-
 // Converts with allocation n failing; false when there was no such allocation.
 static bool convert(const char *bytes, size_t len, long n,
                     const struct vz_strbuf *whole) {
     struct vz_strbuf xml = {0};
     struct vz_diagnostics diagnostics = {0};
-    failed = false;
-    left = n;
+    base_memory_fail_at(n + 1);
     bool ok = vz_xlsform_convert_bytes(bytes, len, "proef.csv", NULL, &xml,
                                        &diagnostics);
-    left = -1;
+    const bool failed = base_memory_end();
     assert_int_equal(ok, diagnostics.n_errors == 0);
     if (ok) {
         // Nobody noticed: then nothing may be missing.

@@ -2,6 +2,7 @@
 // or false, and nothing leaks.
 #include "base/strbuf.h"
 #include "form/xpath/xml_document.h"
+#include "support/base_memory.h"
 #include "support/xpath_tree.h"
 
 #include <stdarg.h>
@@ -12,38 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-char *__wrap_strdup(const char *text);
-
-// Allocations until the one that fails; 0 = none fails.
-static long countdown;
-
-static bool fails(void) {
-    return countdown > 0 && --countdown == 0;
-}
-
-void *__wrap_malloc(size_t size) {
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size) {
-    return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *old, size_t size) {
-    return fails() ? NULL : __real_realloc(old, size);
-}
-
-char *__wrap_strdup(const char *text) {
-    return fails() ? NULL : __real_strdup(text);
-}
 
 static const char form[] =
     "<data><a test-type='int'>7</a><b>x y</b><g><h>1</h><i>2</i></g>"
@@ -125,10 +94,9 @@ static void test_each_allocation_fails(void **state) {
         long n = 0;
         bool reached;
         do {
-            countdown = ++n;
+            base_memory_fail_at(++n);
             bool ok = run(&tree, expressions[i]);
-            reached = countdown == 0;
-            countdown = 0;
+            reached = base_memory_end();
             if (reached) {
                 assert_false(ok);
             } else {
@@ -145,19 +113,18 @@ static void test_copies_and_names(void **state) {
     bool reached;
     long n = 0;
     do {
-        countdown = ++n;
+        base_memory_fail_at(++n);
         struct vz_node *copy = vz_node_copy(tree.instance);
-        reached = countdown == 0;
-        countdown = 0;
+        reached = base_memory_end();
         assert_true((copy == NULL) == reached);
         vz_node_destroy(copy);
     } while (reached);
     struct vz_names names = {0};
-    countdown = 1;
+    base_memory_fail_at(1);
     assert_null(vz_names_intern(&names, "a"));
-    countdown = 2;
+    base_memory_fail_at(2);
     assert_null(vz_names_intern(&names, "a"));
-    countdown = 0;
+    base_memory_end();
     assert_non_null(vz_names_intern(&names, "a"));
     vz_names_finish(&names);
     xpath_tree_finish(&tree);
@@ -172,10 +139,9 @@ static void test_document(void **state) {
     do {
         struct vz_xml_document document;
         struct vz_error error = {0};
-        countdown = ++n;
+        base_memory_fail_at(++n);
         bool ok = vz_xml_document_parse(&document, xml, strlen(xml), &error);
-        reached = countdown == 0;
-        countdown = 0;
+        reached = base_memory_end();
         assert_int_equal(ok, !reached);
         assert_int_equal(error.status, reached ? VZ_NOMEM : VZ_OK);
         vz_xml_document_finish(&document);
@@ -203,9 +169,9 @@ static void test_indexes(void **state) {
             NULL);
         double number = 20;
         for (int times = 0; times < 20; times++) {
-            countdown = n;
+            base_memory_fail_at(n);
             bool ok = vz_xpath_eval_number(expr, &context, &number);
-            countdown = 0;
+            base_memory_end();
             assert_true(!ok || number == 20);
         }
         vz_arena_finish(&arena);
