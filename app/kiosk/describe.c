@@ -30,6 +30,8 @@ const char *vz_act_name(enum vz_act act) {
         [VZ_ACT_SEND_NOW] = "send-now",
         [VZ_ACT_EXIT] = "exit",
         [VZ_ACT_RETRY] = "retry",
+        [VZ_ACT_REPEAT_ADD] = "repeat-add",
+        [VZ_ACT_REPEAT_REMOVE] = "repeat-remove",
     };
     size_t n = sizeof(names) / sizeof(*names);
     return (size_t)act < n && names[act] ? names[act] : "other";

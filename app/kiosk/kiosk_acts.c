@@ -34,6 +34,12 @@ bool vz_kiosk_types(struct vz_kiosk *kiosk) {
     return page.types;
 }
 
+// Answers are taken only for a visit that the store knows of.
+static bool takes_answers(const struct vz_kiosk *kiosk) {
+    return kiosk->stage == VZ_STAGE_ANSWERING &&
+           kiosk->screen == VZ_SCREEN_QUESTION;
+}
+
 // ------------------------------------------------------------------- doors
 static void act_begin(struct vz_kiosk *kiosk, const struct vz_box *box) {
     if (!kiosk->loaded) {
@@ -208,6 +214,24 @@ static void act_exit(struct vz_kiosk *kiosk, const struct vz_box *box) {
     }
 }
 
+static void act_repeat_add(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (takes_answers(kiosk) && vz_visit_add_repeat(&kiosk->visit)) {
+        vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
+    }
+}
+
+static void act_repeat_remove(struct vz_kiosk *kiosk,
+                              const struct vz_box *box) {
+    if (!takes_answers(kiosk)) {
+        return;
+    }
+    kiosk->visit.removing = box->a == VZ_REMOVE_ASK;
+    if (box->a == VZ_REMOVE_YES) {
+        vz_visit_remove_repeat(&kiosk->visit);
+    }
+    vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
+}
+
 static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
     [VZ_ACT_BEGIN] = act_begin,
     [VZ_ACT_DOOR] = act_door,
@@ -229,6 +253,8 @@ static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
     [VZ_ACT_SEND_NOW] = act_send_now,
     [VZ_ACT_EXIT] = act_exit,
     [VZ_ACT_RETRY] = act_retry,
+    [VZ_ACT_REPEAT_ADD] = act_repeat_add,
+    [VZ_ACT_REPEAT_REMOVE] = act_repeat_remove,
 };
 
 void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result) {
@@ -244,12 +270,6 @@ void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result) {
         vz_kiosk_next_page(kiosk);
     }
     kiosk->dirty = true;
-}
-
-// Answers are taken only for a visit that the store knows of.
-static bool takes_answers(const struct vz_kiosk *kiosk) {
-    return kiosk->stage == VZ_STAGE_ANSWERING &&
-           kiosk->screen == VZ_SCREEN_QUESTION;
 }
 
 void vz_kiosk_drag(struct vz_kiosk *kiosk, const struct vz_box *box, int x,

@@ -50,6 +50,9 @@ static void view_question(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->error = *kiosk->visit.error ? kiosk->visit.error : NULL;
     view->at = page.at;
     view->total = page.total;
+    view->title = page.title;
+    view->repeat_count = page.repeat_count;
+    view->removing = kiosk->visit.removing;
 }
 
 static void view_staff(struct vz_kiosk *kiosk, struct vz_view *view) {

@@ -11,9 +11,10 @@
 #define TYPED_MIN 4
 
 static bool is_page(const struct vz_event *event) {
-    return (event->kind == VZ_EVENT_QUESTION ||
-            event->kind == VZ_EVENT_GROUP) &&
-           event->n_questions > 0;
+    return event->kind == VZ_EVENT_PROMPT ||
+           ((event->kind == VZ_EVENT_QUESTION ||
+             event->kind == VZ_EVENT_GROUP) &&
+            event->n_questions > 0);
 }
 
 // To the next or previous event with questions. False at the start or the end
@@ -115,6 +116,7 @@ static void clear_error(struct vz_visit *visit) {
 
 static void enter_page(struct vz_visit *visit) {
     clear_error(visit);
+    visit->removing = false;
     fill_page(visit);
 }
 
@@ -235,6 +237,44 @@ enum vz_visit_move vz_visit_back(struct vz_visit *visit) {
     return VZ_VISIT_LEFT;
 }
 
+bool vz_visit_add_repeat(struct vz_visit *visit) {
+    if (vz_session_event(visit->session)->kind != VZ_EVENT_PROMPT ||
+        !vz_session_add_repeat(visit->session)) {
+        return false;
+    }
+    // It stands at the entry of the instance, or at its first page.
+    if (!is_page(vz_session_event(visit->session))) {
+        walk(visit->session, true);
+    }
+    enter_page(visit);
+    return true;
+}
+
+static size_t count_instances(struct vz_visit *visit, const char *ref) {
+    struct vz_node_look look;
+    return vz_session_look(visit->session, ref, &look) ? look.count : 0;
+}
+
+bool vz_visit_remove_repeat(struct vz_visit *visit) {
+    const struct vz_event *event = vz_session_event(visit->session);
+    struct vz_strbuf last = {0};
+    if (event->kind == VZ_EVENT_PROMPT) {
+        vz_strbuf_append(&last, event->ref);
+        size_t n = count_instances(visit, vz_strbuf_text(&last));
+        vz_strbuf_printf(&last, "[%zu]", n);
+    }
+    bool ok = last.len > 0 && !last.failed &&
+              vz_session_remove_repeat(visit->session, last.data) ==
+                  VZ_ANSWER_OK;
+    vz_strbuf_finish(&last);
+    if (ok && !is_page(vz_session_event(visit->session)) &&
+        !walk(visit->session, true)) {
+        walk(visit->session, false);
+    }
+    enter_page(visit);
+    return ok;
+}
+
 void vz_visit_reopen(struct vz_visit *visit) {
     if (!is_page(vz_session_event(visit->session))) {
         walk(visit->session, false);
@@ -259,6 +299,56 @@ static bool can_answer(const struct vz_question *question) {
     return question->control != VZ_CONTROL_NOTE && !question->readonly;
 }
 
+// Is there a question after this page whether another one follows?
+static bool prompt_follows(struct vz_visit *visit,
+                           const struct vz_event *event) {
+    size_t n = vz_session_n_positions(visit->session);
+    enum vz_event_kind kind = VZ_EVENT_END;
+    const char *ref = NULL;
+    if (n > 0) {
+        vz_session_position(visit->session, n - 1, &kind, &ref);
+    }
+    return kind == VZ_EVENT_PROMPT && ref &&
+           !(event->kind == VZ_EVENT_PROMPT && !strcmp(event->ref, ref));
+}
+
+// Cuts the last name off a path; false when nothing is left but the root.
+static bool cut_path(char *path) {
+    char *slash = strrchr(path, '/');
+    if (!slash || slash == path) {
+        return false;
+    }
+    *slash = '\0';
+    return strchr(path + 1, '/') != NULL;
+}
+
+// The label of the nearest group or repeat around the page; an instance of a
+// repeat has its number behind it.
+static void find_title(struct vz_visit *visit, const struct vz_event *event) {
+    char *path = event->ref ? strdup(event->ref) : NULL;
+    visit->title[0] = '\0';
+    bool own = event->kind == VZ_EVENT_GROUP &&
+               !(visit->n_widgets && visit->widgets[0].joined);
+    if (own && event->label) {
+        snprintf(visit->title, sizeof(visit->title), "%s", event->label);
+    }
+    while (path && !visit->title[0] && cut_path(path)) {
+        struct vz_node_look look;
+        if (!vz_session_look(visit->session, path, &look) ||
+            !look.event.label || !*look.event.label) {
+            continue;
+        }
+        const char *number = strrchr(path, '[');
+        bool repeat = look.kind == VZ_EVENT_REPEAT && number &&
+                      path[strlen(path) - 1] == ']';
+        snprintf(visit->title, sizeof(visit->title), "%s%s%.*s",
+                 look.event.label, repeat ? " " : "",
+                 repeat ? (int)strcspn(number + 1, "]") : 0,
+                 repeat ? number + 1 : "");
+    }
+    free(path);
+}
+
 void vz_visit_page(struct vz_visit *visit, struct vz_visit_page *page) {
     const struct vz_event *event = vz_session_event(visit->session);
     size_t answerable = 0, answered = 0;
@@ -278,7 +368,13 @@ void vz_visit_page(struct vz_visit *visit, struct vz_visit_page *page) {
     page->first = page->at <= 1;
     // As long as a required answer is open, pages may still come after this
     // one: then neither "send" nor "1 of 1" would be true.
-    page->last = page->at >= page->total && page->may_go_on;
+    page->last = page->at >= page->total && page->may_go_on &&
+                 !prompt_follows(visit, event);
+    if (event->kind == VZ_EVENT_PROMPT) {
+        page->repeat_count = count_instances(visit, event->ref);
+    }
+    find_title(visit, event);
+    page->title = visit->title[0] ? visit->title : NULL;
     if (page->total == 1 && !page->may_go_on) {
         page->total = 0;
     }

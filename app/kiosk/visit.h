@@ -21,12 +21,14 @@ struct vz_visit {
     const struct vz_ui *ui;     // borrowed
     const char *media;          // folder of the form's files, or NULL; borrowed
     struct vz_attachments attachments; // drawn and spoken in this visit
-    bool assisted;              // captured by a worker
-    bool slow;                  // a question on the page needs more time
-    struct vz_widget *widgets;  // one a question on the page
+    bool assisted;                     // captured by a worker
+    bool removing;                     // "take the last one away?" is asked
+    bool slow;                         // a question on the page needs more time
+    struct vz_widget *widgets;         // one a question on the page
     size_t n_widgets, cap_widgets;
     char **typed; // refs of questions with typed text, for describe
     size_t n_typed, cap_typed;
+    char title[160];         // of the group around the page
     char error[300];         // why the page may not be left; "" = it may
     char code[VZ_CODE_SIZE]; // of this visit, shown only if a story is kept
     char code_hash[VZ_CODE_HASH_SIZE]; // "" until the store thread made it
@@ -57,6 +59,10 @@ enum vz_visit_move {
 };
 enum vz_visit_move vz_visit_next(struct vz_visit *visit);
 enum vz_visit_move vz_visit_back(struct vz_visit *visit);
+// After a repeat: one more instance, or one less. False when that cannot be;
+// the visit stays where it is.
+bool vz_visit_add_repeat(struct vz_visit *visit);
+bool vz_visit_remove_repeat(struct vz_visit *visit);
 // After VZ_VISIT_ENDED: to the last page again.
 void vz_visit_reopen(struct vz_visit *visit);
 
@@ -68,10 +74,13 @@ void vz_visit_set_language(struct vz_visit *visit, const char *code);
 // What the frame of the question screen needs to know.
 struct vz_visit_page {
     bool first, last;
-    bool may_go_on;   // everything required is answered
-    bool empty;       // nothing is answered, and something could be
-    bool types;       // a question takes typed text
-    size_t at, total; // total 0: not known yet
+    bool may_go_on;      // everything required is answered
+    bool empty;          // nothing is answered, and something could be
+    bool types;          // a question takes typed text
+    size_t at, total;    // total 0: not known yet
+    size_t repeat_count; // after a repeat: how many instances there are
+    // Of the group or repeat around the page, in `visit`; NULL = none.
+    const char *title;
 };
 void vz_visit_page(struct vz_visit *visit, struct vz_visit_page *page);
 

@@ -76,6 +76,8 @@ static void build(struct walk *w) {
     w->view.error = *w->visit.error ? w->visit.error : NULL;
     w->view.at = page.at;
     w->view.total = page.total;
+    w->view.title = page.title;
+    w->view.repeat_count = page.repeat_count;
     vz_scene_clear(&w->stage.scene);
     vz_screen_build(&w->view, &w->stage.scene);
     assert_false(w->stage.scene.failed);

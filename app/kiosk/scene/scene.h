@@ -152,6 +152,8 @@ enum vz_act {
     VZ_ACT_SEND_NOW,
     VZ_ACT_EXIT,
     VZ_ACT_RETRY,
+    VZ_ACT_REPEAT_ADD,    // one more of what was asked about
+    VZ_ACT_REPEAT_REMOVE, // a = enum vz_remove
 };
 
 struct vz_box {
@@ -183,6 +185,13 @@ struct vz_box {
     const char *picture; // path of a picture file, or NULL
     const short *points; // x, y, x, y, ... from the rectangle's corner, or NULL
     size_t n_points;     // pairs
+};
+
+// Taking away the last instance of a repeat.
+enum vz_remove {
+    VZ_REMOVE_ASK,
+    VZ_REMOVE_YES,
+    VZ_REMOVE_KEEP,
 };
 
 // Built anew at each change; strings are copied into its arena. Zeroed = empty.

@@ -61,6 +61,9 @@ void vz_frame_freeze(struct vz_scene *scene);
 void vz_screen_attract(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_start(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_question(const struct vz_view *view, struct vz_scene *scene);
+// The body of a question page after a repeat; `label` is the repeat's, or NULL.
+void vz_screen_repeat(const struct vz_view *view, struct vz_scene *scene,
+                      const char *label, struct vz_rect area);
 void vz_screen_saving(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_thanks(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_pin(const struct vz_view *view, struct vz_scene *scene);

@@ -5,6 +5,7 @@
 
 #include "form/xform/form.h"
 #include "kiosk/locale/locale.h"
+#include "kiosk/widget/plain_text.h"
 #include "question_part.h"
 
 #include <string.h>
@@ -46,13 +47,33 @@ static void add_stones(struct vz_scene *scene, const struct vz_ui *ui,
     }
 }
 
+// "Kind 2 - Question 3 of 9"
+static const char *add_where(const struct vz_view *view,
+                             struct vz_scene *scene) {
+    const char *title = view->title ? vz_plain_text(&scene->arena, view->title)
+                                    : NULL;
+    if (!view->total) {
+        return title ? title : "";
+    }
+    if (!title) {
+        return vz_scene_text(scene, vz_tr("Question %zu of %zu"), view->at,
+                             view->total);
+    }
+    const struct vz_ui *ui = view->ui;
+    const char *both = vz_scene_text(scene, vz_tr("%s · Question %zu of %zu"),
+                                     title, view->at, view->total);
+    int room = vz_frame_head(ui).w - vz_px(ui, 53 + 24 + STONES_MAX * 72);
+    return vz_layout_measure(ui, both, VZ_TYPE_SMALL, vz_frame_capped(ui), 0)
+                       .width <= room
+               ? both
+               : vz_scene_text(scene, vz_tr("Question %zu of %zu"), view->at,
+                               view->total);
+}
+
 static void add_head(const struct vz_view *view, struct vz_scene *scene) {
     const struct vz_ui *ui = view->ui;
     struct vz_rect head = vz_frame_head(ui);
-    const char *where = view->total
-                            ? vz_scene_text(scene, vz_tr("Question %zu of %zu"),
-                                            view->at, view->total)
-                            : "";
+    const char *where = add_where(view, scene);
     if (view->assisted) {
         struct vz_dark_bar bar = {vz_tr("Together with a worker"), where, NULL};
         vz_frame_dark_bar(scene, ui, &bar);
@@ -416,6 +437,11 @@ void vz_screen_question(const struct vz_view *view, struct vz_scene *scene) {
     add_head(view, scene);
     add_error(view, scene, &area);
     hide_all(view);
+    if (event && event->kind == VZ_EVENT_PROMPT) {
+        vz_screen_repeat(view, scene, event->label, area);
+        add_foot(view, scene, &(struct foot){.only_text = true});
+        return;
+    }
     struct vz_part part;
     struct vz_page page = {view, &scene->arena, area};
     size_t wanted = wanted_part(&page);

@@ -1,6 +1,6 @@
 /*
- * What the screens show: plain data, filled by the kiosk (kiosk_view.c), read by
- * the screen builders, which hold no state and decide nothing.
+ * What the screens show: plain data, filled by the kiosk (kiosk_view.c), read
+ * by the screen builders, which hold no state and decide nothing.
  *
  * state -> view -> scene. A touch comes back to the kiosk as a box's action.
  */
@@ -77,6 +77,10 @@ struct vz_view {
     bool assisted;     // worker capture: dark bar on top
     const char *error; // message beside the answers, or NULL
     size_t at, total;  // progress, pages
+    const char *title; // of the group around the page, or NULL
+    // after a repeat, where another one can be added
+    size_t repeat_count; // how many there are
+    bool removing;       // "take the last one away?" is being asked
 
     // thanks
     const char *code;  // "1234 5678 9012"; NULL: no story was kept
