@@ -1,8 +1,8 @@
 #include "bind.h"
 
+#include "call_check.h"
 #include "functions.h"
-#include "parser.h"
-#include "pattern.h"
+#include "predicate_key.h"
 #include "steps.h"
 #include "suggest.h"
 
@@ -140,125 +140,13 @@ static bool fail_unknown(struct binder *b, const struct places *from,
 
 // -------------------------------------------------------------- predicates
 
-static bool is_call(const struct vz_ast *ast, const char *name) {
-    return ast->kind == VZ_AST_CALL &&
-           strcmp(ast->call.function->name, name) == 0;
-}
-
-// Whether a value is the same for every candidate of a predicate.
-static bool is_constant(const struct vz_ast *ast) {
-    switch (ast->kind) {
-    case VZ_AST_NUMBER:
-    case VZ_AST_TEXT:
-        return true;
-    case VZ_AST_NEGATE:
-        return is_constant(ast->operand);
-    case VZ_AST_PATH:
-        return ast->path.start == VZ_START_EXPR
-                   ? is_constant(ast->path.base)
-                   : ast->path.start != VZ_START_FOCUS;
-    case VZ_AST_CALL: {
-        int flags = ast->call.function->flags;
-        if (flags & (VZ_FUNCTION_FOCUS | VZ_FUNCTION_VOLATILE |
-                     VZ_FUNCTION_VOLATILE_ALONE) ||
-            ((flags & VZ_FUNCTION_FOCUS_TEXT) && ast->call.n_args == 0)) {
-            return false;
-        }
-        break;
-    }
-    default:
-        break;
-    }
-    const struct vz_ast *at = ast->kind == VZ_AST_CALL ? ast->call.args
-                                                       : ast->first;
-    while (at != NULL && is_constant(at)) {
-        at = at->next;
-    }
-    return at == NULL;
-}
-
-static const struct vz_step *key_step(const struct vz_ast *ast) {
-    if (ast->kind != VZ_AST_PATH || ast->path.start != VZ_START_FOCUS) {
-        return NULL;
-    }
-    const struct vz_step *step = ast->path.steps;
-    bool plain = step != NULL && step->next == NULL &&
-                 step->predicates == NULL && step->axis == VZ_AXIS_CHILD &&
-                 step->test == VZ_TEST_NAME;
-    return plain ? step : NULL;
-}
-
-// Whether the result depends on where in the nodeset a candidate stands. What
-// stands in a predicate further down has its own positions.
-static bool counts_positions(const struct vz_ast *ast) {
-    switch (ast->kind) {
-    case VZ_AST_NEGATE:
-        return counts_positions(ast->operand);
-    case VZ_AST_PATH:
-        return ast->path.base != NULL && counts_positions(ast->path.base);
-    case VZ_AST_CHAIN:
-        ast = ast->first;
-        break;
-    case VZ_AST_CALL:
-        if ((is_call(ast, "position") && ast->call.n_args == 0) ||
-            is_call(ast, "last")) {
-            return true;
-        }
-        ast = ast->call.args;
-        break;
-    default:
-        return false;
-    }
-    while (ast != NULL && !counts_positions(ast)) {
-        ast = ast->next;
-    }
-    return ast != NULL;
-}
-
-// Recognises key = value and value = key.
-static void find_key_in(struct vz_predicate *predicate,
-                        const struct vz_ast *ast) {
-    if (ast->kind != VZ_AST_CHAIN || ast->first->next->next != NULL ||
-        ast->first->next->op != VZ_TOKEN_EQUAL) {
-        return;
-    }
-    const struct vz_ast *left = ast->first;
-    const struct vz_ast *right = left->next;
-    if (key_step(left) != NULL && is_constant(right)) {
-        predicate->key = key_step(left);
-        predicate->key_value = right;
-    } else if (key_step(right) != NULL && is_constant(left)) {
-        predicate->key = key_step(right);
-        predicate->key_value = left;
-    }
-}
-
-// [key = value], or that as one of the conditions of [... and ...].
-static void find_key(struct vz_predicate *predicate) {
-    const struct vz_ast *ast = predicate->expr;
-    bool joined = ast->kind == VZ_AST_CHAIN &&
-                  ast->first->next->op == VZ_TOKEN_AND;
-    predicate->key_is_all = !joined;
-    if (!joined) {
-        find_key_in(predicate, ast);
-        return;
-    }
-    if (counts_positions(ast)) {
-        return;
-    }
-    for (const struct vz_ast *each = ast->first;
-         each != NULL && predicate->key == NULL; each = each->next) {
-        find_key_in(predicate, each);
-    }
-}
-
 static bool bind_predicates(struct binder *b, struct vz_predicate *predicate,
                             const struct places *focus) {
     for (; predicate != NULL; predicate = predicate->next) {
         if (!bind(b, predicate->expr, focus, NULL)) {
             return false;
         }
-        find_key(predicate);
+        vz_predicate_find_key(predicate);
     }
     return true;
 }
@@ -385,7 +273,7 @@ static bool refer_to_path(struct binder *b, const struct vz_path *path,
 // instance('main')/... where that is the primary instance's own id.
 static bool is_primary(const struct binder *b, const struct vz_path *path) {
     const char *id = b->scope->primary_id;
-    return id != NULL && is_call(path->base, "instance") &&
+    return id != NULL && vz_functions_is_call(path->base, "instance") &&
            path->predicates == NULL &&
            path->base->call.args->kind == VZ_AST_TEXT &&
            strcmp(path->base->call.args->text, id) == 0;
@@ -395,7 +283,8 @@ static bool is_primary(const struct binder *b, const struct vz_path *path) {
 static bool bind_start(struct binder *b, struct vz_path *path,
                        const struct places *focus, struct places *at) {
     init_places(at, true);
-    if (path->start == VZ_START_EXPR && is_call(path->base, "current") &&
+    if (path->start == VZ_START_EXPR &&
+        vz_functions_is_call(path->base, "current") &&
         path->predicates == NULL) {
         path->start = VZ_START_CURRENT;
     }
@@ -410,7 +299,7 @@ static bool bind_start(struct binder *b, struct vz_path *path,
     case VZ_START_CURRENT:
         return add_place(b, at, b->current);
     default:
-        path->from_instance = is_call(path->base, "instance");
+        path->from_instance = vz_functions_is_call(path->base, "instance");
         return bind(b, path->base, focus, at) &&
                bind_predicates(b, path->predicates, at);
     }
@@ -460,102 +349,13 @@ static bool bind_path(struct binder *b, struct vz_path *path,
 
 // ------------------------------------------------------------------- calls
 
-// jr:choice-name(value, '/data/question'): the text becomes the path it names.
-static bool bind_choice_name(struct binder *b, struct vz_ast *call) {
-    struct vz_ast *value = call->call.args;
-    if (value->next->kind == VZ_AST_PATH) {
-        return true;
-    }
-    if (value->next->kind == VZ_AST_TEXT) {
-        struct vz_ast *path =
-            vz_parser_parse(b->scope, value->next->text, b->error);
-        if (path == NULL) {
-            return false;
-        }
-        if (path->kind == VZ_AST_PATH) {
-            value->next = path;
-            return true;
-        }
-    }
-    return vz_error_set(b->error, VZ_INVALID,
-                        "jr:choice-name() takes the path of a question, in "
-                        "quotes, as its second argument");
-}
-
-static bool check_arguments(struct binder *b, const struct vz_ast *call) {
-    const struct vz_function *function = call->call.function;
-    size_t i = 0;
-    for (const struct vz_ast *ast = call->call.args; ast != NULL;
-         ast = ast->next, i++) {
-        if (vz_functions_letter(function->signature, i) == 'N' &&
-            !vz_parser_answers_nodes(ast)) {
-            return vz_error_set(b->error, VZ_INVALID,
-                                "%s() takes a path as argument %zu",
-                                function->name, i + 1);
-        }
-    }
-    if (strstr(function->signature, "**") != NULL && call->call.n_args % 2) {
-        return vz_error_set(b->error, VZ_INVALID,
-                            "%s() takes its values and weights in pairs",
-                            function->name);
-    }
-    return true;
-}
-
-// Node and repeats must be plain paths into the form: they are indexed by way
-// of the template.
-static bool check_indexed_repeat(struct binder *b, const struct vz_ast *call) {
-    size_t i = 0;
-    for (const struct vz_ast *ast = call->call.args; ast != NULL;
-         ast = ast->next, i++) {
-        bool index = i > 0 && i % 2 == 0;
-        bool path = b->scope->document == NULL
-                        ? vz_parser_answers_nodes(ast)
-                        : ast->kind == VZ_AST_PATH && ast->path.rest == NULL &&
-                              ast->path.bound.from != NULL;
-        if (!index && !path) {
-            return vz_error_set(b->error, VZ_INVALID,
-                                "indexed-repeat() takes the path of a "
-                                "question or repeat as argument %zu",
-                                i + 1);
-        }
-    }
-    return i % 2 == 1 ||
-           vz_error_set(b->error, VZ_INVALID,
-                        "indexed-repeat() takes its repeats and indexes in "
-                        "pairs");
-}
-
-// A pattern that is written out is compiled once, and told if it is wrong.
-static bool compile_pattern(struct binder *b, struct vz_ast *call) {
-    const struct vz_ast *pattern = call->call.args->next;
-    if (pattern->kind != VZ_AST_TEXT) {
-        return true;
-    }
-    call->call.pattern =
-        vz_pattern_compile(b->scope->arena, pattern->text, b->error);
-    return call->call.pattern != NULL;
-}
-
-static const char *constant_text(const struct vz_ast *ast) {
-    return ast != NULL && ast->kind == VZ_AST_TEXT ? ast->text : NULL;
-}
-
-static bool check_digest(struct binder *b, const struct vz_ast *call) {
-    const struct vz_ast *name = call->call.args->next;
-    const char *algorithm = constant_text(name);
-    return vz_functions_know_digest(algorithm != NULL ? algorithm : "MD5",
-                                    constant_text(name->next)) ||
-           vz_error_set(b->error, VZ_INVALID, VZ_DIGEST_UNKNOWN);
-}
-
 static void note_flags(struct binder *b, const struct vz_ast *call) {
     int flags = call->call.function->flags;
     if ((flags & VZ_FUNCTION_VOLATILE) ||
         ((flags & VZ_FUNCTION_VOLATILE_ALONE) && call->call.n_args < 2)) {
         b->expr->is_volatile = true;
     }
-    if (is_call(call, "position") && call->call.n_args == 1) {
+    if (vz_functions_is_call(call, "position") && call->call.n_args == 1) {
         b->expr->reads_position = true;
     }
 }
@@ -572,7 +372,7 @@ static bool refer_to_places(struct binder *b, const struct places *places) {
 static bool bind_arguments(struct binder *b, struct vz_ast *call,
                            const struct places *focus, struct places *result) {
     // randomize() answers the nodes of its first argument.
-    bool passes = result != NULL && is_call(call, "randomize");
+    bool passes = result != NULL && vz_functions_is_call(call, "randomize");
     for (struct vz_ast *ast = call->call.args; ast != NULL; ast = ast->next) {
         bool first = ast == call->call.args;
         if (!bind(b, ast, focus, passes && first ? result : NULL)) {
@@ -585,22 +385,12 @@ static bool bind_arguments(struct binder *b, struct vz_ast *call,
 static bool bind_call(struct binder *b, struct vz_ast *call,
                       const struct places *focus, struct places *result) {
     note_flags(b, call);
-    if (is_call(call, "jr:choice-name") && !bind_choice_name(b, call)) {
+    if (!vz_call_check(b->scope, call, b->error) ||
+        !bind_arguments(b, call, focus, result) ||
+        !vz_call_check_bound(b->scope, call, b->error)) {
         return false;
     }
-    if (is_call(call, "regex") && !compile_pattern(b, call)) {
-        return false;
-    }
-    if (is_call(call, "digest") && !check_digest(b, call)) {
-        return false;
-    }
-    if (!check_arguments(b, call) || !bind_arguments(b, call, focus, result)) {
-        return false;
-    }
-    if (is_call(call, "indexed-repeat")) {
-        return check_indexed_repeat(b, call);
-    }
-    if (is_call(call, "current") && b->current != NULL) {
+    if (vz_functions_is_call(call, "current") && b->current != NULL) {
         if (result != NULL) {
             result->known = true;
             return add_place(b, result, b->current);

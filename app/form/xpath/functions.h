@@ -15,6 +15,8 @@
 
 #include "eval.h"
 
+#include <string.h>
+
 struct vz_call {
     struct vz_eval *eval;
     const struct vz_focus *focus;
@@ -63,6 +65,13 @@ bool vz_functions_know_digest(const char *algorithm, const char *encoding);
 // it, or NULL when none is.
 const struct vz_function *vz_functions_find(const char *name, size_t len,
                                             const char **nearest);
+
+// Whether an expression is a call of this function.
+static inline bool vz_functions_is_call(const struct vz_ast *ast,
+                                        const char *name) {
+    return ast->kind == VZ_AST_CALL &&
+           strcmp(ast->call.function->name, name) == 0;
+}
 
 // Numbers of arguments that a signature allows (SIZE_MAX = no upper limit).
 void vz_functions_arity(const char *signature, size_t *min, size_t *max);
