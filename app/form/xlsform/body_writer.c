@@ -228,6 +228,14 @@ static struct item_source file_source(struct vz_survey *survey,
     };
 }
 
+// The same repeat around both, within another.
+static bool share_nested_repeat(const struct vz_survey_node *a,
+                                const struct vz_survey_node *b) {
+    const struct vz_survey_node *repeat = vz_enclosing_repeat(a);
+    return repeat && repeat == vz_enclosing_repeat(b) &&
+           vz_enclosing_repeat(repeat);
+}
+
 // "select_one ${name}": the answers that were given to that question; or the
 // places of a repeat, which its question "geometry" asks for.
 static struct item_source answer_source(struct vz_survey *survey,
@@ -244,7 +252,15 @@ static struct item_source answer_source(struct vz_survey *survey,
     struct vz_strbuf path = {0};
     source.item = repeat ? question : question->parent;
     source.value = source.label = repeat ? "geometry" : question->name;
-    vz_references_path(node, source.item, &path);
+    if (!repeat && share_nested_repeat(node, question)) {
+        // Only the answers of the own instance can be told apart there.
+        vz_references_path(node, question, &path);
+        if (!path.failed) {
+            path.data[path.len - strlen(question->name) - 1] = '\0';
+        }
+    } else {
+        vz_references_path(node, source.item, &path);
+    }
     source.nodeset = vz_arena_strdup(&survey->arena, vz_strbuf_text(&path));
     source.filter = vz_arena_printf(&survey->arena, "./%s != ''", source.value);
     survey->failed = survey->failed || path.failed || !source.nodeset ||

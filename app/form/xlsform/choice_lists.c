@@ -91,8 +91,9 @@ static void take_row(struct vz_survey *survey, const struct vz_sheet_row *row) {
         return; // a comment
     }
     if (!list_name) {
-        report(survey, VZ_SEVERITY_ERROR, row->number, "list_name",
-               "the choice '%s' belongs to no list; name one in list_name",
+        report(survey, VZ_SEVERITY_WARNING, row->number, "list_name",
+               "the choice '%s' belongs to no list and is not used; name one "
+               "in list_name",
                name);
         return;
     }

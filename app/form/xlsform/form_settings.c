@@ -91,42 +91,36 @@ static const size_t offsets[SETTING_N_TEXTS] = {
     [SETTING_INSTANCE_ID] = offsetof(struct vz_form_settings, instance_id),
 };
 
-static void report(struct vz_survey *survey,
-                   const struct vz_sheet_column *column, const char *message) {
-    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "settings",
-                       survey->settings.row, column->header, "%s", message);
-}
-
-static bool take_namespace(struct vz_survey *survey,
+// "prefix=uri", where quotes around the uri may be left out.
+static void take_namespace(struct vz_survey *survey,
                            const struct vz_sheet_column *column,
-                           const char **text) {
+                           const char *text, size_t len) {
     struct vz_form_settings *settings = &survey->settings;
-    const char *p = *text;
-    size_t n = strcspn(p, "= ");
-    const char *equals = p + n + strspn(p + n, " ");
-    const char *quote = equals + (*equals == '=');
-    quote += strspn(quote, " ");
-    const char *end =
-        *quote == '"' || *quote == '\'' ? strchr(quote + 1, *quote) : NULL;
-    if (n == 0 || *equals != '=' || !end) {
-        report(survey, column,
-               "write each namespace as prefix=\"uri\", with spaces between");
-        return false;
+    const char *equals = memchr(text, '=', len);
+    const char *uri = equals ? equals + 1 : text + len;
+    const char *end = text + len;
+    if (uri < end && strchr("'\"", *uri) && end > uri + 1 && end[-1] == *uri) {
+        uri++;
+        end--;
     }
     struct vz_survey_namespace *space =
         &settings->namespaces[settings->n_namespaces];
-    space->prefix = vz_arena_strndup(&survey->arena, p, n);
-    space->uri =
-        vz_arena_strndup(&survey->arena, quote + 1, (size_t)(end - quote - 1));
+    space->prefix = vz_arena_strndup(&survey->arena, text,
+                                     equals ? (size_t)(equals - text) : 0);
+    space->uri = vz_arena_strndup(&survey->arena, uri, (size_t)(end - uri));
     survey->failed = survey->failed || !space->prefix || !space->uri;
-    if (!survey->failed && (!vz_is_xml_name(space->prefix) || !*space->uri)) {
-        report(survey, column,
-               "write each namespace as prefix=\"uri\", with spaces between");
-        return false;
+    if (survey->failed) {
+        return;
     }
-    settings->n_namespaces += !survey->failed;
-    *text = end + 1;
-    return !survey->failed;
+    if (vz_is_xml_name(space->prefix) && *space->uri) {
+        settings->n_namespaces++;
+    } else {
+        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, "settings",
+                           settings->row, column->header,
+                           "write each namespace as prefix=\"uri\", with "
+                           "spaces between; not as '%.*s'",
+                           (int)len, text);
+    }
 }
 
 static void take_namespaces(struct vz_survey *survey,
@@ -134,15 +128,14 @@ static void take_namespaces(struct vz_survey *survey,
                             const char *text) {
     // The column may stand there twice: that is an error, told elsewhere.
     survey->settings.n_namespaces = 0;
-    size_t most = 1;
-    for (const char *p = text; *p; p++) {
-        most += *p == '=';
-    }
-    survey->settings.namespaces = vz_arena_alloc_array(
-        &survey->arena, most, sizeof(struct vz_survey_namespace));
+    survey->settings.namespaces =
+        vz_arena_alloc_array(&survey->arena, strlen(text) / 2 + 1,
+                             sizeof(struct vz_survey_namespace));
     survey->failed = survey->failed || !survey->settings.namespaces;
-    while (!survey->failed && *(text += strspn(text, " \n\t")) &&
-           take_namespace(survey, column, &text)) {
+    while (!survey->failed && *(text += strspn(text, " \n\t"))) {
+        size_t len = strcspn(text, " \n\t");
+        take_namespace(survey, column, text, len);
+        text += len;
     }
 }
 

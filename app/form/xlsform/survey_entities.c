@@ -183,9 +183,9 @@ static bool is_saved_already(struct vz_survey *survey,
     const char *key = vz_arena_printf(&survey->arena, "%s#%s",
                                       node->entity->list, node->save_to);
     if (!key || vz_name_index_find(&survey->properties, key) == VZ_NO_NAME) {
-        survey->failed =
-            survey->failed || !key ||
-            vz_name_index_add(&survey->properties, key) == VZ_NO_NAME;
+        survey->failed = survey->failed || !key ||
+                         vz_name_index_add(&survey->properties, key) ==
+                             VZ_NO_NAME;
         return false;
     }
     for (const struct vz_survey_node *other = survey->root; other != node;

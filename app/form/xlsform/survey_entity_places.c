@@ -229,8 +229,7 @@ static void check_named(struct vz_survey *survey,
                         const struct request *request) {
     for (const struct vz_survey_node *node = survey->root; node;
          node = vz_survey_following(node)) {
-        if (node->entity == request->entity &&
-            !holds(request->wanted, node)) {
+        if (node->entity == request->entity && !holds(request->wanted, node)) {
             vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_SAVE_TO,
                              "'%s' stands outside of the repeat that the sheet "
                              "entities names",
