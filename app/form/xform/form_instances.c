@@ -43,7 +43,7 @@ static bool convert_attributes(struct vz_loader *loader,
     const struct vz_xml_attribute *attr = xml->attributes;
     for (; attr; attr = attr->next) {
         if (is_template_mark(attr)) {
-            node->data = loader;
+            node->seed = true;
             continue;
         }
         struct vz_node *made = node_of(loader, VZ_NODE_ATTRIBUTE, attr->ns,
@@ -189,9 +189,9 @@ static void take_marked(struct vz_form *form, struct vz_node *node) {
     while (at) {
         struct vz_node *next = at->next;
         take_marked(form, at);
-        if (at->data) {
+        if (at->seed) {
             vz_node_unlink(at);
-            at->data = NULL;
+            at->seed = false;
             struct vz_node **seed = &form->seeds[at->model];
             vz_node_destroy(*seed ? at : NULL);
             *seed = *seed ? *seed : at;
@@ -376,6 +376,7 @@ bool vz_load_instances(struct vz_loader *loader) {
         return vz_error_set(loader->error, VZ_INVALID,
                             "The form's <model> has no <instance>.");
     }
+    loader->form->primary_id = vz_xml_attribute(loader, primary, "id");
     return load_primary(loader, primary) && index_attributes(loader);
 }
 

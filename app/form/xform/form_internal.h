@@ -132,6 +132,7 @@ struct vz_element {
     struct vz_caption label, hint;
     const char *appearance; // "" when none
     const char *mediatype;  // uploads, or NULL
+    const char *autoplay;   // of its label's media, or NULL
     struct vz_attribute *attributes;
     struct vz_item *items;
     size_t n_items;
@@ -219,13 +220,14 @@ struct vz_form {
     // vz:sequence, interned for vz_session_set_sequence.
     const char *sequence_ns, *sequence_prefix, *sequence_name;
 
+    const char *primary_id;   // of the primary <instance>, or NULL
     struct vz_node *document; // the template: each path once
     struct vz_node *initial;  // what a session starts from
     // By model: what a new instance of a repeat is a copy of; heap. As marked
     // with jr:template, else the first instance without its values.
     struct vz_node **seeds;
     size_t n_seeds;
-    struct vz_node **models;  // heap
+    struct vz_node **models; // heap
     size_t n_models, models_cap;
     const char **paths;           // by model: "/data/group/q"
     struct vz_node **child_slots; // template nodes by parent and name; heap

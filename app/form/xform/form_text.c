@@ -17,6 +17,7 @@ const struct vz_xpath_expr *vz_form_compile(struct vz_form *form,
         .n_prefixes = form->n_prefixes,
         .context = context,
         .document = form->document,
+        .primary_id = form->primary_id,
     };
     struct vz_error cause = {0};
     const struct vz_xpath_expr *expr = vz_xpath_compile(&scope, text, &cause);

@@ -129,7 +129,8 @@ void vz_session_mark_tree(struct vz_session *session, struct vz_node *top) {
 
 // Passes a node's relevance on to what is below it.
 static void spread(struct vz_session *session, struct vz_node *node) {
-    bool irrelevant = node->data || (node->parent && node->parent->irrelevant);
+    bool irrelevant = node->own_irrelevant ||
+                      (node->parent && node->parent->irrelevant);
     if (irrelevant == node->irrelevant) {
         return;
     }
@@ -148,7 +149,7 @@ static bool evaluate_relevant(struct vz_session *session, struct vz_node *node,
         return false;
     }
     // The node's own relevance is kept apart from what it inherits.
-    node->data = relevant ? NULL : session;
+    node->own_irrelevant = !relevant;
     spread(session, node);
     return true;
 }

@@ -175,7 +175,8 @@ struct names {
     const char *days[7]; // Sunday first
 };
 
-// The short names that a calendar in that language uses.
+// The short names that a calendar in that language uses; for Tigrinya those of
+// Eritrea.
 static const struct names languages[] = {
     {"en",
      {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
@@ -221,6 +222,14 @@ static const struct names languages[] = {
      {"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس",
       "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
      {"الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"}},
+    {"am",
+     {"ጃንዩ", "ፌብሩ", "ማርች", "ኤፕረ", "ሜይ", "ጁን", "ጁላይ", "ኦገስ", "ሴፕቴ", "ኦክተ", "ኖቬም",
+      "ዲሴም"},
+     {"እሑድ", "ሰኞ", "ማክሰ", "ረቡዕ", "ሐሙስ", "ዓርብ", "ቅዳሜ"}},
+    {"ti",
+     {"ጥሪ", "ለካቲ", "መጋቢ", "ሚያዝ", "ግንቦ", "ሰነ", "ሓምለ", "ነሓሰ", "መስከ", "ጥቅም", "ሕዳር",
+      "ታሕሳ"},
+     {"ሰንበ", "ሰኑይ", "ሰሉስ", "ረቡዕ", "ሓሙስ", "ዓርቢ", "ቀዳም"}},
 };
 
 static const struct names *names_for(const struct vz_eval *eval) {

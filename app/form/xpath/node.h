@@ -81,7 +81,11 @@ struct vz_node {
     int32_t model;
     bool repeat; // a repeat instance (may have siblings of the same template)
     bool irrelevant; // own or inherited relevance is false; skipped at send
-    void *data;      // for the owner of the tree
+    // Its own expression says so, whatever it inherits; the session's business.
+    bool own_irrelevant;
+    // Marked with jr:template: what new instances of the repeat are like. Only
+    // while a form is loaded.
+    bool seed;
     // Made on demand (node_index.h) and freed with the node.
     struct vz_node_index *indexes;
 };
@@ -113,7 +117,8 @@ bool vz_node_set_value(struct vz_node *node, const char *value);
 bool vz_node_set_value_n(struct vz_node *node, const char *value, size_t len);
 // The node's own text, never NULL.
 const char *vz_node_text(const struct vz_node *node);
-// A deep copy (template, model, type, flags kept; data NULL). NULL = no memory.
+// A deep copy (template, model, type, repeat and irrelevant kept). NULL = no
+// memory.
 struct vz_node *vz_node_copy(const struct vz_node *node);
 // The child element / attribute of this interned name (ns NULL = none given:
 // matches by local name only), or NULL.

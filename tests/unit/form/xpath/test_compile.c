@@ -209,6 +209,33 @@ static void test_references(void **state) {
     }
 }
 
+// instance() of the primary instance's own id is the primary instance: its
+// paths are bound, checked and known to be read.
+static void test_primary_instance(void **state) {
+    struct xpath_tree *tree = *state;
+    struct vz_xpath_scope scope = {.arena = &tree->arena,
+                                   .names = &tree->names,
+                                   .document = tree->template,
+                                   .primary_id = "main"};
+    struct vz_error error = {0};
+    const struct vz_xpath_expr *expr =
+        vz_xpath_compile(&scope, "instance('main')/data/leeftijd + 1", &error);
+    assert_non_null(expr);
+    struct seen seen = {""};
+    vz_xpath_each_reference(expr, see, &seen);
+    assert_string_equal(seen.names, "leeftijd ");
+    struct vz_xpath_context context = {.node = tree->instance,
+                                       .document = tree->instance};
+    double number;
+    assert_true(vz_xpath_eval_number(expr, &context, &number));
+    assert_true(number == 10);
+    assert_null(
+        vz_xpath_compile(&scope, "instance('main')/data/leeftjd", &error));
+    assert_string_equal(error.message, "no question is named 'leeftjd' (did "
+                                       "you mean 'leeftijd'?)");
+    assert_non_null(vz_xpath_compile(&scope, "instance('other')/data/x", NULL));
+}
+
 static void test_flags(void **state) {
     static const struct {
         const char *text;
@@ -262,6 +289,7 @@ int main(void) {
         cmocka_unit_test(test_length_is_limited),
         cmocka_unit_test(test_long_chains),
         cmocka_unit_test(test_references),
+        cmocka_unit_test(test_primary_instance),
         cmocka_unit_test(test_flags),
         cmocka_unit_test(test_names_of_operators),
     };

@@ -523,6 +523,10 @@ static void test_dates_in_languages(void **state) {
         {"pl", "wt. 5 mar"},
         {"xx", "Tue 5 Mar"},
         {"uk", "\xD0\xB2\xD1\x82 5 \xD0\xB1\xD0\xB5\xD1\x80"},
+        {"am", "\xE1\x88\x9B\xE1\x8A\xAD\xE1\x88\xB0 5 "
+               "\xE1\x88\x9B\xE1\x88\xAD\xE1\x89\xBD"},
+        {"ti", "\xE1\x88\xB0\xE1\x88\x89\xE1\x88\xB5 5 "
+               "\xE1\x88\x98\xE1\x8C\x8B\xE1\x89\xA2"},
         {"", "Tue 5 Mar"},
     };
     for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {

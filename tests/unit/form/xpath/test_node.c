@@ -125,7 +125,8 @@ static void test_copy(void **state) {
     s.d->type = VZ_VALUE_INT;
     s.d->template = s.d;
     s.d->model = 7;
-    s.d->data = s.d;
+    s.d->own_irrelevant = true;
+    s.d->seed = true;
     s.b->repeat = true;
     struct vz_node *copy = vz_node_copy(s.r);
     assert_non_null(copy);
@@ -137,7 +138,8 @@ static void test_copy(void **state) {
     assert_int_equal(d->type, VZ_VALUE_INT);
     assert_int_equal(d->model, 7);
     assert_ptr_equal(d->template, s.d);
-    assert_null(d->data);
+    assert_false(d->own_irrelevant);
+    assert_false(d->seed);
     assert_string_equal(vz_node_text(vz_node_attribute(b, uri, n_y)), "attr");
     assert_ptr_equal(copy->last_child->name, n_e);
     vz_node_destroy(s.document);
