@@ -495,9 +495,9 @@ static void write_repeat(struct writer *writer,
     write_appearance(writer, node);
     vz_write_own_attributes(writer->survey, node, VZ_COLUMN_BODY, writer->out);
     vz_strbuf_append(writer->out, ">\n");
+    write_children(writer, node);
     write_repeat_defaults(writer, node);
     write_repeat_entities(writer, node);
-    write_children(writer, node);
     vz_strbuf_append(writer->out, "</repeat>\n");
 }
 

@@ -183,12 +183,6 @@ static void write_node_sources(struct writer *writer,
 void vz_write_secondary_instances(struct vz_survey *survey,
                                   struct vz_strbuf *out) {
     struct writer writer = {.survey = survey, .out = out};
-    for (size_t i = 0; i < survey->n_lists; i++) {
-        const struct vz_choice_list *list = &survey->lists[i];
-        if (!list->searched || list->used_plainly) {
-            write_list(&writer, list);
-        }
-    }
     for (const struct vz_survey_node *node = survey->root->first_child; node;
          node = vz_survey_following(node)) {
         write_node_sources(&writer, node);
@@ -196,5 +190,11 @@ void vz_write_secondary_instances(struct vz_survey *survey,
     if (survey->uses_last_saved) {
         vz_strbuf_append(out, "<instance id=\"__last-saved\" "
                               "src=\"jr://instance/last-saved\"/>\n");
+    }
+    for (size_t i = 0; i < survey->n_lists; i++) {
+        const struct vz_choice_list *list = &survey->lists[i];
+        if (!list->searched || list->used_plainly) {
+            write_list(&writer, list);
+        }
     }
 }

@@ -10,11 +10,11 @@ static const struct {
     enum vz_survey_text_kind kind;
     const char *suffix;
 } entries[] = {
-    {VZ_TEXT_LABEL, "label"},
-    {VZ_TEXT_HINT, "hint"},
     {VZ_TEXT_CONSTRAINT_MESSAGE, "jr:constraintMsg"},
     {VZ_TEXT_REQUIRED_MESSAGE, "jr:requiredMsg"},
     {VZ_TEXT_NO_APP_MESSAGE, "jr:noAppErrorString"},
+    {VZ_TEXT_LABEL, "label"},
+    {VZ_TEXT_HINT, "hint"},
 };
 
 static const struct {
@@ -218,16 +218,16 @@ static void write_translation(struct writer *writer) {
         vz_strbuf_append(writer->out, " default=\"true()\"");
     }
     vz_strbuf_append(writer->out, ">\n");
-    for (const struct vz_survey_node *node = survey->root->first_child; node;
-         node = vz_survey_following(node)) {
-        for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++) {
-            write_entry(writer, node, i);
-        }
-    }
     for (size_t i = 0; i < survey->n_lists; i++) {
         for (size_t j = 0;
              survey->lists[i].translated && j < survey->lists[i].n; j++) {
             write_choice(writer, &survey->lists[i], j);
+        }
+    }
+    for (const struct vz_survey_node *node = survey->root->first_child; node;
+         node = vz_survey_following(node)) {
+        for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++) {
+            write_entry(writer, node, i);
         }
     }
     vz_strbuf_append(writer->out, "</translation>\n");

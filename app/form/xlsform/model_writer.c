@@ -259,6 +259,33 @@ static void write_bind(struct writer *writer,
     vz_strbuf_append(writer->out, "/>\n");
 }
 
+static void write_first_load(struct writer *writer,
+                             const struct vz_survey_node *node) {
+    if (node->dynamic_default) {
+        vz_strbuf_append(writer->out, "<setvalue");
+        vz_write_attribute(writer->out, "ref", node->path);
+        write_expression(writer, node, VZ_SURVEY_DEFAULT, "value", false);
+        vz_strbuf_append(writer->out, " event=\"odk-instance-first-load\"/>\n");
+    }
+    if (!node->type) {
+        return;
+    }
+    if ((node->type->flags & VZ_TYPE_SETS_GEOPOINT) &&
+        !node->values[VZ_SURVEY_TRIGGER]) {
+        vz_strbuf_append(writer->out, "<odk:setgeopoint");
+        vz_write_attribute(writer->out, "ref", node->path);
+        vz_strbuf_append(writer->out, " event=\"odk-instance-first-load\"/>\n");
+    }
+    if (node->type->flags & VZ_TYPE_RECORDS_AUDIO) {
+        vz_strbuf_append(writer->out, "<odk:recordaudio");
+        vz_write_attribute(writer->out, "ref", node->path);
+        vz_write_attribute(
+            writer->out, "odk:quality",
+            vz_survey_parameter(writer->survey, node, "quality"));
+        vz_strbuf_append(writer->out, " event=\"odk-instance-load\"/>\n");
+    }
+}
+
 static void write_binds(struct writer *writer) {
     struct vz_survey *survey = writer->survey;
     for (const struct vz_survey_node *node = survey->root->first_child;
@@ -266,6 +293,7 @@ static void write_binds(struct writer *writer) {
         if (is_written(node) && !node->in_meta &&
             (node->kind == VZ_SURVEY_QUESTION || group_needs_bind(node))) {
             write_bind(writer, node);
+            write_first_load(writer, node);
         }
     }
 }
@@ -332,40 +360,6 @@ static void write_entities(struct writer *writer) {
     }
 }
 
-static void write_first_load(struct writer *writer,
-                             const struct vz_survey_node *node) {
-    if (node->dynamic_default) {
-        vz_strbuf_append(writer->out, "<setvalue");
-        vz_write_attribute(writer->out, "ref", node->path);
-        write_expression(writer, node, VZ_SURVEY_DEFAULT, "value", false);
-        vz_strbuf_append(writer->out, " event=\"odk-instance-first-load\"/>\n");
-    }
-    if (!node->type) {
-        return;
-    }
-    if ((node->type->flags & VZ_TYPE_SETS_GEOPOINT) &&
-        !node->values[VZ_SURVEY_TRIGGER]) {
-        vz_strbuf_append(writer->out, "<odk:setgeopoint");
-        vz_write_attribute(writer->out, "ref", node->path);
-        vz_strbuf_append(writer->out, " event=\"odk-instance-first-load\"/>\n");
-    }
-    if (node->type->flags & VZ_TYPE_RECORDS_AUDIO) {
-        vz_strbuf_append(writer->out, "<odk:recordaudio");
-        vz_write_attribute(writer->out, "ref", node->path);
-        vz_write_attribute(
-            writer->out, "odk:quality",
-            vz_survey_parameter(writer->survey, node, "quality"));
-        vz_strbuf_append(writer->out, " event=\"odk-instance-load\"/>\n");
-    }
-}
-
-static void write_actions(struct writer *writer) {
-    for (const struct vz_survey_node *node = writer->survey->root->first_child;
-         node; node = vz_survey_following(node)) {
-        write_first_load(writer, node);
-    }
-}
-
 static void write_submission(struct writer *writer) {
     const struct vz_form_settings *settings = &writer->survey->settings;
     if (!settings->submission_url && !settings->public_key &&
@@ -402,7 +396,6 @@ void vz_write_model(struct vz_survey *survey, const char *form_id,
     write_binds(&bind_writer);
     write_meta_binds(&bind_writer);
     write_entities(&bind_writer);
-    write_actions(&bind_writer);
     vz_write_secondary_instances(survey, out);
     vz_strbuf_append(out, vz_strbuf_text(&binds));
     survey->failed = survey->failed || binds.failed;
