@@ -107,7 +107,7 @@ ROOMS := base openrosa form db export kioskstore hubstore sync impact kiosk \
 
 # Packages of pkg-config that a room includes. Whoever links a room links them.
 base_PKGS := inih
-openrosa_PKGS := libxml-2.0 libcrypto libsodium
+openrosa_PKGS := libxml-2.0 libcrypto libsodium libzip
 form_PKGS := libxml-2.0 libzip xlsxwriter libcrypto libpcre2-8 jansson
 db_PKGS := sqlite3
 export_PKGS := libarchive

@@ -73,20 +73,11 @@ static enum vz_status read_attachments(struct vz_kiosk_store *store,
     return status == VZ_NOT_FOUND ? VZ_OK : status;
 }
 
-enum vz_status vz_outbox_next(struct vz_kiosk_store *store, int64_t now_ms,
-                              struct vz_outbox_record *record) {
+// Takes the one row of a statement with the columns of take_record.
+static enum vz_status read_record(struct vz_kiosk_store *store,
+                                  struct vz_stmt *stmt,
+                                  struct vz_outbox_record *record) {
     *record = (struct vz_outbox_record){0};
-    struct vz_stmt *stmt = vz_db_prepare(
-        store->db,
-        // The inner one keeps the bytes out of the sorting.
-        "SELECT instance_id, xml_form_id, version, sequence, xml, xml_sha256,"
-        " xml_stored, hub_names, maybe_sent, attempts, conflicts"
-        " FROM instances WHERE instance_id = (SELECT instance_id"
-        " FROM instances WHERE " SENDABLE
-        " AND (next_attempt_at <= ?1 OR next_attempt_at > ?1 + ?2)"
-        " ORDER BY attempts, sequence LIMIT 1)");
-    vz_stmt_bind_int(stmt, 1, now_ms);
-    vz_stmt_bind_int(stmt, 2, VZ_OUTBOX_MAX_PAUSE_MS);
     enum vz_status status = vz_stmt_step(stmt);
     if (status == VZ_OK) {
         status = take_record(record, stmt);
@@ -99,6 +90,35 @@ enum vz_status vz_outbox_next(struct vz_kiosk_store *store, int64_t now_ms,
         vz_outbox_record_finish(record);
     }
     return status;
+}
+
+#define COLUMNS                                                     \
+    "instance_id, xml_form_id, version, sequence, xml, xml_sha256," \
+    " xml_stored, hub_names, maybe_sent, attempts, conflicts"
+
+enum vz_status vz_outbox_next(struct vz_kiosk_store *store, int64_t now_ms,
+                              struct vz_outbox_record *record) {
+    struct vz_stmt *stmt = vz_db_prepare(
+        store->db,
+        // The inner one keeps the bytes out of the sorting.
+        "SELECT " COLUMNS
+        " FROM instances WHERE instance_id = (SELECT instance_id"
+        " FROM instances WHERE " SENDABLE
+        " AND (next_attempt_at <= ?1 OR next_attempt_at > ?1 + ?2)"
+        " ORDER BY attempts, sequence LIMIT 1)");
+    vz_stmt_bind_int(stmt, 1, now_ms);
+    vz_stmt_bind_int(stmt, 2, VZ_OUTBOX_MAX_PAUSE_MS);
+    return read_record(store, stmt, record);
+}
+
+enum vz_status vz_outbox_from(struct vz_kiosk_store *store, int64_t sequence,
+                              struct vz_outbox_record *record) {
+    struct vz_stmt *stmt = vz_db_prepare(
+        store->db, "SELECT " COLUMNS " FROM instances WHERE sequence >= ?"
+                   " AND state IN ('complete', 'submissionFailed')"
+                   " ORDER BY sequence LIMIT 1");
+    vz_stmt_bind_int(stmt, 1, sequence);
+    return read_record(store, stmt, record);
 }
 
 void vz_outbox_record_finish(struct vz_outbox_record *record) {
@@ -127,9 +147,13 @@ enum vz_status vz_outbox_mark_sending(struct vz_kiosk_store *store,
         return VZ_OK;
     }
     struct vz_stmt *stmt = vz_db_prepare(
-        store->db, "UPDATE instances SET maybe_sent = 1 WHERE instance_id = ?");
+        store->db, "UPDATE instances SET maybe_sent = 1 WHERE instance_id = ?"
+                   " AND xml IS NOT NULL"); // it may just have been taken back
     vz_stmt_bind_text(stmt, 1, record->instance_id);
     enum vz_status status = vz_stmt_run(stmt);
+    if (status == VZ_OK && vz_db_changes(store->db) == 0) {
+        status = VZ_CONFLICT;
+    }
     record->maybe_sent = status == VZ_OK;
     return status;
 }

@@ -52,12 +52,18 @@ enum vz_status vz_outbox_next(struct vz_kiosk_store *store, int64_t now_ms,
                               struct vz_outbox_record *record);
 void vz_outbox_record_finish(struct vz_outbox_record *record);
 
+// The first record from this sequence number on that the hub has not confirmed,
+// whether it is due or not. VZ_NOT_FOUND: none.
+enum vz_status vz_outbox_from(struct vz_kiosk_store *store, int64_t sequence,
+                              struct vz_outbox_record *record);
+
 // When the next record is due (wall ms, 0 = now). VZ_NOT_FOUND: nothing waits.
 enum vz_status vz_outbox_next_due(struct vz_kiosk_store *store,
                                   int64_t *due_ms);
 
 // Must answer VZ_OK before the first byte leaves: from then on the hub may
 // have the record, and the same bytes are all that is ever sent for it.
+// VZ_CONFLICT: it was taken back meanwhile and must not be sent.
 enum vz_status vz_outbox_mark_sending(struct vz_kiosk_store *store,
                                       struct vz_outbox_record *record);
 

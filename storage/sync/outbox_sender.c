@@ -346,6 +346,9 @@ static enum vz_status send_record(struct round *round,
         return conclude(round, record);
     }
     enum vz_status status = vz_outbox_mark_sending(round->link->store, record);
+    if (status == VZ_CONFLICT) {
+        return VZ_OK; // taken back at this moment: not ours to send any more
+    }
     return status == VZ_OK ? send_parts(round, record) : status;
 }
 

@@ -12,6 +12,7 @@
 #include "outbox_sender.h"
 #include "sync_link.h"
 #include "tombstone_fetcher.h"
+#include "withdrawal_sender.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -84,6 +85,15 @@ static void fetch_tombstones(struct rounds *rounds) {
     }
 }
 
+// After the outbox, so that the hub has what is asked back.
+static void send_withdrawals(struct rounds *rounds) {
+    struct vz_error error = {0};
+    if (vz_withdrawal_sender_run(&rounds->link, &error) != VZ_OK &&
+        error.message[0]) {
+        LOGW("sync: %s", error.message);
+    }
+}
+
 static void prune(struct rounds *rounds) {
     int64_t n;
     rounds->prune_due_ms = vz_clock_monotonic_ms() + PRUNE_INTERVAL_MS;
@@ -110,6 +120,9 @@ static enum vz_status run_round(struct rounds *rounds, struct vz_error *error) {
         status = vz_outbox_sender_run(&rounds->sender, &rounds->link, error);
         rounds->reached = rounds->reached || status == VZ_OK;
         status = status == VZ_NOT_FOUND ? VZ_OK : status;
+        if (status == VZ_OK) {
+            send_withdrawals(rounds);
+        }
     }
     if (forms_error.status != VZ_OK && (status == VZ_OK || status == VZ_BUSY)) {
         *error = forms_error;

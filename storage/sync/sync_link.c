@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void vz_sync_link_url(const struct vz_sync_link *link, struct vz_strbuf *url,
@@ -68,10 +69,37 @@ static enum vz_status refused(const struct vz_http_reply *reply,
     }
 }
 
+static enum vz_status get_entry(const struct vz_sync_link *link,
+                                const char *url, size_t max,
+                                struct vz_http_reply *reply,
+                                struct vz_error *error) {
+    static const char scheme[] = VZ_BUNDLE_URL;
+    size_t skip = sizeof(scheme) - 1;
+    max = max < VZ_BUNDLE_ENTRY_MAX ? max : VZ_BUNDLE_ENTRY_MAX;
+    enum vz_status status = VZ_NOT_FOUND;
+    vz_strbuf_clear(&reply->body);
+    if (!strncmp(url, scheme, skip)) {
+        char *name = vz_strndup(url + skip, strcspn(url + skip, "?#"));
+        status =
+            name ? vz_bundle_reader_read(link->bundle, name, max, &reply->body)
+                 : VZ_NOMEM;
+        free(name);
+    }
+    if (status != VZ_OK) {
+        vz_error_set(error, status,
+                     "The bundle lacks a part, or it is "
+                     "damaged.");
+    }
+    return status;
+}
+
 enum vz_status vz_sync_link_get(const struct vz_sync_link *link,
                                 const char *url, size_t max, bool openrosa,
                                 struct vz_http_reply *reply,
                                 struct vz_error *error) {
+    if (link->bundle) {
+        return get_entry(link, url, max, reply, error);
+    }
     const struct vz_http_request request = {
         .method = VZ_HTTP_GET, .url = url, .max_reply = max};
     vz_http_client_send(link->http, &request, reply);

@@ -6,14 +6,21 @@
 #define VZ_STORAGE_SYNC_SYNC_LINK_H
 
 #include "http_client.h"
+#include "openrosa/bundle_file.h"
 #include "storage/kiosk/kiosk_store.h"
 #include "sync.h"
+
+// What addresses in a bundle begin with.
+#define VZ_BUNDLE_URL "bundle:/"
 
 struct vz_sync_link {
     struct vz_kiosk_store *store;
     struct vz_http_client *http;
     const char *server;    // base address
     const char *device_id; // or NULL
+    // The hub's documents come from here instead, and `server` is VZ_BUNDLE_URL
+    // ("bundle:/NAME" is the entry NAME). NULL: from the network.
+    struct vz_bundle_reader *bundle;
     struct vz_sync_callbacks callbacks;
 };
 

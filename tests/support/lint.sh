@@ -82,7 +82,7 @@ qrencode app/kiosk/render/
 espeak app/kiosk/speech/
 (sndfile|opus) app/kiosk/audio/
 libxml app/form/ app/openrosa/ app/hub/ app/impact/
-zip\.h app/form/xlsform/workbook.c
+zip\.h app/form/xlsform/workbook.c app/openrosa/bundle_file.c
 xlsxwriter app/form/xlsform/workbook_writer.c storage/export/
 archive storage/export/
 sqlite3 storage/db/db_sqlite.c
