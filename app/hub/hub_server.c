@@ -1,6 +1,7 @@
 #include "hub_server.h"
 
 #include "base/log.h"
+#include "device_withdrawal_endpoint.h"
 #include "form_endpoint.h"
 #include "openrosa/openrosa.h"
 #include "openrosa_reply.h"
@@ -48,6 +49,8 @@ static const struct vz_route routes[] = {
      &vz_submission_head_endpoint},
     {"POST", TOKEN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
     {"GET", TOKEN "tombstones", VZ_PERMIT_DEVICE, &vz_tombstone_endpoint},
+    {"POST", TOKEN "withdrawals", VZ_PERMIT_DEVICE,
+     &vz_device_withdrawal_endpoint},
     {"GET", LOGIN "formList", VZ_PERMIT_DEVICE, &vz_form_list_endpoint},
     {"GET", LOGIN "forms/{form}.xml", VZ_PERMIT_DEVICE, &vz_form_xml_endpoint},
     {"GET", LOGIN "forms/{form}/manifest", VZ_PERMIT_DEVICE,
@@ -58,6 +61,8 @@ static const struct vz_route routes[] = {
      &vz_submission_head_endpoint},
     {"POST", LOGIN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
     {"GET", LOGIN "tombstones", VZ_PERMIT_DEVICE, &vz_tombstone_endpoint},
+    {"POST", LOGIN "withdrawals", VZ_PERMIT_DEVICE,
+     &vz_device_withdrawal_endpoint},
     {"GET", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_page_endpoint},
     {"POST", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_post_endpoint},
     {"GET", "/w/{name}", VZ_PERMIT_ANYONE, &vz_withdrawal_file_endpoint},

@@ -11,8 +11,8 @@
 
 static void erase(struct vz_withdrawal_desk *desk,
                   struct vz_withdrawal_job *job) {
-    char hash[VZ_CODE_HASH_SIZE];
-    bool hashed = vz_code_hash(job->code, desk->salt, hash);
+    bool from_kiosk = !*job->code;
+    bool hashed = from_kiosk || vz_code_hash(job->code, desk->salt, job->hash);
     sodium_memzero(job->code, sizeof(job->code));
     if (!hashed) {
         LOG_OOM();
@@ -23,8 +23,8 @@ static void erase(struct vz_withdrawal_desk *desk,
     struct vz_erasure_forms forms;
     vz_erasure_forms_init(&forms, desk->store);
     struct vz_hub_erasure erasure =
-        vz_erasure_forms_use(&forms, "withdrawal page");
-    job->status = vz_hub_erase_withdrawn(desk->store, hash, &erasure,
+        vz_erasure_forms_use(&forms, from_kiosk ? "kiosk" : "withdrawal page");
+    job->status = vz_hub_erase_withdrawn(desk->store, job->hash, &erasure,
                                          &job->erased, &error);
     vz_erasure_forms_finish(&forms);
     if (job->status != VZ_OK) {

@@ -13,9 +13,10 @@
 
 // One code. Its owner keeps it until `done` was called.
 struct vz_withdrawal_job {
-    char code[VZ_CODE_SIZE];     // valid; wiped by the desk
-    enum vz_status status;       // VZ_OK = what `erased` says is durable
-    struct vz_hub_erased erased; // n_found 0: it waits for its submission
+    char code[VZ_CODE_SIZE];      // valid, or ""; wiped by the desk
+    char hash[VZ_CODE_HASH_SIZE]; // of a code that a kiosk hashed, if "" above
+    enum vz_status status;        // VZ_OK = what `erased` says is durable
+    struct vz_hub_erased erased;  // n_found 0: it waits for its submission
     // On the desk's thread; the job is the owner's again.
     void (*done)(struct vz_withdrawal_job *job);
     void *owner;
