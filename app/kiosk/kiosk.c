@@ -239,6 +239,7 @@ void vz_kiosk_finish(struct vz_kiosk *kiosk) {
     vz_script_destroy(kiosk->script);
     vz_catalogue_finish(&kiosk->forms);
     vz_catalogue_finish(&kiosk->fresh);
+    vz_config_finish(&kiosk->own);
     if (kiosk->password) {
         explicit_bzero(kiosk->password, strlen(kiosk->password));
         free(kiosk->password);

@@ -18,8 +18,11 @@
 #include "kiosk/input/script.h"
 #include "kiosk/options.h"
 #include "kiosk/pin.h"
+#include "kiosk/power.h"
 #include "kiosk/service.h"
 #include "kiosk/signals.h"
+#include "kiosk/staff_room.h"
+#include "kiosk/stick.h"
 #include "kiosk/store_thread.h"
 #include "kiosk/visit.h"
 #include "kiosk/window.h"
@@ -38,6 +41,12 @@ struct vz_pin_pad {
     bool checking;      // the store thread is looking
 };
 
+// A story that is being taken back.
+struct vz_withdraw {
+    enum vz_withdraw_step step;
+    char digits[VZ_CODE_SIZE]; // typed so far
+};
+
 // How far the present visit is.
 enum vz_stage {
     VZ_STAGE_NONE,      // there is none, or it is stored
@@ -49,7 +58,8 @@ enum vz_stage {
 
 struct vz_kiosk {
     const struct vz_options *options; // borrowed
-    const struct vz_config *config;   // borrowed
+    const struct vz_config *config;   // borrowed, or `own`
+    struct vz_config own;             // once staff has changed something
     const char *dir;                  // of the store; borrowed
 
     struct vz_service service;
@@ -76,8 +86,11 @@ struct vz_kiosk {
     struct vz_catalogue forms; // offered now
     struct vz_catalogue fresh; // to be offered when nobody is visiting
     bool has_fresh;
-    bool loaded;           // forms were looked for
-    bool opened;           // the store was opened and its leftovers closed
+    bool loaded;       // forms were looked for
+    bool opened;       // the store was opened and its leftovers closed
+    int64_t hours_due; // monotonic ms: look at the opening hours; 0 = none
+    int open_weekday;  // while quiet: when it opens, -1 = not known
+    int open_minute;
     int64_t look_again_at; // while closed: monotonic ms; 0 = not closed
     bool store_broken;     // the store cannot be written: nothing can begin
 
@@ -101,8 +114,14 @@ struct vz_kiosk {
     char qr[300];
 
     struct vz_pin_pad pin;
+    struct vz_withdraw withdraw;
+    struct vz_staff_room staff;
+    int door_part; // of many doors: which are shown
     struct vz_kiosk_status status;
     int64_t disk_free;
+    struct vz_power power;
+    char stick[VZ_STICK_PATH_SIZE]; // a USB stick's folder, "" = none
+    int64_t today_started, today_completed, today_abandoned;
     int64_t sending_until; // monotonic ms; 0 = not sending
     char device_id[64];
     char server[512]; // in use, "" = none

@@ -160,13 +160,13 @@ void vz_kiosk_back(struct vz_kiosk *kiosk) {
         vz_kiosk_go(kiosk, !left                   ? VZ_SCREEN_QUESTION
                            : kiosk->visit.assisted ? VZ_SCREEN_WORKER
                                                    : VZ_SCREEN_START);
-    } else if (kiosk->screen == VZ_SCREEN_PIN) {
+    } else if (kiosk->screen == VZ_SCREEN_PIN ||
+               kiosk->screen == VZ_SCREEN_WITHDRAW) {
         explicit_bzero(&kiosk->pin, sizeof(kiosk->pin));
+        explicit_bzero(&kiosk->withdraw, sizeof(kiosk->withdraw));
         vz_kiosk_go(kiosk, VZ_SCREEN_START);
     } else if (kiosk->screen != VZ_SCREEN_SAVING &&
-               kiosk->screen != VZ_SCREEN_ATTRACT &&
-               kiosk->screen != VZ_SCREEN_THANKS &&
-               kiosk->screen != VZ_SCREEN_CLOSED) {
+               kiosk->screen != VZ_SCREEN_THANKS && !vz_kiosk_rests(kiosk)) {
         vz_kiosk_reset(kiosk, "closed");
     }
 }
@@ -232,6 +232,40 @@ static void act_repeat_remove(struct vz_kiosk *kiosk,
     vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
 }
 
+// -------------------------------------------------------------------- others
+static void act_door_part(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    kiosk->door_part += box->a > 0 ? 1 : -1;
+    kiosk->door_part = kiosk->door_part < 0 ? 0 : kiosk->door_part;
+    kiosk->dirty = true;
+}
+
+static void act_staff(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_staff_act(kiosk, box->a, box->b);
+}
+
+static void act_staff_key(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_staff_key(kiosk, box->a, box->b);
+}
+
+static void act_withdraw(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (kiosk->screen == VZ_SCREEN_START) {
+        vz_kiosk_open_withdraw(kiosk);
+    }
+}
+
+static void act_withdraw_key(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_withdraw_key(kiosk, box->a);
+}
+
+static void act_withdraw_yes(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_withdraw_yes(kiosk);
+}
+
+static void act_withdraw_again(struct vz_kiosk *kiosk,
+                               const struct vz_box *box) {
+    vz_kiosk_withdraw_again(kiosk);
+}
+
 static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
     [VZ_ACT_BEGIN] = act_begin,
     [VZ_ACT_DOOR] = act_door,
@@ -255,6 +289,13 @@ static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
     [VZ_ACT_RETRY] = act_retry,
     [VZ_ACT_REPEAT_ADD] = act_repeat_add,
     [VZ_ACT_REPEAT_REMOVE] = act_repeat_remove,
+    [VZ_ACT_DOOR_PART] = act_door_part,
+    [VZ_ACT_STAFF] = act_staff,
+    [VZ_ACT_STAFF_KEY] = act_staff_key,
+    [VZ_ACT_WITHDRAW] = act_withdraw,
+    [VZ_ACT_WITHDRAW_KEY] = act_withdraw_key,
+    [VZ_ACT_WITHDRAW_YES] = act_withdraw_yes,
+    [VZ_ACT_WITHDRAW_AGAIN] = act_withdraw_again,
 };
 
 void vz_kiosk_widget_did(struct vz_kiosk *kiosk, enum vz_widget_result result) {

@@ -26,6 +26,7 @@ static void finger_down(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
     vz_kiosk_touched(kiosk);
     kiosk->dirty = kiosk->dirty || kiosk->focus.visible;
     vz_focus_hide(&kiosk->focus);
+    vz_kiosk_staff_touched(kiosk, x, y);
     if (vz_fingers_down(&kiosk->fingers, &kiosk->scene, &kiosk->window.ui, id,
                         x, y, now)) {
         kiosk->dirty = true;
@@ -111,6 +112,15 @@ static void use_key(struct vz_kiosk *kiosk, const struct vz_key *key,
                                           kiosk->visit.n_widgets, key->edit));
         return;
     }
+    if (key->edits && !kiosk->focus.visible && vz_kiosk_staff_types(kiosk)) {
+        vz_kiosk_staff_edit(kiosk, key->edit);
+        return;
+    }
+    if (key->edit == VZ_KEY_BACKSPACE && key->edits &&
+        kiosk->screen == VZ_SCREEN_WITHDRAW) {
+        vz_kiosk_withdraw_key(kiosk, VZ_KIOSK_KEY_BACKSPACE);
+        return;
+    }
     switch (key->use) {
     case VZ_KEY_USE_NONE:
         return;
@@ -143,6 +153,16 @@ static void on_key(struct vz_kiosk *kiosk, const SDL_Event *event) {
 }
 
 static void on_text(struct vz_kiosk *kiosk, const SDL_Event *event) {
+    if (vz_clock_monotonic_ms() < kiosk->guard_until) {
+        return;
+    }
+    if (vz_kiosk_staff_types(kiosk) || kiosk->screen == VZ_SCREEN_WITHDRAW) {
+        vz_kiosk_touched(kiosk);
+        vz_focus_hide(&kiosk->focus);
+        vz_kiosk_staff_type(kiosk, event->text.text);
+        vz_kiosk_withdraw_type(kiosk, event->text.text);
+        return;
+    }
     if (!vz_kiosk_types(kiosk)) {
         return;
     }

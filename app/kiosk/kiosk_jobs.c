@@ -1,8 +1,10 @@
 #include "media_folder.h"
 #include "kiosk_parts.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "storage/kiosk/day_counts.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -14,8 +16,7 @@
  * thread and touches the job alone; `done` is on the main thread.
  */
 
-// False (logged) when the job could not be queued; it is destroyed then.
-static bool give(struct vz_kiosk *kiosk, struct vz_job *job) {
+bool vz_kiosk_give_job(struct vz_kiosk *kiosk, struct vz_job *job) {
     bool given = vz_store_thread_give(&kiosk->store, job);
     if (!given) {
         LOG_OOM();
@@ -23,11 +24,10 @@ static bool give(struct vz_kiosk *kiosk, struct vz_job *job) {
     return given;
 }
 
-// A zeroed job of `size` bytes; NULL (logged) when out of memory.
-static void *new_job(size_t size,
-                     void (*run)(struct vz_job *, struct vz_kiosk_store *),
-                     void (*done)(struct vz_job *, void *),
-                     void (*destroy)(struct vz_job *)) {
+void *vz_kiosk_new_job(size_t size,
+                       void (*run)(struct vz_job *, struct vz_kiosk_store *),
+                       void (*done)(struct vz_job *, void *),
+                       void (*destroy)(struct vz_job *)) {
     struct vz_job *job = calloc(1, size);
     if (!job) {
         LOG_OOM();
@@ -126,11 +126,11 @@ static void destroy_forms(struct vz_job *base) {
 
 static void give_forms(struct vz_kiosk *kiosk, bool opening) {
     struct forms_job *job =
-        new_job(sizeof(*job), run_forms, done_forms, destroy_forms);
+        vz_kiosk_new_job(sizeof(*job), run_forms, done_forms, destroy_forms);
     if (job) {
         job->dir = kiosk->dir;
         job->opening = opening;
-        give(kiosk, &job->job);
+        vz_kiosk_give_job(kiosk, &job->job);
     }
 }
 
@@ -176,7 +176,7 @@ static bool list_used(const struct vz_catalogue *forms, struct sweep_job *job) {
 
 void vz_kiosk_give_sweep(struct vz_kiosk *kiosk) {
     struct sweep_job *job =
-        new_job(sizeof(*job), run_sweep, NULL, destroy_sweep);
+        vz_kiosk_new_job(sizeof(*job), run_sweep, NULL, destroy_sweep);
     if (!job) {
         return;
     }
@@ -186,7 +186,7 @@ void vz_kiosk_give_sweep(struct vz_kiosk *kiosk) {
         destroy_sweep(&job->job); // the next change of forms sweeps
         return;
     }
-    give(kiosk, &job->job);
+    vz_kiosk_give_job(kiosk, &job->job);
 }
 
 // ------------------------------------------------------------------- visits
@@ -222,7 +222,8 @@ static struct visit_job *visit_job(struct vz_kiosk *kiosk,
                                    void (*run)(struct vz_job *,
                                                struct vz_kiosk_store *),
                                    void (*done)(struct vz_job *, void *)) {
-    struct visit_job *job = new_job(sizeof(*job), run, done, destroy_visit);
+    struct visit_job *job =
+        vz_kiosk_new_job(sizeof(*job), run, done, destroy_visit);
     if (job) {
         snprintf(job->instance_id, sizeof(job->instance_id), "%s",
                  vz_session_instance_id(kiosk->visit.session));
@@ -261,7 +262,7 @@ bool vz_kiosk_give_begin(struct vz_kiosk *kiosk) {
     const struct vz_form *form = kiosk->visit.form;
     snprintf(job->form_id, sizeof(job->form_id), "%s", vz_form_id(form));
     snprintf(job->version, sizeof(job->version), "%s", vz_form_version(form));
-    return give(kiosk, &job->job);
+    return vz_kiosk_give_job(kiosk, &job->job);
 }
 
 static void run_hash(struct vz_job *base, struct vz_kiosk_store *store) {
@@ -290,7 +291,7 @@ bool vz_kiosk_give_hash(struct vz_kiosk *kiosk) {
         LOG_OOM();
         return false;
     }
-    return give(kiosk, &job->job);
+    return vz_kiosk_give_job(kiosk, &job->job);
 }
 
 static void run_abandon(struct vz_job *base, struct vz_kiosk_store *store) {
@@ -306,7 +307,7 @@ static void run_abandon(struct vz_job *base, struct vz_kiosk_store *store) {
 void vz_kiosk_give_abandon(struct vz_kiosk *kiosk) {
     struct visit_job *job = visit_job(kiosk, run_abandon, NULL);
     if (job) {
-        give(kiosk, &job->job);
+        vz_kiosk_give_job(kiosk, &job->job);
     }
 }
 
@@ -320,10 +321,9 @@ static void run_complete(struct vz_job *base, struct vz_kiosk_store *store) {
         return;
     }
     for (size_t i = 0; i < from->n; i++) {
-        files[i] = (struct vz_outbox_file){from->items[i].name,
-                                           from->items[i].content_type,
-                                           from->items[i].bytes,
-                                           from->items[i].len};
+        files[i] = (struct vz_outbox_file){
+            from->items[i].name, from->items[i].content_type,
+            from->items[i].bytes, from->items[i].len};
     }
     job->status = vz_kiosk_store_complete(store, job->instance_id, job->xml,
                                           job->xml_len, files, from->n);
@@ -345,9 +345,9 @@ static void collect_file(const char *name, void *userdata) {
     if (bytes) {
         memcpy(bytes, file->bytes, file->len);
     }
-    collecting->ok = bytes && vz_attachments_put(collecting->to, name,
-                                                 file->content_type, bytes,
-                                                 file->len) &&
+    collecting->ok = bytes &&
+                     vz_attachments_put(collecting->to, name,
+                                        file->content_type, bytes, file->len) &&
                      collecting->ok;
 }
 
@@ -374,7 +374,7 @@ bool vz_kiosk_give_complete(struct vz_kiosk *kiosk, struct vz_strbuf *xml) {
         destroy_visit(&job->job);
         return false;
     }
-    return give(kiosk, &job->job);
+    return vz_kiosk_give_job(kiosk, &job->job);
 }
 
 // ---------------------------------------------------------------------- PINs
@@ -407,14 +407,15 @@ static void destroy_pin(struct vz_job *base) {
 
 bool vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
                        const char *hash, const char *pin) {
-    struct pin_job *job = new_job(sizeof(*job), run_pin, done_pin, destroy_pin);
+    struct pin_job *job =
+        vz_kiosk_new_job(sizeof(*job), run_pin, done_pin, destroy_pin);
     if (!job) {
         return false;
     }
     snprintf(job->who, sizeof(job->who), "%s", who);
     snprintf(job->hash, sizeof(job->hash), "%s", hash ? hash : "");
     snprintf(job->pin, sizeof(job->pin), "%s", pin);
-    return give(kiosk, &job->job);
+    return vz_kiosk_give_job(kiosk, &job->job);
 }
 
 // -------------------------------------------------------------------- status
@@ -423,13 +424,42 @@ struct status_job {
     const char *dir; // lives as long as the kiosk
     struct vz_kiosk_status status;
     int64_t disk_free;
+    struct vz_power power;
+    char stick[VZ_STICK_PATH_SIZE];
+    int64_t started, completed, abandoned; // today
     enum vz_status result;
 };
+
+static void count_today(struct status_job *job, struct vz_kiosk_store *store) {
+    char today[VZ_DAY_SIZE];
+    struct vz_day_count_list list;
+    vz_day_text(vz_clock_wall_ms(), today);
+    vz_day_counts_read(store, today, &list);
+    for (size_t i = 0; i < list.n && !strcmp(list.items[i].day, today); i++) {
+        job->started += list.items[i].started;
+        job->completed += list.items[i].completed;
+        job->abandoned += list.items[i].abandoned;
+    }
+    vz_day_count_list_finish(&list);
+}
 
 static void run_status(struct vz_job *base, struct vz_kiosk_store *store) {
     struct status_job *job = (struct status_job *)base;
     job->disk_free = vz_file_disk_free(job->dir);
+    job->power = vz_power_read(VZ_POWER_DIR);
+    vz_stick_find(VZ_STICK_MOUNTS, job->stick);
     job->result = store ? vz_kiosk_store_status(store, &job->status) : VZ_IO;
+    if (job->result == VZ_OK) {
+        count_today(job, store);
+    }
+}
+
+// Staff sees it on their screen; the log tells it once.
+static void take_power(struct vz_kiosk *kiosk, const struct vz_power *power) {
+    if (vz_power_is_low(power) && !vz_power_is_low(&kiosk->power)) {
+        LOGW("The battery is at %d %% and not charging.", power->percent);
+    }
+    kiosk->power = *power;
 }
 
 static void done_status(struct vz_job *base, void *userdata) {
@@ -437,7 +467,12 @@ static void done_status(struct vz_job *base, void *userdata) {
     struct status_job *job = (struct status_job *)base;
     if (job->result == VZ_OK) {
         kiosk->status = job->status;
+        kiosk->today_started = job->started;
+        kiosk->today_completed = job->completed;
+        kiosk->today_abandoned = job->abandoned;
     }
+    take_power(kiosk, &job->power);
+    memcpy(kiosk->stick, job->stick, sizeof(kiosk->stick));
     kiosk->disk_free = job->disk_free;
     kiosk->dirty = kiosk->dirty || kiosk->screen == VZ_SCREEN_STAFF;
     vz_kiosk_take_forms(kiosk);
@@ -445,9 +480,9 @@ static void done_status(struct vz_job *base, void *userdata) {
 
 void vz_kiosk_give_status(struct vz_kiosk *kiosk) {
     struct status_job *job =
-        new_job(sizeof(*job), run_status, done_status, destroy_plain);
+        vz_kiosk_new_job(sizeof(*job), run_status, done_status, destroy_plain);
     if (job) {
         job->dir = kiosk->dir;
-        give(kiosk, &job->job);
+        vz_kiosk_give_job(kiosk, &job->job);
     }
 }

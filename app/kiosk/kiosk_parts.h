@@ -71,7 +71,65 @@ bool vz_kiosk_give_pin(struct vz_kiosk *kiosk, const char *who,
                        const char *hash, const char *pin);
 void vz_kiosk_give_status(struct vz_kiosk *kiosk);
 
+// A zeroed job of `size` bytes; NULL (logged) when out of memory.
+void *vz_kiosk_new_job(size_t size,
+                       void (*run)(struct vz_job *, struct vz_kiosk_store *),
+                       void (*done)(struct vz_job *, void *),
+                       void (*destroy)(struct vz_job *));
+// False (logged) when the job could not be queued; it is destroyed then.
+bool vz_kiosk_give_job(struct vz_kiosk *kiosk, struct vz_job *job);
+
+// -------------------------------------------------------- kiosk_withdraw.c
+bool vz_kiosk_can_withdraw(const struct vz_kiosk *kiosk);
+void vz_kiosk_open_withdraw(struct vz_kiosk *kiosk);
+// Of the pad: a digit or VZ_KIOSK_KEY_BACKSPACE.
+#define VZ_KIOSK_KEY_BACKSPACE 10
+void vz_kiosk_withdraw_key(struct vz_kiosk *kiosk, int key);
+// Of a physical keyboard or a scanner; what is no digit counts for nothing.
+void vz_kiosk_withdraw_type(struct vz_kiosk *kiosk, const char *text);
+void vz_kiosk_withdraw_yes(struct vz_kiosk *kiosk);
+void vz_kiosk_withdraw_again(struct vz_kiosk *kiosk);
+// What the store thread answers. `gone`: it was here and is erased.
+void vz_kiosk_withdrawn(struct vz_kiosk *kiosk, enum vz_status status,
+                        bool gone);
+
+// ----------------------------------------------------------- kiosk_staff.c
+// Acts of the staff's pages (staff_room.h); nothing on any other screen.
+void vz_kiosk_staff_act(struct vz_kiosk *kiosk, int act, int b);
+// Ends what was waited for and says what came of it.
+void vz_kiosk_staff_say(struct vz_kiosk *kiosk, bool bad, const char *text);
+// A finger went down or moved: the touch test shows it.
+void vz_kiosk_staff_touched(struct vz_kiosk *kiosk, int x, int y);
+// Typing: true while the hub's page takes it; text and keys of a physical
+// keyboard; keys of the one on the screen.
+bool vz_kiosk_staff_types(const struct vz_kiosk *kiosk);
+void vz_kiosk_staff_type(struct vz_kiosk *kiosk, const char *text);
+void vz_kiosk_staff_edit(struct vz_kiosk *kiosk, enum vz_widget_key key);
+void vz_kiosk_staff_key(struct vz_kiosk *kiosk, int key, int letter);
+
+// ------------------------------------------------------ kiosk_staff_jobs.c
+// Writes settings to the file, atomically, and takes them.
+#define VZ_STAFF_CHANGES 7
+struct vz_staff_change {
+    const char *section, *key; // constants
+    char value[1024];
+};
+void vz_kiosk_give_changes(struct vz_kiosk *kiosk,
+                           const struct vz_staff_change *changes, size_t n);
+// Asks the hub at the typed address for a key, with the typed code.
+void vz_kiosk_enrol(struct vz_kiosk *kiosk);
+// Writes what waits to the stick, or reads what the hub gave back.
+void vz_kiosk_use_stick(struct vz_kiosk *kiosk, bool export);
+// Answered by vz_kiosk_withdrawn, unless it is false.
+bool vz_kiosk_give_withdrawal(struct vz_kiosk *kiosk, const char *code);
+
 // ----------------------------------------------------------- kiosk_offer.c
+// Nobody is there: attract, or a screen on which nothing can be begun.
+bool vz_kiosk_rests(const struct vz_kiosk *kiosk);
+// Does the house offer this form of the catalogue?
+bool vz_kiosk_offers(const struct vz_kiosk *kiosk, size_t form);
+// The settings of this file are the kiosk's from now on.
+void vz_kiosk_take_config(struct vz_kiosk *kiosk, const char *path);
 // Offers the forms that were loaded last, and opens or closes the kiosk, if
 // nobody is visiting.
 void vz_kiosk_take_forms(struct vz_kiosk *kiosk);
@@ -80,6 +138,9 @@ void vz_kiosk_take_forms(struct vz_kiosk *kiosk);
 // The content of the password file for free(3), or NULL.
 char *vz_kiosk_read_password(const struct vz_config *config);
 void vz_kiosk_start_sync(struct vz_kiosk *kiosk);
+// Ends it, cutting off what is under way, and starts it with the hub that the
+// settings name now.
+void vz_kiosk_restart_sync(struct vz_kiosk *kiosk);
 // The sync thread set its flags: asks for forms and status.
 void vz_kiosk_sync_spoke(struct vz_kiosk *kiosk);
 

@@ -24,7 +24,10 @@ static void end_visit(struct vz_kiosk *kiosk) {
 
 static void end_choices(struct vz_kiosk *kiosk) {
     explicit_bzero(&kiosk->pin, sizeof(kiosk->pin));
+    explicit_bzero(&kiosk->withdraw, sizeof(kiosk->withdraw));
+    explicit_bzero(&kiosk->staff, sizeof(kiosk->staff));
     explicit_bzero(kiosk->worker, sizeof(kiosk->worker));
+    kiosk->door_part = 0;
     kiosk->worker_in = false;
     kiosk->text_size = 0;
     kiosk->high_contrast = false;
@@ -40,10 +43,10 @@ static void end_choices(struct vz_kiosk *kiosk) {
 static bool is_empty(const struct vz_kiosk *kiosk) {
     return !kiosk->visit.session && !kiosk->visit.widgets &&
            !kiosk->visit.typed && !kiosk->visit.attachments.items &&
-           !*kiosk->visit.code && !*kiosk->code_shown &&
-           !*kiosk->qr && !*kiosk->pin.secret && kiosk->scene.n == 0 &&
-           kiosk->next.n == 0 && !kiosk->worker_in && kiosk->language == 0 &&
-           kiosk->text_size == 0 && !kiosk->high_contrast;
+           !*kiosk->visit.code && !*kiosk->code_shown && !*kiosk->qr &&
+           !*kiosk->pin.secret && kiosk->scene.n == 0 && kiosk->next.n == 0 &&
+           !kiosk->worker_in && kiosk->language == 0 && kiosk->text_size == 0 &&
+           !kiosk->high_contrast;
 }
 
 void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why) {

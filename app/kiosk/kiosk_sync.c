@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,18 @@ void vz_kiosk_start_sync(struct vz_kiosk *kiosk) {
                                              .on_forms = on_forms,
                                              .userdata = kiosk,
                                          });
+}
+
+void vz_kiosk_restart_sync(struct vz_kiosk *kiosk) {
+    vz_sync_stop(kiosk->sync);
+    kiosk->sync = NULL;
+    if (kiosk->password) {
+        explicit_bzero(kiosk->password, strlen(kiosk->password));
+        free(kiosk->password);
+        kiosk->password = NULL;
+    }
+    snprintf(kiosk->server, sizeof(kiosk->server), "%s", kiosk->config->server);
+    vz_kiosk_start_sync(kiosk);
 }
 
 void vz_kiosk_sync_spoke(struct vz_kiosk *kiosk) {

@@ -19,6 +19,7 @@ static int idle_limit_s(const struct vz_kiosk *kiosk) {
     switch (kiosk->screen) {
     case VZ_SCREEN_ATTRACT:
     case VZ_SCREEN_CLOSED:
+    case VZ_SCREEN_QUIET:
     case VZ_SCREEN_THANKS: // has a countdown of its own
         return NOT_IDLE;
     case VZ_SCREEN_SAVING:
@@ -34,6 +35,7 @@ static int idle_limit_s(const struct vz_kiosk *kiosk) {
         return kiosk->visit.slow ? usual * SLOW_FACTOR : usual;
     case VZ_SCREEN_START:
     case VZ_SCREEN_PIN:
+    case VZ_SCREEN_WITHDRAW:
         break;
     }
     return usual;
@@ -108,6 +110,9 @@ int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk) {
     }
     if (kiosk->screen == VZ_SCREEN_CLOSED && kiosk->look_again_at) {
         at = earlier(at, kiosk->look_again_at);
+    }
+    if (vz_kiosk_rests(kiosk) && kiosk->hours_due) {
+        at = earlier(at, kiosk->hours_due);
     }
     if (kiosk->service.due) {
         at = earlier(at, kiosk->service.due);
@@ -188,6 +193,9 @@ void vz_kiosk_tick(struct vz_kiosk *kiosk) {
         kiosk->look_again_at = 0; // set again if it stays closed
         vz_kiosk_give_forms(kiosk);
         vz_kiosk_give_status(kiosk);
+    }
+    if (kiosk->hours_due && now >= kiosk->hours_due) {
+        vz_kiosk_take_forms(kiosk); // which looks at the hours; or at the reset
     }
     vz_service_tick(&kiosk->service, now);
     tick_hold(kiosk, now);

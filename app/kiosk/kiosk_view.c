@@ -11,11 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DOORS_MAX 12
-
 static bool is_door(const struct vz_kiosk *kiosk, size_t form) {
     bool workers = kiosk->screen == VZ_SCREEN_WORKER;
-    return kiosk->forms.items[form].worker == workers;
+    return kiosk->forms.items[form].worker == workers &&
+           vz_kiosk_offers(kiosk, form);
 }
 
 int vz_kiosk_door_form(const struct vz_kiosk *kiosk, int index) {
@@ -29,7 +28,7 @@ int vz_kiosk_door_form(const struct vz_kiosk *kiosk, int index) {
 
 static size_t fill_doors(struct vz_kiosk *kiosk, struct vz_door *doors) {
     size_t n = 0;
-    for (size_t i = 0; i < kiosk->forms.n && n < DOORS_MAX; i++) {
+    for (size_t i = 0; i < kiosk->forms.n; i++) {
         if (is_door(kiosk, i)) {
             doors[n++] = vz_catalogue_door(&kiosk->forms, i);
         }
@@ -64,6 +63,35 @@ static void view_staff(struct vz_kiosk *kiosk, struct vz_view *view) {
                         : *config->place     ? config->place
                                              : kiosk->device_id;
     view->version = VZ_VERSION;
+    view->staff = &kiosk->staff;
+    view->config = config;
+    view->n_all_languages = vz_locale_languages(&view->all_languages);
+    view->today_started = kiosk->today_started;
+    view->today_completed = kiosk->today_completed;
+    view->today_abandoned = kiosk->today_abandoned;
+    view->power = kiosk->power;
+    view->stick = *kiosk->stick ? kiosk->stick : NULL;
+    const struct vz_error *theme = &kiosk->window.theme_problem;
+    view->problem = theme->status != VZ_OK ? theme->message
+                    : config->n_refused    ? config->refused.message
+                                           : NULL;
+}
+
+// The installed forms, for staff. NULL: out of memory.
+static struct vz_form_row *form_rows(struct vz_kiosk *kiosk) {
+    struct vz_form_row *rows = vz_arena_alloc_array(
+        &kiosk->next.arena, kiosk->forms.n + 1, sizeof(*rows));
+    for (size_t i = 0; rows && i < kiosk->forms.n; i++) {
+        const struct vz_form *form = kiosk->forms.items[i].form;
+        rows[i] = (struct vz_form_row){
+            .title = vz_catalogue_door(&kiosk->forms, i).title,
+            .form_id = vz_form_id(form),
+            .version = vz_form_version(form),
+            .worker = kiosk->forms.items[i].worker,
+            .offered = vz_kiosk_offers(kiosk, i),
+        };
+    }
+    return rows;
 }
 
 static void view_pin(struct vz_kiosk *kiosk, struct vz_view *view) {
@@ -111,6 +139,12 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->languages = kiosk->languages;
     view->n_languages = kiosk->n_languages;
     view->text_size = kiosk->text_size;
+    view->door_part = kiosk->door_part;
+    view->can_withdraw = vz_kiosk_can_withdraw(kiosk);
+    view->open_weekday = kiosk->open_weekday;
+    view->open_minute = kiosk->open_minute;
+    view->withdraw_step = kiosk->withdraw.step;
+    view->withdraw_code = kiosk->withdraw.digits;
     view->after_crash = kiosk->after_crash;
     view->assisted = kiosk->visit.assisted;
     view->seconds_left = kiosk->shown_s;
@@ -134,9 +168,16 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
 }
 
 static bool build(struct vz_kiosk *kiosk) {
-    struct vz_door doors[DOORS_MAX];
     char host[128];
-    struct vz_view view = {.doors = doors};
+    vz_scene_clear(&kiosk->next);
+    struct vz_door *doors = vz_arena_alloc_array(
+        &kiosk->next.arena, kiosk->forms.n + 1, sizeof(*doors));
+    struct vz_form_row *rows = form_rows(kiosk);
+    if (!doors || !rows) {
+        LOG_OOM();
+        return false;
+    }
+    struct vz_view view = {.doors = doors, .forms = rows};
     const struct vz_language *language = &kiosk->languages[kiosk->language];
     vz_window_set_look(&kiosk->window, kiosk->text_size, kiosk->high_contrast,
                        language->rtl);
@@ -145,7 +186,6 @@ static bool build(struct vz_kiosk *kiosk) {
     copy_host(kiosk->server, host, sizeof(host));
     view.server_host = host;
 
-    vz_scene_clear(&kiosk->next);
     vz_screen_build(&view, &kiosk->next);
     if (kiosk->next.failed) {
         LOG_OOM();

@@ -192,16 +192,17 @@ static int run(const struct vz_options *options) {
         free(path);
         return fail("There is no home folder. Name one with --data DIR.");
     }
+    char *save_path = path;
     // The default file may be missing; one that was named should be there.
     if (!options->settings && path && !vz_file_exists(path)) {
-        free(path);
         path = NULL;
     }
     vz_config_load(&config, path);
+    config.save_path = save_path;
     int status = options->sync ? sync_once(options, &config, dir)
                                : run_window(options, &config, dir);
     vz_config_finish(&config);
-    free(path);
+    free(save_path);
     free(dir);
     return status;
 }

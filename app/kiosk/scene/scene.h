@@ -154,6 +154,13 @@ enum vz_act {
     VZ_ACT_RETRY,
     VZ_ACT_REPEAT_ADD,    // one more of what was asked about
     VZ_ACT_REPEAT_REMOVE, // a = enum vz_remove
+    VZ_ACT_DOOR_PART,    // a = +1 or -1: other doors
+    VZ_ACT_STAFF,        // a = enum vz_staff_act, b = what about
+    VZ_ACT_STAFF_KEY,    // a, b of a key of the on-screen keyboard
+    VZ_ACT_WITHDRAW,     // opens the screen that takes a story back
+    VZ_ACT_WITHDRAW_KEY, // a = digit; 10 = backspace
+    VZ_ACT_WITHDRAW_YES,
+    VZ_ACT_WITHDRAW_AGAIN,
 };
 
 struct vz_box {

@@ -1,5 +1,6 @@
 #include "frame.h"
 
+#include "kiosk/locale/locale.h"
 #include "kiosk/render/theme.h"
 #include "kiosk/widget/layout.h"
 
@@ -30,6 +31,14 @@ struct vz_rect vz_frame_foot(const struct vz_ui *ui) {
         y = ui->height - vz_px(ui, BOTTOM_PORTRAIT) - height;
     }
     return (struct vz_rect){margin, y, ui->width - 2 * margin, height};
+}
+
+struct vz_rect vz_frame_low_line(const struct vz_ui *ui) {
+    struct vz_rect line = vz_frame_foot(ui);
+    int height = vz_px(ui, FOOT_HEIGHT);
+    line.y += line.h - height;
+    line.h = height;
+    return line;
 }
 
 struct vz_rect vz_frame_content(const struct vz_ui *ui) {
@@ -214,4 +223,50 @@ void vz_frame_freeze(struct vz_scene *scene) {
     for (size_t i = 0; i < scene->n; i++) {
         scene->boxes[i].act = VZ_ACT_NONE;
     }
+}
+
+static void add_turn(struct vz_scene *scene, const struct vz_ui *ui,
+                     struct vz_rect face, struct vz_box box, bool off) {
+    box.role = VZ_ROLE_BUTTON;
+    box.look = VZ_LOOK_BUTTON;
+    box.rect = face;
+    box.state = off ? VZ_STATE_DISABLED : 0u;
+    box.type = VZ_TYPE_BODY_BOLD;
+    box.align = VZ_ALIGN_CENTER;
+    box.act = VZ_ACT_DOOR_PART;
+    vz_layout_shrink_label(ui, &box);
+    vz_scene_add(scene, &box);
+}
+
+struct vz_frame_part vz_frame_door_part(const struct vz_view *view,
+                                        struct vz_scene *scene,
+                                        struct vz_rect *area, size_t room) {
+    const struct vz_ui *ui = view->ui;
+    size_t all = view->n_doors, parts = (all + room - 1) / room;
+    if (parts <= 1) {
+        return (struct vz_frame_part){0, all};
+    }
+    size_t at = view->door_part > 0 ? (size_t)view->door_part : 0;
+    at = at < parts ? at : parts - 1;
+    struct vz_rect line = vz_layout_cut_bottom(
+        area, vz_px(ui, FOOT_HEIGHT + VZ_FOOT), vz_px(ui, VZ_GAP));
+    line.h = vz_px(ui, FOOT_HEIGHT);
+    size_t left = all - at * room;
+    size_t more = left > room ? left - room : 0;
+    add_turn(scene, ui, vz_layout_column(line, 2, 0, vz_px(ui, VZ_GAP)),
+             (struct vz_box){.name = "doors-back",
+                             .label = vz_tr("Before"),
+                             .icon = vz_layout_back_icon(ui),
+                             .a = -1},
+             at == 0);
+    add_turn(scene, ui, vz_layout_column(line, 2, 1, vz_px(ui, VZ_GAP)),
+             (struct vz_box){
+                 .name = "doors-on",
+                 .label = vz_scene_text(
+                     scene, vz_trn("%zu more", "%zu more", (unsigned long)more),
+                     more),
+                 .icon = vz_layout_next_icon(ui),
+                 .a = 1},
+             more == 0);
+    return (struct vz_frame_part){at * room, left < room ? left : room};
 }

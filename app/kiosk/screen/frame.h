@@ -13,6 +13,9 @@
 struct vz_rect vz_frame_content(const struct vz_ui *ui);
 // The foot: Terug, helpers, Verder.
 struct vz_rect vz_frame_foot(const struct vz_ui *ui);
+// Its lowest line of keys, 88 high: all there is of it on screens that have no
+// helpers of their own row.
+struct vz_rect vz_frame_low_line(const struct vz_ui *ui);
 // The head's line at the top, within the margins.
 struct vz_rect vz_frame_head(const struct vz_ui *ui);
 
@@ -50,6 +53,30 @@ void vz_frame_helpers(struct vz_scene *scene, const struct vz_ui *ui,
 // The percentage for texts that grow to 1.3 at most (foot, head); 0 = whole.
 int vz_frame_capped(const struct vz_ui *ui);
 
+// Which of `all` doors a screen shows that has room for `room` of them; more
+// than that come in parts, with keys to turn to the others in a row that is cut
+// off the end of `area`. Forms are few; this is for the house that has many.
+struct vz_frame_part {
+    size_t first, n;
+};
+struct vz_frame_part vz_frame_door_part(const struct vz_view *view,
+                                        struct vz_scene *scene,
+                                        struct vz_rect *area, size_t room);
+
+// A pad of digits: where it stands beside (or, on a high screen, below) what is
+// left of `area`, and its keys, named "<name>:7".
+struct vz_pad {
+    const char *name;
+    enum vz_act act; // a = digit; VZ_PAD_BACKSPACE, VZ_PAD_CHECK
+    bool check;      // has the key that says done
+    bool locked;
+};
+#define VZ_PAD_BACKSPACE 10
+#define VZ_PAD_CHECK 11
+struct vz_rect vz_frame_pad_rect(const struct vz_ui *ui, struct vz_rect *area);
+void vz_frame_pad(struct vz_scene *scene, const struct vz_ui *ui,
+                  struct vz_rect pad, const struct vz_pad *keys);
+
 // A row of stones that empties as the seconds go: `left` of `whole`.
 void vz_frame_countdown(struct vz_scene *scene, const struct vz_ui *ui,
                         struct vz_rect line, int left, int whole);
@@ -69,7 +96,22 @@ void vz_screen_thanks(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_pin(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_worker(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_staff(const struct vz_view *view, struct vz_scene *scene);
+// Its pages, in what is left between bar and foot (screen_staff_*.c).
+void vz_staff_forms(const struct vz_view *view, struct vz_scene *scene,
+                    struct vz_rect area);
+void vz_staff_house(const struct vz_view *view, struct vz_scene *scene,
+                    struct vz_rect area);
+void vz_staff_hours(const struct vz_view *view, struct vz_scene *scene,
+                    struct vz_rect area);
+void vz_staff_test(const struct vz_view *view, struct vz_scene *scene,
+                   struct vz_rect area);
+void vz_staff_hub(const struct vz_view *view, struct vz_scene *scene,
+                  struct vz_rect area);
+void vz_staff_stick(const struct vz_view *view, struct vz_scene *scene,
+                    struct vz_rect area);
 void vz_screen_closed(const struct vz_view *view, struct vz_scene *scene);
+void vz_screen_quiet(const struct vz_view *view, struct vz_scene *scene);
+void vz_screen_withdraw(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_idle(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_stop(const struct vz_view *view, struct vz_scene *scene);
 void vz_screen_save_failed(const struct vz_view *view, struct vz_scene *scene);

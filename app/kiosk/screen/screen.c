@@ -17,6 +17,8 @@ static const struct {
     [VZ_SCREEN_WORKER] = {"worker", vz_screen_worker},
     [VZ_SCREEN_STAFF] = {"staff", vz_screen_staff},
     [VZ_SCREEN_CLOSED] = {"closed", vz_screen_closed},
+    [VZ_SCREEN_QUIET] = {"quiet", vz_screen_quiet},
+    [VZ_SCREEN_WITHDRAW] = {"withdraw", vz_screen_withdraw},
 };
 
 static const struct {

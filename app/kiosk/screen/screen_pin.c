@@ -7,55 +7,10 @@
 #include "kiosk/locale/locale.h"
 #include "kiosk/widget/layout.h"
 
-#define BACKSPACE 10
-#define CHECK 11
 #define NUMBER_DIGITS 2
 #define STAFF_DIGITS 6
 #define PIN_DIGITS 4 // at least; the row of dots grows with what is typed
 #define DOTS_MAX 8
-
-static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
-                    struct vz_rect rect, int digit, bool locked) {
-    struct vz_box box = {
-        .name = vz_scene_text(scene, "pin:%d", digit),
-        .role = VZ_ROLE_KEY,
-        .look = VZ_LOOK_BUTTON,
-        .rect = rect,
-        .state = locked ? VZ_STATE_DISABLED : 0u,
-        .type = VZ_TYPE_PIN,
-        .shrink = ui->text_scale > 1 ? (int)(100 / ui->text_scale) : 0,
-        .align = VZ_ALIGN_CENTER,
-        .slop = true,
-        .act = VZ_ACT_PIN_KEY,
-        .a = digit,
-    };
-    if (digit < BACKSPACE) {
-        box.label = vz_scene_text(scene, "%d", digit);
-    } else {
-        bool check = digit == CHECK;
-        box.name = check ? "pin:check" : "pin:backspace";
-        box.look = check ? VZ_LOOK_PRIMARY : VZ_LOOK_KEY_FUNCTION;
-        box.icon = check ? "check" : "keyboard-backspace";
-        box.icon_size = 54;
-    }
-    vz_scene_add(scene, &box);
-}
-
-static void add_pad(struct vz_scene *scene, const struct vz_ui *ui,
-                    struct vz_rect pad, bool locked) {
-    static const int order[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, BACKSPACE, 0, CHECK};
-    int gap = vz_px(ui, 22);
-    int key = (pad.h - vz_px(ui, VZ_FOOT) + gap) / 4 - gap;
-    int most = vz_px(ui, 118);
-    key = key < most ? key : most;
-    for (int i = 0; i < 12; i++) {
-        struct vz_rect rect = vz_layout_column(pad, 3, i % 3, vz_px(ui, 20));
-        rect.y += i / 3 * (key + gap);
-        rect.h = key;
-        add_key(scene, ui, vz_layout_keep_order(ui, pad, rect), order[i],
-                locked);
-    }
-}
 
 static void add_dots(const struct vz_view *view, struct vz_scene *scene,
                      struct vz_rect line) {
@@ -168,25 +123,12 @@ void vz_screen_pin(const struct vz_view *view, struct vz_scene *scene) {
     vz_frame_dark_bar(scene, ui, &bar);
     struct vz_rect area = vz_frame_content(ui);
     vz_layout_cut_top(&area, vz_px(ui, 132) - area.y, 0);
-    struct vz_rect foot = vz_frame_foot(ui);
-    struct vz_rect pad = area;
-    pad.w = vz_px(ui, 464);
-    if (ui->portrait) {
-        pad.h = vz_px(ui, 540);
-        pad.y = foot.y + foot.h - vz_px(ui, 96 + 40) - pad.h;
-        pad = vz_layout_center(pad, pad.w, pad.h);
-        pad.x = (ui->width - pad.w) / 2;
-        area.h = pad.y - area.y;
-    } else {
-        pad.x = area.x + area.w - pad.w;
-        pad.h = foot.y - pad.y + vz_px(ui, VZ_FOOT);
-        area.w -= pad.w + vz_px(ui, 48);
-    }
+    struct vz_rect pad = vz_frame_pad_rect(ui, &area);
     add_texts(view, scene, area);
-    add_pad(scene, ui, pad, view->pin_wait_s > 0);
-    struct vz_rect line = foot;
-    line.h = vz_px(ui, 88);
-    line.y = foot.y + foot.h - line.h;
+    vz_frame_pad(
+        scene, ui, pad,
+        &(struct vz_pad){"pin", VZ_ACT_PIN_KEY, true, view->pin_wait_s > 0});
+    struct vz_rect line = vz_frame_low_line(ui);
     vz_frame_button(scene, ui, &line,
                     (struct vz_box){.name = "back",
                                     .look = VZ_LOOK_BUTTON,

@@ -1,9 +1,10 @@
 /*
- * The staff screen: is everything well, what waits, send now, leave.
+ * The staff screen: is everything well, what waits, send now, leave; and the
+ * way to its other pages (screen_staff_*.c).
  *
  * Problems stand first; the top line says whether visitors can go on.
  */
-#include "frame.h"
+#include "staff_part.h"
 
 #include "base/clock.h"
 #include "kiosk/locale/locale.h"
@@ -29,7 +30,8 @@ struct card {
     bool act_off;
 };
 
-#define CARDS 6
+#define CARDS_MAX 9 // that there are
+#define CARDS 6     // that fit; what is well gives way
 
 static const char *ago(struct vz_scene *scene, int64_t ms) {
     long minutes = (long)(ms / MINUTE_MS);
@@ -164,19 +166,82 @@ static struct card forms_card(const struct vz_view *view,
 
 static struct card visits_card(const struct vz_view *view,
                                struct vz_scene *scene) {
-    const struct vz_kiosk_status *s = &view->status;
     return (struct card){
         .name = "visits",
-        .title = vz_tr("Visits"),
+        .title = vz_tr("Visits today"),
         .icon = "people",
         .health = GOOD,
-        .fact = vz_scene_text(scene, vz_tr("%lld sent, %lld stopped early"),
-                              (long long)s->sent, (long long)s->abandoned),
+        .fact = vz_scene_text(
+            scene, vz_tr("%lld begun, %lld finished, %lld stopped early"),
+            (long long)view->today_started, (long long)view->today_completed,
+            (long long)view->today_abandoned),
     };
 }
 
-static void sort_cards(struct card *cards) {
-    for (int i = 1; i < CARDS; i++) {
+#define CLOCK_LEAST_MS INT64_C(1735689600000) // 2025: before it nobody set it
+
+static struct card clock_card(const struct vz_view *view,
+                              struct vz_scene *scene) {
+    struct vz_datetime now = vz_clock_local(view->now_ms);
+    bool wrong = view->now_ms < CLOCK_LEAST_MS;
+    const char *text = vz_scene_text(scene, "%02d-%02d-%04d %02d:%02d", now.day,
+                                     now.month, now.year, now.hour, now.minute);
+    return (struct card){
+        .name = "clock",
+        .title = vz_tr("Clock"),
+        .icon = "clock",
+        .health = wrong ? BAD : GOOD,
+        .fact = wrong ? vz_scene_text(scene, vz_tr("%s is not right"), text)
+                      : text,
+    };
+}
+
+static struct card power_card(const struct vz_view *view,
+                              struct vz_scene *scene) {
+    const struct vz_power *power = &view->power;
+    return (struct card){
+        .name = "power",
+        .title = vz_tr("Battery"),
+        .icon = "power",
+        .health = vz_power_is_low(power) ? BAD : GOOD,
+        .fact = vz_scene_text(scene,
+                              power->charging ? vz_tr("%d %%, it charges")
+                                              : vz_tr("%d %%, not plugged in"),
+                              power->percent),
+    };
+}
+
+static struct card settings_card(const struct vz_view *view,
+                                 struct vz_scene *scene) {
+    return (struct card){.name = "settings",
+                         .title = vz_tr("Settings"),
+                         .icon = "settings",
+                         .health = BAD,
+                         .fact = view->problem};
+}
+
+// In the order of weight; what is not known of this kiosk is left out.
+static int collect_cards(const struct vz_view *view, struct vz_scene *scene,
+                         struct card cards[CARDS_MAX]) {
+    int n = 0;
+    cards[n++] = outbox_card(view, scene);
+    cards[n++] = sync_card(view, scene);
+    cards[n++] = held_card(view, scene);
+    cards[n++] = disk_card(view, scene);
+    if (view->problem) {
+        cards[n++] = settings_card(view, scene);
+    }
+    if (view->power.battery) {
+        cards[n++] = power_card(view, scene);
+    }
+    cards[n++] = visits_card(view, scene);
+    cards[n++] = clock_card(view, scene);
+    cards[n++] = forms_card(view, scene);
+    return n;
+}
+
+static void sort_cards(struct card *cards, int n) {
+    for (int i = 1; i < n; i++) {
         for (int j = i; j > 0 && cards[j].health < cards[j - 1].health; j--) {
             struct card swap = cards[j];
             cards[j] = cards[j - 1];
@@ -206,27 +271,12 @@ static void add_chip(struct vz_scene *scene, const struct vz_ui *ui,
     vz_scene_add(scene, &box);
 }
 
-// Staff's texts keep their size: the setting is for visitors. They step down
-// where they must.
-static struct vz_fit fit_text(const struct vz_ui *ui, const char *text,
-                              enum vz_type type, int width, int height) {
-    struct vz_fit fit = {0};
-    for (int percent = 100; percent >= 70; percent -= 5) {
-        int shrink = (int)(percent / ui->text_scale);
-        fit = vz_layout_measure(ui, text, type, shrink, width);
-        if (fit.fits && fit.height <= height) {
-            break;
-        }
-    }
-    return fit;
-}
-
 static void add_texts(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect area, const struct card *card) {
     struct vz_fit title =
-        fit_text(ui, card->title, VZ_TYPE_BODY_BOLD, area.w, area.h / 2);
-    struct vz_fit fact =
-        fit_text(ui, card->fact, VZ_TYPE_SMALL, area.w, area.h - title.height);
+        vz_staff_fit(ui, card->title, VZ_TYPE_BODY_BOLD, area.w, area.h / 2);
+    struct vz_fit fact = vz_staff_fit(ui, card->fact, VZ_TYPE_SMALL, area.w,
+                                      area.h - title.height);
     int slack = area.h - title.height - fact.height;
     area.y += slack > 0 ? slack / 2 : 0;
     struct vz_text_block block = {
@@ -294,10 +344,10 @@ static void add_card(struct vz_scene *scene, const struct vz_ui *ui,
 }
 
 static void add_summary(struct vz_scene *scene, const struct vz_view *view,
-                        const struct card *cards, struct vz_rect *area) {
+                        const struct card *cards, int n, struct vz_rect *area) {
     const struct vz_ui *ui = view->ui;
     int problems = 0;
-    for (int i = 0; i < CARDS; i++) {
+    for (int i = 0; i < n; i++) {
         problems += cards[i].health != GOOD;
     }
     const char *attention =
@@ -312,7 +362,7 @@ static void add_summary(struct vz_scene *scene, const struct vz_view *view,
                                : vz_tr("Visitors can not begin now.");
     const char *text = vz_scene_text(scene, "%s %s", attention, visitors);
     struct vz_fit fit =
-        fit_text(ui, text, VZ_TYPE_BODY_BOLD, area->w, vz_px(ui, 80));
+        vz_staff_fit(ui, text, VZ_TYPE_BODY_BOLD, area->w, vz_px(ui, 80));
     struct vz_text_block block = {.name = "summary",
                                   .text = text,
                                   .type = fit.type,
@@ -322,16 +372,13 @@ static void add_summary(struct vz_scene *scene, const struct vz_view *view,
     vz_layout_cut_top(area, height, vz_px(ui, 16));
 }
 
-static void add_cards(const struct vz_view *view, struct vz_scene *scene,
-                      struct vz_rect area) {
+static void status_page(const struct vz_view *view, struct vz_scene *scene,
+                        struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
-    struct card cards[CARDS] = {
-        outbox_card(view, scene), sync_card(view, scene),
-        held_card(view, scene),   disk_card(view, scene),
-        forms_card(view, scene),  visits_card(view, scene),
-    };
-    sort_cards(cards);
-    add_summary(scene, view, cards, &area);
+    struct card cards[CARDS_MAX];
+    int n = collect_cards(view, scene, cards);
+    sort_cards(cards, n);
+    add_summary(scene, view, cards, n, &area);
     int columns = ui->portrait ? 1 : 2;
     int rows = CARDS / columns, gap = vz_px(ui, CARD_GAP);
     int height = (area.h + gap) / rows - gap;
@@ -346,21 +393,58 @@ static void add_cards(const struct vz_view *view, struct vz_scene *scene,
     }
 }
 
-void vz_screen_staff(const struct vz_view *view, struct vz_scene *scene) {
+static const struct {
+    const char *name, *icon;
+    void (*build)(const struct vz_view *view, struct vz_scene *scene,
+                  struct vz_rect area);
+} pages[VZ_STAFF_PAGES_] = {
+    [VZ_STAFF_STATUS] = {"page:status", "info", status_page},
+    [VZ_STAFF_FORMS] = {"page:forms", "list", vz_staff_forms},
+    [VZ_STAFF_HOUSE] = {"page:house", "settings", vz_staff_house},
+    [VZ_STAFF_HOURS] = {"page:hours", "clock", vz_staff_hours},
+    [VZ_STAFF_TEST] = {"page:test", "touch", vz_staff_test},
+    [VZ_STAFF_HUB] = {"page:hub", "wifi", vz_staff_hub},
+    [VZ_STAFF_STICK] = {"page:stick", "storage", vz_staff_stick},
+};
+
+static void add_pages(const struct vz_view *view, struct vz_scene *scene,
+                      struct vz_rect bar) {
+    const char *labels[VZ_STAFF_PAGES_] = {
+        vz_tr("Status"), vz_tr("Forms"), vz_tr("House"), vz_tr("Hours"),
+        vz_tr("Test"),   vz_tr("Hub"),   vz_tr("USB"),
+    };
+    struct vz_helper helpers[VZ_STAFF_PAGES_];
+    for (int i = 0; i < VZ_STAFF_PAGES_; i++) {
+        helpers[i] = (struct vz_helper){
+            .name = pages[i].name,
+            .label = labels[i],
+            .icon = pages[i].icon,
+            .act = VZ_ACT_STAFF,
+        };
+    }
+    size_t first = scene->n + 1; // behind their bar
+    vz_frame_helpers(scene, view->ui, bar, helpers, VZ_STAFF_PAGES_);
+    for (size_t i = first; i < scene->n; i++) {
+        scene->boxes[i].a = VZ_STAFF_GO;
+        scene->boxes[i].b = (int)(i - first);
+    }
+    size_t now = first + (view->staff ? view->staff->page : VZ_STAFF_STATUS);
+    if (now < scene->n) {
+        struct vz_rect mark = scene->boxes[now].rect;
+        int pad = vz_px(view->ui, 20), height = vz_px(view->ui, 6);
+        mark = (struct vz_rect){mark.x + pad, mark.y + mark.h - 2 * height,
+                                mark.w - 2 * pad, height};
+        vz_scene_add(scene, &(struct vz_box){.name = "page-now",
+                                             .look = VZ_LOOK_STONE_DONE,
+                                             .rect = mark});
+    }
+}
+
+// On a high screen the pages have a row of their own.
+static void add_foot(const struct vz_view *view, struct vz_scene *scene) {
     const struct vz_ui *ui = view->ui;
-    const char *host = view->server_host ? view->server_host : "";
-    const char *note = vz_scene_text(
-        scene, "%s · %s%s%s",
-        view->device_name ? view->device_name : vz_tr("no name"), host,
-        *host ? " · " : "", view->version ? view->version : "");
-    struct vz_dark_bar bar = {vz_tr("Manage this kiosk"), note, NULL};
-    vz_frame_dark_bar(scene, ui, &bar);
-    struct vz_rect area = vz_frame_content(ui);
-    vz_layout_cut_top(&area, vz_px(ui, 104) - area.y, 0);
-    add_cards(view, scene, area);
-    struct vz_rect line = vz_frame_foot(ui);
-    line.y += line.h - vz_px(ui, 88);
-    line.h = vz_px(ui, 88);
+    struct vz_rect foot = vz_frame_foot(ui);
+    struct vz_rect line = vz_frame_low_line(ui);
     vz_frame_button(scene, ui, &line,
                     (struct vz_box){.name = "back",
                                     .look = VZ_LOOK_BUTTON,
@@ -375,4 +459,25 @@ void vz_screen_staff(const struct vz_view *view, struct vz_scene *scene) {
                                     .icon = "power",
                                     .act = VZ_ACT_EXIT},
                     true);
+    if (ui->portrait) {
+        line = vz_layout_cut_top(&foot, vz_px(ui, 88), 0);
+    }
+    add_pages(view, scene, line);
+}
+
+void vz_screen_staff(const struct vz_view *view, struct vz_scene *scene) {
+    static const struct vz_staff_room fresh = {0};
+    const struct vz_ui *ui = view->ui;
+    const struct vz_staff_room *room = view->staff ? view->staff : &fresh;
+    const char *host = view->server_host ? view->server_host : "";
+    const char *note = vz_scene_text(
+        scene, "%s · %s%s%s",
+        view->device_name ? view->device_name : vz_tr("no name"), host,
+        *host ? " · " : "", view->version ? view->version : "");
+    struct vz_dark_bar bar = {vz_tr("Manage this kiosk"), note, NULL};
+    vz_frame_dark_bar(scene, ui, &bar);
+    struct vz_rect area = vz_frame_content(ui);
+    vz_layout_cut_top(&area, vz_px(ui, 104) - area.y, 0);
+    pages[room->page].build(view, scene, area);
+    add_foot(view, scene);
 }

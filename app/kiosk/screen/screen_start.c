@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define DOORS_MAX 12 // three rows of four; a house has a handful of forms
+#define DOORS_A_PART 9 // a house has a handful of forms
 #define LANGUAGE_HEIGHT 84
 #define LANGUAGE_GAP 12
 #define LANGUAGE_LEAST 160 // width of a key where they stand in columns
@@ -73,14 +73,15 @@ static const char *minutes_text(struct vz_scene *scene,
 }
 
 // One size for the titles of all doors.
-static struct vz_fit doors_fit(const struct vz_view *view, int n, int width,
+static struct vz_fit doors_fit(const struct vz_view *view,
+                               struct vz_frame_part part, int width,
                                int height) {
     static const enum vz_type types[] = {VZ_TYPE_QUESTION, VZ_TYPE_ANSWER,
                                          VZ_TYPE_BODY_BOLD, VZ_TYPE_SMALL_BOLD};
     const struct vz_ui *ui = view->ui;
     struct vz_fit least = {.type = types[0]};
     int size = 0;
-    for (int i = 0; i < n; i++) {
+    for (size_t i = part.first; i < part.first + part.n; i++) {
         struct vz_fit fit =
             vz_layout_fit(ui, view->doors[i].title, types, 4, width, height);
         int line = vz_layout_measure(ui, "", fit.type, fit.shrink, 0).height;
@@ -116,7 +117,11 @@ static void add_door(const struct vz_view *view, struct vz_scene *scene,
 static int add_doors(const struct vz_view *view, struct vz_scene *scene,
                      struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
-    int n = view->n_doors < DOORS_MAX ? (int)view->n_doors : DOORS_MAX;
+    int end = area.y + area.h;
+    struct vz_frame_part part =
+        vz_frame_door_part(view, scene, &area, DOORS_A_PART);
+    int n = (int)part.n;
+    bool turns = view->n_doors > part.n;
     struct door_grid grid = door_grid(ui, n);
     if (!n) {
         return area.y;
@@ -130,15 +135,15 @@ static int add_doors(const struct vz_view *view, struct vz_scene *scene,
     int taken = vz_px(ui, width < vz_px(ui, 420) ? 200 : 290);
     int line = vz_layout_measure(ui, "", VZ_TYPE_BODY, 0, 0).height;
     struct vz_fit fit =
-        doors_fit(view, n, width - taken, height - vz_px(ui, 40) - line);
+        doors_fit(view, part, width - taken, height - vz_px(ui, 40) - line);
     for (int i = 0; i < n; i++) {
         struct vz_rect face =
             vz_layout_column(area, grid.columns, i % grid.columns, gap);
         face.h = height;
         face.y += i / grid.columns * (height + gap);
-        add_door(view, scene, (size_t)i, face, &fit);
+        add_door(view, scene, part.first + (size_t)i, face, &fit);
     }
-    return area.y + grid.rows * (height + gap) - gap + foot;
+    return turns ? end : area.y + grid.rows * (height + gap) - gap + foot;
 }
 
 // How the keys of the languages stand: in one row as wide as their names, or
@@ -289,13 +294,22 @@ static void add_foot(const struct vz_view *view, struct vz_scene *scene) {
         row = vz_layout_cut_top(&line, vz_px(ui, 88), vz_px(ui, 24));
     }
     line.h = row.h = vz_px(ui, 88);
-    int width = vz_px(ui, 168 * (ui->text_scale > 1 ? 1.2 : 1));
+    int helpers = view->can_withdraw ? 2 : 1;
+    int width = helpers * vz_px(ui, 168 * (ui->text_scale > 1 ? 1.2 : 1));
     struct vz_rect worker = vz_layout_cut_end(&line, width, vz_px(ui, 16));
     add_display_keys(view, scene, ui->portrait ? row : line);
-    vz_frame_helpers(
-        scene, ui, worker,
-        &(struct vz_helper){"worker", vz_tr("Worker"), "worker", VZ_ACT_WORKER},
-        1);
+    vz_frame_helpers(scene, ui, worker,
+                     (struct vz_helper[]){
+                         {.name = "worker",
+                          .label = vz_tr("Worker"),
+                          .icon = "worker",
+                          .act = VZ_ACT_WORKER},
+                         {.name = "withdraw",
+                          .label = vz_tr("My code"),
+                          .icon = "trash",
+                          .act = VZ_ACT_WITHDRAW},
+                     },
+                     helpers);
 }
 
 static void add_head(const struct vz_view *view, struct vz_scene *scene) {

@@ -10,7 +10,7 @@
 
 #define ROW 100
 #define ROW_GAP 20
-#define ROWS_MAX 16
+#define ROWS_A_PART 6 // in one column; twice as many in two
 #define DOOR 220
 #define DOORS_MAX 4
 
@@ -52,8 +52,10 @@ static void add_form(const struct vz_view *view, struct vz_scene *scene,
 static void add_forms(const struct vz_view *view, struct vz_scene *scene,
                       struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
-    size_t n = view->n_doors < ROWS_MAX ? view->n_doors : ROWS_MAX;
-    bool doors = n <= DOORS_MAX;
+    bool doors = view->n_doors <= DOORS_MAX;
+    struct vz_frame_part part = vz_frame_door_part(
+        view, scene, &area, ui->portrait ? ROWS_A_PART : 2 * ROWS_A_PART);
+    size_t n = part.n;
     int columns = !ui->portrait && (doors || n > 4) ? 2 : 1;
     int rows = ((int)n + columns - 1) / columns;
     int gap = vz_px(ui, ROW_GAP), least = vz_px(ui, VZ_ANSWER_MIN);
@@ -71,7 +73,7 @@ static void add_forms(const struct vz_view *view, struct vz_scene *scene,
                                                vz_px(ui, VZ_GAP));
         face.y += (int)i / columns * (height + gap);
         face.h = height;
-        add_form(view, scene, i, face, doors);
+        add_form(view, scene, part.first + i, face, doors);
     }
 }
 
@@ -97,9 +99,7 @@ void vz_screen_worker(const struct vz_view *view, struct vz_scene *scene) {
     int height = vz_layout_text(scene, ui, area, &block);
     vz_layout_cut_top(&area, height, vz_px(ui, VZ_GAP));
     add_forms(view, scene, area);
-    struct vz_rect line = vz_frame_foot(ui);
-    line.y += line.h - vz_px(ui, 88);
-    line.h = vz_px(ui, 88);
+    struct vz_rect line = vz_frame_low_line(ui);
     vz_frame_button(scene, ui, &line,
                     (struct vz_box){.name = "back",
                                     .look = VZ_LOOK_BUTTON,

@@ -8,8 +8,11 @@
 #define VZ_KIOSK_SCREEN_VIEW_H
 
 #include "form/xform/session.h"
+#include "kiosk/config.h"
 #include "kiosk/locale/locale.h"
+#include "kiosk/power.h"
 #include "kiosk/scene/scene.h"
+#include "kiosk/staff_room.h"
 #include "kiosk/widget/widget.h"
 #include "storage/kiosk/kiosk_store.h"
 
@@ -22,7 +25,9 @@ enum vz_screen {
     VZ_SCREEN_PIN,    // worker's or staff's door
     VZ_SCREEN_WORKER, // the worker's forms
     VZ_SCREEN_STAFF,
-    VZ_SCREEN_CLOSED, // no forms, disk full: a sentence, nothing to start
+    VZ_SCREEN_CLOSED,   // no forms, disk full: a sentence, nothing to start
+    VZ_SCREEN_QUIET,    // outside opening hours: dark, nothing moves
+    VZ_SCREEN_WITHDRAW, // a code takes a story back
 };
 const char *vz_screen_name(enum vz_screen screen); // "attract", ...
 
@@ -35,12 +40,29 @@ enum vz_overlay {
     VZ_OVERLAY_SAVE_FAILED, // "Dat lukte niet. Je antwoord staat er nog."
 };
 
+// How far taking a story back is.
+enum vz_withdraw_step {
+    VZ_WITHDRAW_TYPING,
+    VZ_WITHDRAW_WRONG,    // no such code
+    VZ_WITHDRAW_ASKED,    // twelve digits are right: really?
+    VZ_WITHDRAW_BUSY,     // the store is at it
+    VZ_WITHDRAW_GONE,     // it was here and never sent: it is gone
+    VZ_WITHDRAW_PROMISED, // the hub is told as soon as there is a network
+    VZ_WITHDRAW_FAILED,   // could not be written down
+};
+
 // A form that can be begun here.
 struct vz_door {
     const char *title; // in the language shown
     const char *kind;  // "short", "story", "testimonial" or NULL
     const char *icon;  // or NULL
     int minutes;       // 0 = not told
+};
+
+// A form that is installed, for staff.
+struct vz_form_row {
+    const char *title, *form_id, *version;
+    bool worker, offered;
 };
 
 enum vz_pin_step {
@@ -65,6 +87,18 @@ struct vz_view {
     size_t n_doors;
     int text_size;    // 0, 1, 2
     bool after_crash; // "Sorry, de zuil begon opnieuw."
+
+    bool can_withdraw; // codes are given here
+    int door_part;     // which part of the doors is shown, from 0
+
+    // quiet
+    int open_weekday; // 0 = Monday; -1 = not known when it opens
+    int open_minute;  // of that day
+
+    // withdraw
+    enum vz_withdraw_step withdraw_step;
+    int withdraw_digits;       // typed so far; 0..12
+    const char *withdraw_code; // as typed, in groups
 
     // question
     struct vz_session *session;
@@ -97,7 +131,17 @@ struct vz_view {
     int pin_wait_s;     // locked for so long; 0 = not
 
     // staff
+    const struct vz_staff_room *staff;
+    const struct vz_config *config;
+    const struct vz_language *all_languages;
+    size_t n_all_languages;
+    const struct vz_form_row *forms;
     struct vz_kiosk_status status;
+    int64_t today_started, today_completed, today_abandoned;
+    struct vz_power power;
+    const char *problem; // settings or theme that were refused, or NULL
+    const char *stick;   // where a USB stick is, or NULL
+    bool has_sound, has_microphone;
     bool enrolled, sending;
     int64_t now_ms, disk_free; // wall time; bytes, -1 = unknown
     size_t n_forms;
