@@ -184,13 +184,6 @@ bool vz_expression_check(struct vz_survey *survey,
     return false;
 }
 
-bool vz_expression_compiles(struct vz_survey *survey,
-                            const struct vz_survey_node *node,
-                            const char *text) {
-    struct vz_error error = {0};
-    return compile(survey, node, text, &error);
-}
-
 void vz_expression_write(struct vz_survey *survey,
                          const struct vz_reference_place *place,
                          const char *name, const char *text,
@@ -221,25 +214,99 @@ const char *vz_boolean_expression(const char *text) {
     return text;
 }
 
-// A name directly before a "(": now(), today(), if(...), jr:itext(...).
-static bool has_call(const char *text) {
-    for (const char *p = strchr(text, '('); p; p = strchr(p + 1, '(')) {
-        const char *start = p;
-        while (start > text && (isalnum((unsigned char)start[-1]) ||
-                                strchr("-_:.", start[-1]))) {
-            start--;
+static bool starts_name(char c) {
+    return isalpha((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+// "naam", "mijn-naam.png", "jr:itext".
+static size_t name_length(const char *text) {
+    size_t n = starts_name(*text);
+    while (n && (starts_name(text[n]) || isdigit((unsigned char)text[n]) ||
+                 text[n] == '-' || text[n] == '.' ||
+                 (text[n] == ':' && starts_name(text[n + 1])))) {
+        n++;
+    }
+    return n;
+}
+
+// "12", "-3.5", and the parts of "2026-11-24".
+static size_t number_length(const char *text) {
+    size_t sign = *text == '-';
+    size_t n = sign + strspn(text + sign, "0123456789.");
+    return n > sign && strpbrk(text + sign, "0123456789") < text + n ? n : 0;
+}
+
+// "10:30:00+01:00": its + is no addition.
+static size_t time_length(const char *text) {
+    static const char form[] = "00:00:00", offset[] = "00:00";
+    for (size_t i = 0; form[i]; i++) {
+        if (form[i] == ':' ? text[i] != ':'
+                           : !isdigit((unsigned char)text[i])) {
+            return 0;
         }
-        // "5 (five)" has no name before its parenthesis, "note(s)" is prose:
-        // a call's parenthesis is closed at the end of the text, at an
-        // operator or within another call.
-        const char *end = strrchr(text, ')');
-        if (start < p && end && isalpha((unsigned char)*start)) {
-            return start == text || strchr(" (,+-*=<>!'\"", start[-1]);
+    }
+    size_t n = sizeof(form) - 1;
+    n += text[n] == '.' ? 1 + strspn(text + n + 1, "0123456789") : 0;
+    bool shifted = (text[n] == '+' || text[n] == '-') &&
+                   strlen(text + n) >= sizeof(offset);
+    return shifted ? n + sizeof(offset) : n;
+}
+
+static size_t literal_length(const char *text) {
+    const char *end = *text == '"' || *text == '\'' ? strchr(text + 1, *text)
+                                                    : NULL;
+    return end ? (size_t)(end - text) + 1 : 0;
+}
+
+// What stands for itself in an expression: a text, a time, a number. 0: none.
+static size_t constant_length(const char *text) {
+    size_t n = literal_length(text);
+    n = n ? n : time_length(text);
+    return n ? n : number_length(text);
+}
+
+static bool is_operator(const char *text) {
+    return strchr("*+-|", *text) || strncmp(text, " div ", 5) == 0 ||
+           strncmp(text, " mod ", 5) == 0;
+}
+
+bool vz_default_is_dynamic(const char *text, const char *bind_type) {
+    static const char *const dashed[] = {"date", "dateTime", "geopoint",
+                                         "geotrace", "geoshape"};
+    while (*text) {
+        size_t n = constant_length(text);
+        size_t name = n ? 0 : name_length(text);
+        if (n || name) {
+            text += n + name;
+            if (name && (*text == '(' || *text == '[')) {
+                return true;
+            }
+            continue;
         }
+        for (size_t i = 0; *text == '-' && i < 5; i++) {
+            if (bind_type && strcmp(bind_type, dashed[i]) == 0) {
+                return false; // it stands in dates and places
+            }
+        }
+        if (strncmp(text, "${", 2) == 0 || is_operator(text)) {
+            return true;
+        }
+        text++;
     }
     return false;
 }
 
-bool vz_default_is_dynamic(const char *text) {
-    return strstr(text, "${") || has_call(text);
+bool vz_default_is_computed(struct vz_survey *survey,
+                            const struct vz_survey_node *node,
+                            const char *text) {
+    if (!vz_default_is_dynamic(text, node->bind_type)) {
+        return false;
+    }
+    // "C++ of Java" and "5 (vijf)" are no expressions. A misspelt function is
+    // told of where it is written.
+    struct vz_error error = {0};
+    return strstr(text, "${") || compile(survey, node, text, &error) ||
+           is_unbound(&error) ||
+           (strncmp(error.message, "unknown function", 16) == 0 &&
+            text[strlen(text) - 1] == ')');
 }

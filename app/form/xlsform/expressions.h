@@ -28,17 +28,15 @@ bool vz_expression_check(struct vz_survey *survey,
                          const struct vz_reference_place *place,
                          const char *text, const char *expanded);
 
-// True when a text without references is an expression that can be compiled at
-// this node. Nothing is reported.
-bool vz_expression_compiles(struct vz_survey *survey,
-                            const struct vz_survey_node *node,
-                            const char *text);
-
 // "yes", "TRUE", "no()"... as an expression; any other text as it is.
 const char *vz_boolean_expression(const char *text);
 
-// True when a default is to be computed when the form is opened: it refers to
-// an answer or calls a function.
-bool vz_default_is_dynamic(const char *text);
+// True when a default reads like an expression: it has an operator, a call, a
+// predicate or a reference. A - in a date or a place is none.
+bool vz_default_is_dynamic(const char *text, const char *bind_type);
+// True when it is one, to be computed when the form is opened.
+bool vz_default_is_computed(struct vz_survey *survey,
+                            const struct vz_survey_node *node,
+                            const char *text);
 
 #endif

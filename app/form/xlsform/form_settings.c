@@ -67,6 +67,7 @@ static const struct vz_column_name names[] = {
     {"sms_date_format", VZ_COLUMN_VALUE, SETTING_IGNORED + 3},
     {"sms_datetime_format", VZ_COLUMN_VALUE, SETTING_IGNORED + 4},
     {"sms_response", VZ_COLUMN_VALUE, SETTING_IGNORED + 5},
+    {"add_none_option", VZ_COLUMN_VALUE, SETTING_IGNORED + 6},
 };
 
 // Where each text setting lands.

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "base/xml_scan.h"
 
 #include <libxml/xmlreader.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 struct vz_sheet_xml {
     xmlTextReaderPtr reader;
     bool end_due; // an empty element's END is still to be told
+    bool refused; // it would take the parser hours
 };
 
 static const char *const namespaces[] = {
@@ -32,6 +34,7 @@ struct vz_sheet_xml *vz_sheet_xml_create(const char *xml, size_t len) {
     if (!reader) {
         return NULL;
     }
+    reader->refused = xml && !vz_xml_scan_attributes(xml, len, NULL);
     reader->reader = xmlReaderForMemory(xml ? xml : "", (int)len, NULL, NULL,
                                         XML_PARSE_NONET | XML_PARSE_NOERROR |
                                             XML_PARSE_NOWARNING);
@@ -56,8 +59,9 @@ enum vz_sheet_xml_event vz_sheet_xml_next(struct vz_sheet_xml *reader) {
         reader->end_due = false;
         return VZ_SHEET_XML_END;
     }
-    int more;
-    while ((more = xmlTextReaderRead(reader->reader)) == 1) {
+    int more = -1;
+    while (!reader->refused &&
+           (more = xmlTextReaderRead(reader->reader)) == 1) {
         switch (xmlTextReaderNodeType(reader->reader)) {
         case XML_READER_TYPE_ELEMENT:
             reader->end_due = xmlTextReaderIsEmptyElement(reader->reader) == 1;

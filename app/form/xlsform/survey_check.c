@@ -162,7 +162,7 @@ static void check_calculate(struct vz_survey *survey,
     const char *text = node->values[VZ_SURVEY_DEFAULT];
     bool computed = node->values[VZ_SURVEY_CALCULATION] ||
                     node->values[VZ_SURVEY_TRIGGER] ||
-                    (text && vz_default_is_dynamic(text));
+                    (text && vz_default_is_dynamic(text, NULL));
     if (strcmp(node->type->name, "calculate") == 0 && !computed) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_CALCULATION,
                          "the calculate '%s' has nothing to calculate; fill "

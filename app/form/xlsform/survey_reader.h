@@ -10,6 +10,7 @@
 struct vz_survey_reader {
     struct vz_survey *survey;
     struct vz_survey_node *open; // the innermost group, repeat or the root
+    size_t n_skipped;            // that were begun too deep inside of it
 };
 
 // Reads the header row of the survey sheet. False when out of memory.

@@ -93,8 +93,33 @@ static void open_node(struct vz_survey_reader *reader,
     }
 }
 
+// A repeat is two levels of the XForm, which has at most a hundred.
+#define MAX_DEPTH 40
+
+static bool is_too_deep(struct vz_survey_reader *reader,
+                        const struct vz_sheet_row *row) {
+    size_t depth = 0;
+    const struct vz_survey_node *at = reader->open;
+    for (; at && depth <= MAX_DEPTH; at = at->parent) {
+        depth++;
+    }
+    if (depth <= MAX_DEPTH) {
+        return false;
+    }
+    if (reader->n_skipped++ == 0) {
+        vz_reader_report(reader, row, VZ_SURVEY_TYPE,
+                         "groups and repeats are nested too deep here: at most "
+                         "40 can be open at a time",
+                         NULL);
+    }
+    return true;
+}
+
 void vz_reader_open(struct vz_survey_reader *reader,
                     const struct vz_sheet_row *row, enum vz_survey_kind kind) {
+    if (is_too_deep(reader, row)) {
+        return;
+    }
     const char *name = vz_reader_value(reader, row, VZ_SURVEY_NAME);
     if (!name) {
         vz_reader_report(reader, row, VZ_SURVEY_NAME,
@@ -124,6 +149,10 @@ static const char *word_for(const struct vz_survey_node *node) {
 static void close_bracket(struct vz_survey_reader *reader,
                           const struct vz_sheet_row *row, const char *word) {
     struct vz_survey_node *open = reader->open;
+    if (reader->n_skipped > 0) {
+        reader->n_skipped--;
+        return;
+    }
     if (!open->parent) {
         vz_reader_report(
             reader, row, VZ_SURVEY_TYPE,
@@ -225,19 +254,16 @@ static bool has_column(const struct vz_survey *survey, int id) {
     return false;
 }
 
+// Names can be missing: a note gets one, and other rows are told of theirs.
 static bool check_columns(struct vz_survey *survey) {
-    static const int needed[] = {VZ_SURVEY_TYPE, VZ_SURVEY_NAME};
-    bool ok = true;
-    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
-        if (!has_column(survey, needed[i])) {
-            vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "survey",
-                               survey->columns.header_row, NULL,
-                               "the sheet has no column '%s'; add it",
-                               vz_survey_header(survey, needed[i]));
-            ok = false;
-        }
+    if (has_column(survey, VZ_SURVEY_TYPE)) {
+        return true;
     }
-    return ok;
+    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, "survey",
+                       survey->columns.header_row, NULL,
+                       "the required column 'type' was not found; add it, or "
+                       "the row of headers");
+    return false;
 }
 
 static bool make_roots(struct vz_survey *survey) {

@@ -67,23 +67,6 @@ static void prepare_languages(struct vz_survey *survey) {
     }
 }
 
-// Operators make an expression only of what can be compiled as one: "C++ of
-// Java" is text. A - stands in dates and places as well.
-static bool is_calculation(struct vz_survey *survey,
-                           const struct vz_survey_node *node,
-                           const char *text) {
-    static const char *const dashed[] = {"date", "dateTime", "geopoint",
-                                         "geotrace", "geoshape"};
-    const char *type = node->bind_type ? node->bind_type : "";
-    bool minus = strstr(text, " - ") != NULL;
-    for (size_t i = 0; i < sizeof(dashed) / sizeof(*dashed); i++) {
-        minus = minus && strcmp(type, dashed[i]) != 0;
-    }
-    return (strpbrk(text, "+*|[") || strstr(text, " div ") ||
-            strstr(text, " mod ") || minus) &&
-           vz_expression_compiles(survey, node, text);
-}
-
 static void prepare_default(struct vz_survey *survey,
                             struct vz_survey_node *node) {
     const char *text = node->values[VZ_SURVEY_DEFAULT];
@@ -94,8 +77,7 @@ static void prepare_default(struct vz_survey *survey,
     if (node->type->control == VZ_BODY_UPLOAD) {
         node->dynamic_default = strstr(text, "${") != NULL;
     } else {
-        node->dynamic_default = vz_default_is_dynamic(text) ||
-                                is_calculation(survey, node, text);
+        node->dynamic_default = vz_default_is_computed(survey, node, text);
     }
 }
 

@@ -126,8 +126,11 @@ static void test_errors(void **state) {
          "give it one"},
         {HEAD ",note,a,A\nchoices\n,name,label\n,a,A\n",
          "choices row 5: the sheet has no column 'list_name'; add it"},
-        {"survey\n,type,label\n,note,A\n",
-         "survey row 2: the sheet has no column 'name'; add it"},
+        {"survey\n,type,label\n,text,A\n",
+         "survey row 3, column name: this question has no name; give it one"},
+        {"survey\n,name,label\n,a,A\n",
+         "survey row 2: the required column 'type' was not found; add it, or "
+         "the row of headers"},
         {"survey\n,type,name,name,label\n,note,a,b,B\n",
          "survey row 2, column name: this column stands in the sheet twice; "
          "delete one of the two"},

@@ -89,7 +89,7 @@ static void test_own_attributes_do_not_clash(void **state) {
 
 static void test_defaults_that_are_text(void **state) {
     XLSFORM_EXPECT("survey\n,type,name,label,default\n"
-                   ",text,a,A,C++ of Java\n,text,b,B,rock + roll\n"
+                   ",text,a,A,C++ of Java\n,text,b,B,rock & roll\n"
                    ",date,c,C,2026-11-24\n,text,d,D,a-b-c\n"
                    ",geopoint,e,E,52.1 -5.2 0 0\n,integer,f,F,-1\n"
                    ",text,g,G,[naam]\n",
