@@ -68,6 +68,12 @@ static void visit_read(const struct vz_node *node, void *userdata) {
         b->failed = true;
     }
     add_edge(b, b->calculate_of[node->model], b->vertex);
+    // The place of a repeat instance among the others does not depend on
+    // whether it is relevant.
+    if (b->relevant_of[node->model] == b->vertex && node->repeat &&
+        vz_xpath_reads_position(b->vertices[b->vertex].expr)) {
+        node = node->parent;
+    }
     for (; node && node->model >= 0; node = node->parent) {
         add_edge(b, b->relevant_of[node->model], b->vertex);
     }

@@ -144,8 +144,14 @@ static void spread(struct vz_session *session, struct vz_node *node) {
 
 static bool evaluate_relevant(struct vz_session *session, struct vz_node *node,
                               const struct vz_xpath_expr *expr) {
+    // While it is asked the node counts as relevant: a repeat instance may ask
+    // for its own position.
+    bool before = node->irrelevant;
     bool relevant;
-    if (!vz_session_test(session, expr, node, true, &relevant)) {
+    node->irrelevant = node->parent && node->parent->irrelevant;
+    bool ok = vz_session_test(session, expr, node, true, &relevant);
+    node->irrelevant = before;
+    if (!ok) {
         return false;
     }
     // The node's own relevance is kept apart from what it inherits.

@@ -261,7 +261,8 @@ bool vz_session_repeat_relevant(struct vz_session *session,
         return true;
     }
     struct row row = row_of(parent, repeat->model);
-    if (row.last) {
+    // The next instance may differ from the last one only by its position.
+    if (row.last && !vz_xpath_reads_position(bind->relevant)) {
         *out = !row.last->irrelevant;
         return true;
     }
