@@ -77,28 +77,39 @@ static bool read_header(struct vz_loader *loader, struct csv *csv,
     return true;
 }
 
-static struct vz_node *append_named(struct vz_node *parent, const char *name) {
+// NULL = error set.
+static struct vz_node *append_named(struct vz_loader *loader,
+                                    struct vz_node *parent, const char *name) {
+    if (!vz_loader_count(loader)) {
+        return NULL;
+    }
     struct vz_node *node = name ? vz_node_create(VZ_NODE_ELEMENT, NULL, name)
                                 : NULL;
-    if (node) {
-        vz_node_append_child(parent, node);
+    if (!node) {
+        vz_loader_nomem(loader);
+        return NULL;
     }
+    vz_node_append_child(parent, node);
     return node;
 }
 
 // One row becomes <item> with a child for each named column.
-static bool read_row(struct csv *csv, const struct columns *columns,
-                     struct vz_node *item) {
+static bool read_row(struct vz_loader *loader, struct csv *csv,
+                     const struct columns *columns, struct vz_node *item) {
     size_t column = 0;
     do {
         read_cell(csv);
         if (csv->cell.failed) {
-            return false;
+            return vz_loader_nomem(loader);
         }
         if (column < columns->n && columns->names[column][0]) {
-            struct vz_node *cell = append_named(item, columns->names[column]);
-            if (!cell || !vz_node_set_value(cell, vz_strbuf_text(&csv->cell))) {
+            struct vz_node *cell =
+                append_named(loader, item, columns->names[column]);
+            if (!cell) {
                 return false;
+            }
+            if (!vz_node_set_value(cell, vz_strbuf_text(&csv->cell))) {
+                return vz_loader_nomem(loader);
             }
         }
         column++;
@@ -110,21 +121,20 @@ static bool read_rows(struct vz_loader *loader, struct csv *csv,
                       struct vz_node *document) {
     struct vz_names *names = &loader->form->names;
     struct columns *columns = calloc(1, sizeof(*columns));
-    struct vz_node *root =
-        append_named(document, vz_names_intern(names, "root"));
-    const char *item_name = vz_names_intern(names, "item");
-    if (!columns || !root || !item_name) {
-        free(columns);
+    if (!columns) {
         return vz_loader_nomem(loader);
     }
-    bool ok = read_header(loader, csv, columns);
+    struct vz_node *root =
+        append_named(loader, document, vz_names_intern(names, "root"));
+    const char *item_name = vz_names_intern(names, "item");
+    bool ok = root && read_header(loader, csv, columns);
     while (ok && csv->at < csv->end) {
         if (*csv->at == '\n' || *csv->at == '\r') {
             csv->at++;
             continue;
         }
-        struct vz_node *item = append_named(root, item_name);
-        ok = (item && read_row(csv, columns, item)) || vz_loader_nomem(loader);
+        struct vz_node *item = append_named(loader, root, item_name);
+        ok = item && read_row(loader, csv, columns, item);
     }
     free(columns);
     return ok;

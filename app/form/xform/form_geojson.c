@@ -7,6 +7,7 @@
 #include "form_loader.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,9 @@ struct geojson {
 
 static struct vz_node *append(struct geojson *g, struct vz_node *parent,
                               const char *name, const char *text) {
+    if (!vz_loader_count(g->loader)) {
+        return NULL;
+    }
     const char *interned = vz_names_intern(g->names, name);
     struct vz_node *node =
         interned ? vz_node_create(VZ_NODE_ELEMENT, NULL, interned) : NULL;
@@ -34,7 +38,7 @@ static struct vz_node *append(struct geojson *g, struct vz_node *parent,
 
 // A number as the file has it, without an exponent or trailing zeros.
 static void append_number(struct vz_strbuf *out, const json_t *number) {
-    char text[400];
+    char text[40];
     snprintf(text, sizeof(text), "%.15f", json_number_value(number));
     char *end = text + strlen(text);
     while (end[-1] == '0') {
@@ -44,11 +48,16 @@ static void append_number(struct vz_strbuf *out, const json_t *number) {
     vz_strbuf_append(out, text);
 }
 
+// Far more than degrees, and few digits.
+static bool is_coordinate(const json_t *number) {
+    return json_is_number(number) && fabs(json_number_value(number)) < 1e6;
+}
+
 // GeoJSON has longitude first, ODK latitude.
 static bool append_position(struct vz_strbuf *out, const json_t *position) {
     const json_t *longitude = json_array_get(position, 0);
     const json_t *latitude = json_array_get(position, 1);
-    if (!json_is_number(longitude) || !json_is_number(latitude)) {
+    if (!is_coordinate(longitude) || !is_coordinate(latitude)) {
         return false;
     }
     append_number(out, latitude);

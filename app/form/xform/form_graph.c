@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CYCLE_NAMES_MAX 8 // that an error tells
+
 struct edge {
     int32_t from, to; // vertices
 };
@@ -169,15 +171,28 @@ static void name_vertex(const struct builder *b, int32_t vertex, bool kind,
     vz_strbuf_append(out, b->form->paths[v->model]);
 }
 
-// A vertex that `vertex` waits for and that is itself left over.
-static int32_t left_over_before(const struct builder *b, const int *waits,
-                                int32_t vertex) {
-    for (size_t i = 0; i < b->n_edges; i++) {
-        if (b->edges[i].to == vertex && waits[b->edges[i].from] > 0) {
-            return b->edges[i].from;
+// By vertex: one that it waits for and that is itself left over.
+static int32_t *left_over_before(const struct builder *b, const int *waits) {
+    int32_t *before = vz_alloc_array(b->n, sizeof(*before));
+    for (size_t i = b->n_edges; before && i-- > 0;) {
+        const struct edge *edge = &b->edges[i];
+        if (waits[edge->from] > 0) {
+            before[edge->to] = edge->from;
         }
     }
-    return vertex;
+    return before;
+}
+
+static void name_members(const struct builder *b, const int32_t *cycle,
+                         size_t n, bool kinds, struct vz_strbuf *out) {
+    size_t named = n > CYCLE_NAMES_MAX ? CYCLE_NAMES_MAX : n;
+    for (size_t i = 0; i < named; i++) {
+        vz_strbuf_append(out, i == 0 ? "" : i + 1 < n ? ", " : " and ");
+        name_vertex(b, cycle[i], kinds, out);
+    }
+    if (named < n) {
+        vz_strbuf_printf(out, " and %zu others", n - named);
+    }
 }
 
 static bool report_cycle(const struct builder *b, const int32_t *cycle,
@@ -196,10 +211,7 @@ static bool report_cycle(const struct builder *b, const int32_t *cycle,
         vz_strbuf_append(&text, same ? "The " : "");
         vz_strbuf_append(&text, same ? word : "");
         vz_strbuf_append(&text, same ? "s of " : "");
-        for (size_t i = 0; i < n; i++) {
-            vz_strbuf_append(&text, i == 0 ? "" : i + 1 < n ? ", " : " and ");
-            name_vertex(b, cycle[i], !same, &text);
-        }
+        name_members(b, cycle, n, !same, &text);
         vz_strbuf_append(&text, " need each other");
     }
     if (text.data && text.data[0] == 't') {
@@ -225,16 +237,18 @@ static bool refuse_cycle(const struct builder *b, const int *waits,
     }
     int32_t *path = vz_alloc_array(b->n + 1, sizeof(*path));
     size_t *seen = vz_alloc_array(b->n, sizeof(*seen)); // place in path + 1
-    if (!path || !seen) {
+    int32_t *before = left_over_before(b, waits);
+    if (!path || !seen || !before) {
         free(path);
         free(seen);
+        free(before);
         return vz_error_nomem(error);
     }
     size_t n = 0;
     while (!seen[at]) {
         path[n++] = at;
         seen[at] = n;
-        at = left_over_before(b, waits, at);
+        at = before[at];
     }
     size_t start = seen[at] - 1;
     size_t len = n - start;
@@ -252,6 +266,7 @@ static bool refuse_cycle(const struct builder *b, const int *waits,
     free(cycle);
     free(path);
     free(seen);
+    free(before);
     return told;
 }
 

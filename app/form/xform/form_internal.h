@@ -227,6 +227,7 @@ struct vz_form {
     // with jr:template, else the first instance without its values.
     struct vz_node **seeds;
     size_t n_seeds;
+    size_t n_reads;          // nodes that the expressions read, together
     struct vz_node **models; // heap
     size_t n_models, models_cap;
     const char **paths;           // by model: "/data/group/q"

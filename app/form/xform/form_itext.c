@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TRANSLATIONS_MAX 4000000 // ids times languages
+
 // One <text> as read, before those of all languages are brought together.
 struct raw_text {
     const char *id;
@@ -154,6 +156,14 @@ static bool has_outputs(const struct vz_itext_value *values) {
     return false;
 }
 
+static size_t count_ids(const struct raw_list *list) {
+    size_t n = list->n > 0;
+    for (size_t i = 1; i < list->n; i++) {
+        n += strcmp(list->items[i - 1].id, list->items[i].id) != 0;
+    }
+    return n;
+}
+
 // Brings the texts of one id together. The list is sorted by id.
 static bool merge(struct vz_loader *loader, struct raw_list *list) {
     struct vz_form *form = loader->form;
@@ -164,6 +174,12 @@ static bool merge(struct vz_loader *loader, struct raw_list *list) {
         return vz_loader_nomem(loader);
     }
     struct vz_itext *at = NULL;
+    if (count_ids(list) > TRANSLATIONS_MAX / form->n_languages) {
+        return vz_error_set(loader->error, VZ_LIMIT,
+                            "The form has too many texts for its %zu "
+                            "languages.",
+                            form->n_languages);
+    }
     for (size_t i = 0; i < list->n; i++) {
         const struct raw_text *raw = &list->items[i];
         if (!at || strcmp(at->id, raw->id)) {

@@ -18,6 +18,7 @@ struct vz_loader {
     struct vz_xml *html, *model, *body;
     struct vz_strbuf scratch; // for texts that are put together
     struct vz_bind_id *bind_ids;
+    size_t n_nodes; // of all instances
     struct vz_error *error; // never NULL
 };
 
@@ -35,6 +36,9 @@ struct vz_attribute *vz_xml_attributes(struct vz_loader *loader,
 const char *vz_xml_text(struct vz_loader *loader, const struct vz_xml *node);
 bool vz_loader_nomem(struct vz_loader *loader);
 bool vz_loader_failed(const struct vz_loader *loader);
+
+// Counts one more node of an instance; false with an error over the limit.
+bool vz_loader_count(struct vz_loader *loader);
 
 // form_instances.c
 bool vz_load_instances(struct vz_loader *loader); // the primary one

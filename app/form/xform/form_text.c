@@ -6,6 +6,13 @@
 #include <ctype.h>
 #include <string.h>
 
+#define READS_MAX 5000000
+
+static void count_read(const struct vz_node *node, void *userdata) {
+    struct vz_form *form = userdata;
+    form->n_reads++;
+}
+
 const struct vz_xpath_expr *vz_form_compile(struct vz_form *form,
                                             const struct vz_node *context,
                                             const char *text, const char *place,
@@ -27,6 +34,15 @@ const struct vz_xpath_expr *vz_form_compile(struct vz_form *form,
         } else {
             vz_error_set(error, VZ_INVALID, "%s: %s", place, cause.message);
         }
+        return NULL;
+    }
+    vz_xpath_each_reference(expr, count_read, form);
+    if (form->n_reads > READS_MAX) {
+        vz_error_set(error, VZ_LIMIT,
+                     "%s: the expressions of the form read more than %d values "
+                     "together; a path such as /data/* reads every question",
+                     place, READS_MAX);
+        return NULL;
     }
     return expr;
 }

@@ -6,12 +6,22 @@
 #include <ctype.h>
 #include <string.h>
 
+#define NODES_MAX 2000000
+
 bool vz_loader_nomem(struct vz_loader *loader) {
     return vz_error_nomem(loader->error);
 }
 
 bool vz_loader_failed(const struct vz_loader *loader) {
     return loader->error->status != VZ_OK;
+}
+
+bool vz_loader_count(struct vz_loader *loader) {
+    return loader->n_nodes++ < NODES_MAX ||
+           vz_error_set(loader->error, VZ_LIMIT,
+                        "The lists of the form have more than %d cells "
+                        "together.",
+                        NODES_MAX);
 }
 
 // A trimmed copy in the arena.

@@ -12,6 +12,7 @@ enum refusal {
     REFUSED_DTD,
     REFUSED_DEPTH,
     REFUSED_PARTS,
+    REFUSED_NAMES,
     REFUSED_PREFIXES,
     REFUSED_MEMORY,
 };
@@ -168,6 +169,11 @@ static void start_element(void *ctx, const xmlChar *name, const xmlChar *prefix,
         refuse(b, REFUSED_DEPTH);
         return;
     }
+    // The parser's table of names does not grow with them.
+    if (xmlDictSize(b->parser->dict) > VZ_XML_NAMES_MAX) {
+        refuse(b, REFUSED_NAMES);
+        return;
+    }
     struct vz_xml *node = flush_text(b) ? append_node(b) : NULL;
     if (node) {
         node->name = (const char *)name;
@@ -246,6 +252,11 @@ static bool report(const struct builder *b, struct vz_error *error) {
         return vz_error_set(error, VZ_INVALID,
                             "The file declares attributes of its own (a DTD), "
                             "which are refused.");
+    case REFUSED_NAMES:
+        return vz_error_set(error, VZ_LIMIT,
+                            "The file has more than %d different names of "
+                            "elements and attributes.",
+                            VZ_XML_NAMES_MAX);
     case REFUSED_PREFIXES:
         return vz_error_set(error, VZ_LIMIT,
                             "The file has more than %d namespace prefixes at "

@@ -18,6 +18,7 @@
 #define VZ_XML_BYTES_MAX (20 * 1024 * 1024)
 #define VZ_XML_DEPTH_MAX 100
 #define VZ_XML_PREFIXES_MAX 1000 // that an element and those around it declare
+#define VZ_XML_NAMES_MAX 100000  // different ones
 #define VZ_XML_PARTS_MAX 2000000 // elements, attributes and texts together
 
 struct vz_xml_attribute {

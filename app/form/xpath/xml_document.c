@@ -1,5 +1,7 @@
 #include "xml_document.h"
 
+#include "base/xml_scan.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -259,6 +261,9 @@ static void report(const xmlParserCtxt *parser, struct vz_error *error) {
 static xmlDoc *parse(const char *xml, size_t len, struct vz_error *error) {
     if (len > MAX_BYTES) {
         vz_error_set(error, VZ_LIMIT, "the document is larger than 20 MB");
+        return NULL;
+    }
+    if (!vz_xml_scan_attributes(xml, len, error)) {
         return NULL;
     }
     xmlParserCtxt *parser = xmlNewParserCtxt();
