@@ -41,11 +41,15 @@ static void forget_document(struct asking *asking) {
 
 // What a prefix means in a document that does not declare it.
 static const struct vz_xpath_prefix usual_prefixes[] = {
+    {"enk", "http://enketo.org/xforms"},
+    {"fn", "http://www.w3.org/2005/xpath-functions"},
     {"h", "http://www.w3.org/1999/xhtml"},
     {"html", "http://www.w3.org/1999/xhtml"},
     {"jr", "http://openrosa.org/javarosa"},
     {"odk", "http://www.opendatakit.org/xforms"},
     {"orx", "http://openrosa.org/xforms"},
+    {"xf", "http://www.w3.org/2002/xforms"},
+    {"xhtml", "http://www.w3.org/1999/xhtml"},
 };
 
 static bool set_prefixes(struct asking *asking) {

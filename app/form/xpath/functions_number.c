@@ -75,7 +75,7 @@ static double round_away(double x, double decimals) {
     bool whole = scaled >= 4503599627370496.0;
     return isnan(decimals) ? NAN
            : whole         ? x
-                           : copysign(floor(scaled + 0.5) / scale, x);
+                           : copysign(round(scaled) / scale, x);
 }
 
 static bool run_round(struct vz_call *call, struct vz_xvalue *out) {

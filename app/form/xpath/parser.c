@@ -79,16 +79,26 @@ static struct vz_ast *new_ast(struct parser *p, enum vz_ast_kind kind,
 
 // ------------------------------------------------------------ name tests
 
-// The namespace of a prefix, interned. False with the error filled.
-static bool resolve_prefix(struct parser *p, const struct vz_token *token,
-                           const char **ns) {
+// What the token's prefix stands for, or NULL.
+static const char *uri_of_prefix(const struct parser *p,
+                                 const struct vz_token *token) {
     for (size_t i = 0; i < p->scope->n_prefixes; i++) {
         const struct vz_xpath_prefix *known = &p->scope->prefixes[i];
         if (strlen(known->prefix) == token->prefix_len &&
             memcmp(known->prefix, token->start, token->prefix_len) == 0) {
-            *ns = vz_names_intern(p->scope->names, known->uri);
-            return *ns != NULL || vz_error_nomem(p->error);
+            return known->uri;
         }
+    }
+    return NULL;
+}
+
+// The namespace of a prefix, interned. False with the error filled.
+static bool resolve_prefix(struct parser *p, const struct vz_token *token,
+                           const char **ns) {
+    const char *uri = uri_of_prefix(p, token);
+    if (uri != NULL) {
+        *ns = vz_names_intern(p->scope->names, uri);
+        return *ns != NULL || vz_error_nomem(p->error);
     }
     return vz_error_set(p->error, VZ_INVALID,
                         "the prefix '%.*s' is not declared (character %d)",
@@ -364,11 +374,29 @@ static bool check_arity(struct parser *p, const struct vz_ast *ast) {
                         vz_lexer_character(p->text, ast->at));
 }
 
+// Functions of these namespaces are known without a prefix.
+static bool has_own_prefix(const struct parser *p,
+                           const struct vz_token *token) {
+    static const char *const own[] = {
+        "http://www.w3.org/2002/xforms",
+        "http://www.w3.org/2005/xpath-functions",
+        "http://enketo.org/xforms",
+    };
+    const char *uri = token->prefix_len > 0 ? uri_of_prefix(p, token) : NULL;
+    for (size_t i = 0; uri != NULL && i < sizeof(own) / sizeof(own[0]); i++) {
+        if (strcmp(uri, own[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const struct vz_function *find_function(struct parser *p) {
     const struct vz_token *token = &p->token;
+    size_t skip = has_own_prefix(p, token) ? token->prefix_len + 1 : 0;
     const char *nearest;
     const struct vz_function *function =
-        vz_functions_find(token->start, token->len, &nearest);
+        vz_functions_find(token->start + skip, token->len - skip, &nearest);
     int len = token->len > 60 ? 60 : (int)token->len;
     if (function == NULL && nearest != NULL) {
         vz_error_set(p->error, VZ_INVALID,

@@ -1,6 +1,7 @@
 #include "pattern.h"
 
 #include "base/strbuf.h"
+#include "lookbehind.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -170,6 +171,29 @@ static bool fail_pattern(struct vz_error *error, const char *pattern,
                         pattern, (const char *)why);
 }
 
+static pcre2_code *compile_text(pcre2_compile_context *context,
+                                const struct vz_strbuf *text, int *why) {
+    PCRE2_SIZE where;
+    return pcre2_compile((PCRE2_SPTR)vz_strbuf_text(text), text->len,
+                         PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, why, &where,
+                         context);
+}
+
+// Once more with the lengths of its lookbehinds side by side.
+static pcre2_code *compile_spread(pcre2_compile_context *context,
+                                  const struct vz_strbuf *text, int *why) {
+    struct vz_strbuf spread = {0};
+    pcre2_code *code = NULL;
+    bool spreads = vz_lookbehind_spread(vz_strbuf_text(text), &spread);
+    if (spread.failed) {
+        *why = PCRE2_ERROR_HEAP_FAILED;
+    } else if (spreads) {
+        code = compile_text(context, &spread, why);
+    }
+    vz_strbuf_finish(&spread);
+    return code;
+}
+
 static pcre2_code *compile(pcre2_general_context *memory, const char *pattern,
                            struct vz_error *error) {
     if (strnlen(pattern, MAX_PATTERN + 1) > MAX_PATTERN) {
@@ -185,11 +209,11 @@ static pcre2_code *compile(pcre2_general_context *memory, const char *pattern,
         vz_error_nomem(error);
     } else {
         int why;
-        PCRE2_SIZE where;
         pcre2_set_newline(context, PCRE2_NEWLINE_ANY);
-        code = pcre2_compile((PCRE2_SPTR)vz_strbuf_text(&text), text.len,
-                             PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &why, &where,
-                             context);
+        code = compile_text(context, &text, &why);
+        if (code == NULL && why == PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH) {
+            code = compile_spread(context, &text, &why);
+        }
         if (code == NULL) {
             fail_pattern(error, pattern, why);
         }

@@ -3,8 +3,9 @@
  *
  * \d \w \s mean ASCII, as in Java; \p{L}, look-around and back references are
  * understood. Translated from Java and JavaScript: \u0041, the names \p{Alpha}
- * and \p{IsLatin}, and a - beside a class inside [...]. Not understood: blocks
- * (\p{InGreek}) and && inside [...]. A match that takes too long is given up.
+ * and \p{IsLatin}, a - beside a class inside [...], and lookbehinds of several
+ * lengths (lookbehind.h). Not understood: blocks (\p{InGreek}) and && inside
+ * [...]. A match that takes too long is given up.
  */
 #ifndef VZ_FORM_XPATH_PATTERN_H
 #define VZ_FORM_XPATH_PATTERN_H

@@ -139,6 +139,10 @@ static void test_says_why_there_is_no_value(void **state) {
          "{\"error\":\"digest() takes MD5, SHA-1, SHA-256, SHA-384 or "
          "SHA-512, and base64 or hex\"}"},
         {"{\"doc\":\"<a/>\",\"expr\":\"count(//jr:x)\"}", "{\"value\":0}"},
+        {"{\"expr\":\"xf:concat(fn:string(1), enk:if(1, 2, 3))\"}",
+         "{\"value\":\"12\"}"},
+        {"{\"expr\":\"jr:concat('a')\"}",
+         "{\"error\":\"unknown function 'jr:concat' (did you mean 'concat'?)\"}"},
         {"{\"doc\":\"<a/>\",\"expr\":\"count(//p:x)\"}",
          "{\"error\":\"the prefix 'p' is not declared (character 9)\"}"},
     };

@@ -35,6 +35,7 @@ static const char *const expressions[] = {
     "base64-decode('dmVydGVsIGhldA==')",
     "format-date('2024-03-05', '%a %e %b %Y')",
     "regex('1234AB', '\\d{4}[A-Z\\]]{2}')",
+    "regex('xab', '.+(?<=y?a)b')",
     "if(/data/a = 7, uuid(8), uuid())",
     "join('', randomize(/data/n, 42))",
     "randomize(/data/n, 'seed')",

@@ -11,19 +11,7 @@
 #include <cmocka.h>
 
 static int set_up(void **state) {
-    struct xpath_tree *tree = malloc(sizeof(*tree));
-    if (tree == NULL || !xpath_tree_init(tree, "<data><p>[0-9]+</p></data>")) {
-        free(tree);
-        return -1;
-    }
-    *state = tree;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    xpath_tree_finish(*state);
-    free(*state);
-    return 0;
+    return xpath_tree_set_up(state, "<data><p>[0-9]+</p></data>");
 }
 
 // As a constant, compiled with the form, and as a value, compiled each time.
@@ -100,6 +88,16 @@ static void test_matches(void **state) {
         {"abc", "(?!admin).*", true},
         {"admin1", "(?!admin).*", false},
         {"12a", "\\d+(?<=2)a", true},
+        {"12a", "\\d+(?<=1\\d{0,3})a", true},
+        {"22a", "\\d+(?<=1\\d{0,3})a", false},
+        {"aab", "a+(?<=a+)b", true},
+        {"xab", ".+(?<=y?a)b", true},
+        {"xyb", ".+(?<=ya|[xz]y{1,2})b", true},
+        {"xb", ".(?<!ya?|[xz]+)b", false},
+        {"wb", ".(?<!ya?|[xz]+)b", true},
+        {"\xC3\xA9\xC3\xA9-", ".+(?<=\xC3\xA9{2,})-", true},
+        {"a]b", ".+(?<=[]a]{2})b", true},
+        {"5b", ".(?<=\\p{Nd}+?)b", true},
         {"aa", "(a)\\1", true},
         {"ab", "(a)\\1", false},
         // Counts that multiply, and patterns that try every way.
@@ -123,9 +121,21 @@ static void test_matches(void **state) {
 
 static void test_wrong_patterns(void **state) {
     static const char *const patterns[] = {
-        "(",  "[a",       "a{2,1}",
-        "*",  "(?<=a+)b", "\\p{Nonsense}",
-        "(a", "\\1(",     "(((a{1,250}){1,250}){1,250}){1,250}",
+        "(",
+        "[a",
+        "a{2,1}",
+        "*",
+        "(?<=(a+))b",
+        "(?<=a{0,40})b",
+        "(?<=a*b*c*d*)e",
+        "(?<=a{9999999999999999999,})b",
+        "(?<=[a)b",
+        "(?<=a",
+        "(?<=\\1+)b",
+        "\\p{Nonsense}",
+        "(a",
+        "\\1(",
+        "(((a{1,250}){1,250}){1,250}){1,250}",
     };
     for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
         char expression[80];
@@ -154,5 +164,6 @@ int main(void) {
         cmocka_unit_test(test_wrong_patterns),
         cmocka_unit_test(test_pattern_from_a_node),
     };
-    return cmocka_run_group_tests_name("pattern", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("pattern", tests, set_up,
+                                       xpath_tree_tear_down);
 }
