@@ -29,6 +29,7 @@ struct vz_config {
     const char *languages;    // codes of those offered, in this order; "" = all
     int idle_seconds;         // without a touch, on a question: 45
     int volume;               // of speech and sounds, percent: 70
+    bool guardian_consent;    // under 16 may tell too; false
     const char *doors;        // formIDs that are offered, "" = all
     const char *place;        // "" = none
     const char *withdrawal_salt; // "" = none
@@ -36,6 +37,13 @@ struct vz_config {
     // [staff] [workers]: Argon2id strings, NULL = no such door
     const char *staff_pin;
     const char *worker_pins[VZ_WORKER_COUNT];
+    // [sound]
+    bool read_aloud;       // true: there is a key for it
+    int record_seconds;    // the longest a resident can tell: 120
+    int worker_seconds;    // and a worker: 1200
+    int keep_open_seconds; // the loudspeaker stays on after a sound: 2
+    // [keys] next, back, choose, repeat, stop: names of keys, NULL = the usual
+    const char *keys[5];
     // [hours] monday, ... sunday
     struct vz_hours hours;
     // [sync]

@@ -30,6 +30,12 @@ const char *vz_act_name(enum vz_act act) {
         [VZ_ACT_SEND_NOW] = "send-now",
         [VZ_ACT_EXIT] = "exit",
         [VZ_ACT_RETRY] = "retry",
+        [VZ_ACT_READ_ALOUD] = "read-aloud",
+        [VZ_ACT_PROMPT] = "prompt",
+        [VZ_ACT_VOLUME] = "volume",
+        [VZ_ACT_SPEED] = "speed",
+        [VZ_ACT_RECORD] = "record",
+        [VZ_ACT_TALK] = "talk",
         [VZ_ACT_REPEAT_ADD] = "repeat-add",
         [VZ_ACT_REPEAT_REMOVE] = "repeat-remove",
     };
@@ -54,6 +60,7 @@ static json_t *states(unsigned state) {
         {VZ_STATE_SELECTED, "selected"}, {VZ_STATE_DISABLED, "disabled"},
         {VZ_STATE_PRESSED, "pressed"},   {VZ_STATE_FOCUSED, "focused"},
         {VZ_STATE_ERROR, "error"},       {VZ_STATE_ACTIVE, "active"},
+        {VZ_STATE_SPOKEN, "spoken"},
     };
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

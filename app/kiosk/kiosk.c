@@ -53,9 +53,10 @@ static bool start_sdl(struct vz_kiosk *kiosk, struct vz_error *error) {
     }
     SDL_EventState(SDL_DROPFILE, SDL_DISABLE);
     SDL_EventState(SDL_DROPTEXT, SDL_DISABLE);
-    Uint32 first = SDL_RegisterEvents(2);
+    Uint32 first = SDL_RegisterEvents(3);
     kiosk->wake_event = first;
     kiosk->end_event = first + 1;
+    kiosk->speech.event = first + 2;
     kiosk->fingers_by_mouse =
         SDL_GetHintBoolean(SDL_HINT_MOUSE_TOUCH_EVENTS, SDL_FALSE);
     return true;
@@ -150,6 +151,11 @@ bool vz_kiosk_init(struct vz_kiosk *kiosk, const struct vz_options *options,
         goto fail;
     }
     vz_painter_on_picture(kiosk->window.painter, wake, kiosk);
+    vz_kiosk_speech_start(kiosk);
+    if (!vz_switches_init(&kiosk->switches, config->keys)) {
+        LOGW("[keys] holds a name that is no key, or a key twice: the usual "
+             "five keys are used, F1 to F5.");
+    }
     SDL_StartTextInput();
     vz_kiosk_touched(kiosk);
     return true;
@@ -229,6 +235,7 @@ void vz_kiosk_finish(struct vz_kiosk *kiosk) {
     // Interrupt: no job is taken any more.
     vz_store_thread_close(&kiosk->store);
     // Join: the transfer in progress is cut off, jobs given are run.
+    vz_kiosk_speech_finish(kiosk);
     vz_sync_stop(kiosk->sync);
     vz_store_thread_finish(&kiosk->store);
     vz_signals_stop(&kiosk->signals);

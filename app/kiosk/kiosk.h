@@ -15,7 +15,9 @@
 #include "kiosk/config.h"
 #include "kiosk/input/fingers.h"
 #include "kiosk/input/focus.h"
+#include "kiosk/input/switches.h"
 #include "kiosk/input/script.h"
+#include "kiosk/kiosk_speech.h"
 #include "kiosk/options.h"
 #include "kiosk/pin.h"
 #include "kiosk/power.h"
@@ -80,6 +82,7 @@ struct vz_kiosk {
 
     struct vz_fingers fingers;
     struct vz_focus focus;
+    struct vz_switches switches;
     bool fingers_by_mouse;    // SDL turns the mouse into fingers itself
     struct vz_script *script; // or NULL
 
@@ -105,6 +108,12 @@ struct vz_kiosk {
     bool begin_wanted; // touched before the forms were loaded
     bool worker_in;    // a worker's PIN was right
     char worker[3];    // that worker's number
+
+    struct vz_speech speech;
+    char notice[200];     // a sentence that goes by itself; "" = none
+    int64_t notice_until; // monotonic ms; 0 = none
+    struct vz_recorder_view recorder; // as last looked at
+    char record_ref[512]; // question that is being answered by voice
 
     struct vz_visit visit;
     enum vz_stage stage; // of it

@@ -156,6 +156,7 @@ void vz_kiosk_back(struct vz_kiosk *kiosk) {
     } else if (kiosk->overlay) {
         close_overlay(kiosk);
     } else if (kiosk->screen == VZ_SCREEN_QUESTION) {
+        vz_kiosk_recorder_leave(kiosk);
         bool left = vz_visit_back(&kiosk->visit) == VZ_VISIT_LEFT;
         vz_kiosk_go(kiosk, !left                   ? VZ_SCREEN_QUESTION
                            : kiosk->visit.assisted ? VZ_SCREEN_WORKER
@@ -232,6 +233,32 @@ static void act_repeat_remove(struct vz_kiosk *kiosk,
     vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
 }
 
+// ------------------------------------------------------------------- sound
+static void act_read_aloud(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    // The finger that lifts here has stopped a reading: that was all it meant.
+    if (!kiosk->speech.hushed) {
+        vz_kiosk_read_aloud(kiosk);
+    }
+}
+
+static void act_prompt(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (!kiosk->speech.hushed && box->widget >= 0) {
+        vz_kiosk_play_prompt(kiosk, (size_t)box->widget);
+    }
+}
+
+static void act_volume(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    vz_kiosk_speech_set_volume(kiosk, box->a);
+    vz_kiosk_say_again(kiosk);
+    kiosk->dirty = true;
+}
+
+static void act_speed(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    kiosk->speech.slow = box->a == 0;
+    vz_kiosk_say_again(kiosk);
+    kiosk->dirty = true;
+}
+
 // -------------------------------------------------------------------- others
 static void act_door_part(struct vz_kiosk *kiosk, const struct vz_box *box) {
     kiosk->door_part += box->a > 0 ? 1 : -1;
@@ -287,6 +314,11 @@ static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
     [VZ_ACT_SEND_NOW] = act_send_now,
     [VZ_ACT_EXIT] = act_exit,
     [VZ_ACT_RETRY] = act_retry,
+    [VZ_ACT_READ_ALOUD] = act_read_aloud,
+    [VZ_ACT_PROMPT] = act_prompt,
+    [VZ_ACT_VOLUME] = act_volume,
+    [VZ_ACT_SPEED] = act_speed,
+    [VZ_ACT_RECORD] = vz_kiosk_record,
     [VZ_ACT_REPEAT_ADD] = act_repeat_add,
     [VZ_ACT_REPEAT_REMOVE] = act_repeat_remove,
     [VZ_ACT_DOOR_PART] = act_door_part,

@@ -24,6 +24,9 @@ static void finger_down(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
         return;
     }
     vz_kiosk_touched(kiosk);
+    kiosk->speech.hushed = vz_kiosk_speaks(kiosk);
+    kiosk->speech.by_keys = false;
+    vz_kiosk_hush(kiosk);
     kiosk->dirty = kiosk->dirty || kiosk->focus.visible;
     vz_focus_hide(&kiosk->focus);
     vz_kiosk_staff_touched(kiosk, x, y);
@@ -35,7 +38,9 @@ static void finger_down(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
 }
 
 static void finger_move(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
-    if (vz_fingers_move(&kiosk->fingers, &kiosk->window.ui, id, x, y)) {
+    if (vz_fingers_move(&kiosk->fingers, &kiosk->window.ui, id, x, y) ||
+        vz_fingers_slide(&kiosk->fingers, &kiosk->scene, &kiosk->window.ui, id,
+                         x, y)) {
         kiosk->dirty = true;
     }
     drag(kiosk, id, x, y, VZ_DRAG_MOVE);
@@ -107,9 +112,9 @@ static void use_key(struct vz_kiosk *kiosk, const struct vz_key *key,
     kiosk->dirty = true;
     // Typing goes to the question until the focus is somewhere to be seen.
     if (key->edits && !kiosk->focus.visible && vz_kiosk_types(kiosk)) {
-        vz_kiosk_widget_did(kiosk,
-                            vz_widget_key(kiosk->visit.widgets,
-                                          kiosk->visit.n_widgets, key->edit));
+        vz_kiosk_widget_did(
+            kiosk, vz_widget_key(kiosk->visit.widgets, kiosk->visit.n_widgets,
+                                 shift ? key->edit_shifted : key->edit));
         return;
     }
     if (key->edits && !kiosk->focus.visible && vz_kiosk_staff_types(kiosk)) {
@@ -142,6 +147,15 @@ static void use_key(struct vz_kiosk *kiosk, const struct vz_key *key,
 
 static void on_key(struct vz_kiosk *kiosk, const SDL_Event *event) {
     const SDL_KeyboardEvent *pressed = &event->key;
+    enum vz_switch five =
+        vz_switches_find(&kiosk->switches, pressed->keysym.scancode);
+    if (five != VZ_SWITCH_COUNT_ && !pressed->repeat &&
+        vz_clock_monotonic_ms() >= kiosk->guard_until) {
+        vz_kiosk_touched(kiosk);
+        kiosk->speech.hushed = false;
+        vz_kiosk_switch(kiosk, five);
+        return;
+    }
     const struct vz_key *key = vz_key_find(pressed->keysym.sym);
     if (!key || (pressed->keysym.mod & COMMAND_KEYS) ||
         vz_clock_monotonic_ms() < kiosk->guard_until ||
@@ -217,6 +231,10 @@ void vz_kiosk_event(struct vz_kiosk *kiosk, const SDL_Event *event) {
         vz_kiosk_sync_spoke(kiosk);
         kiosk->dirty = vz_painter_collect(kiosk->window.painter) ||
                        kiosk->dirty;
+        return;
+    }
+    if (event->type == kiosk->speech.event) {
+        vz_kiosk_sound_spoke(kiosk);
         return;
     }
     if (event->type == kiosk->end_event) {

@@ -144,6 +144,51 @@ void vz_kiosk_restart_sync(struct vz_kiosk *kiosk);
 // The sync thread set its flags: asks for forms and status.
 void vz_kiosk_sync_spoke(struct vz_kiosk *kiosk);
 
+// ---------------------------------------------------------- kiosk_speech.c
+void vz_kiosk_speech_start(struct vz_kiosk *kiosk);
+void vz_kiosk_speech_finish(struct vz_kiosk *kiosk);
+// Forgets what was read and how; also what was recorded.
+void vz_kiosk_speech_reset(struct vz_kiosk *kiosk);
+bool vz_kiosk_speech_is_empty(const struct vz_kiosk *kiosk);
+// 0 softer, 1 as the house has set it, 2 louder.
+void vz_kiosk_speech_set_volume(struct vz_kiosk *kiosk, int step);
+// Can what is shown be read aloud: is there a voice or a prompt for it?
+bool vz_kiosk_can_read(const struct vz_kiosk *kiosk);
+void vz_kiosk_read_aloud(struct vz_kiosk *kiosk);
+// Says what has the focus.
+void vz_kiosk_say_focus(struct vz_kiosk *kiosk);
+// Says the texts of the page once more.
+void vz_kiosk_say_again(struct vz_kiosk *kiosk);
+// Silence at once.
+void vz_kiosk_hush(struct vz_kiosk *kiosk);
+bool vz_kiosk_speaks(const struct vz_kiosk *kiosk);
+// Plays the recorded prompt of a widget's label.
+void vz_kiosk_play_prompt(struct vz_kiosk *kiosk, size_t widget);
+// One of the five keys was pressed.
+void vz_kiosk_switch(struct vz_kiosk *kiosk, enum vz_switch key);
+// A scene is on the screen: if it is another page, it may have to be said.
+void vz_kiosk_page_shown(struct vz_kiosk *kiosk);
+// Marks in a scene what is being heard.
+void vz_kiosk_mark_spoken(const struct vz_kiosk *kiosk, struct vz_scene *scene);
+// The sound thread has something to tell.
+void vz_kiosk_sound_spoke(struct vz_kiosk *kiosk);
+// Shows a sentence for a few seconds.
+void vz_kiosk_notice(struct vz_kiosk *kiosk, const char *text);
+
+// -------------------------------------------------------- kiosk_recorder.c
+// The recorder has something to tell: keeps a recording that is whole.
+void vz_kiosk_recorder_spoke(struct vz_kiosk *kiosk);
+// A key of a recorder was touched.
+void vz_kiosk_record(struct vz_kiosk *kiosk, const struct vz_box *box);
+// The page is left: what is being told ends and is kept.
+void vz_kiosk_recorder_leave(struct vz_kiosk *kiosk);
+// A person is telling something just now.
+bool vz_kiosk_records(const struct vz_kiosk *kiosk);
+// The age that was given is too young for a recording here.
+bool vz_kiosk_too_young(const struct vz_kiosk *kiosk);
+// What widgets show of the recorder; NULL: nothing can be recorded here.
+const struct vz_recorder_view *vz_kiosk_recorder_look(struct vz_kiosk *kiosk);
+
 // ------------------------------------------------------------ kiosk_time.c
 // A person did something.
 void vz_kiosk_touched(struct vz_kiosk *kiosk);

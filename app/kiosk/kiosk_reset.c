@@ -37,16 +37,18 @@ static void end_choices(struct vz_kiosk *kiosk) {
     vz_kiosk_set_language(kiosk, 0);
     vz_fingers_cancel(&kiosk->fingers);
     kiosk->focus = (struct vz_focus){0};
+    vz_kiosk_speech_reset(kiosk);
 }
 
 // True when nothing of a person is held any more.
 static bool is_empty(const struct vz_kiosk *kiosk) {
     return !kiosk->visit.session && !kiosk->visit.widgets &&
            !kiosk->visit.typed && !kiosk->visit.attachments.items &&
-           !*kiosk->visit.code && !*kiosk->code_shown && !*kiosk->qr &&
-           !*kiosk->pin.secret && kiosk->scene.n == 0 && kiosk->next.n == 0 &&
-           !kiosk->worker_in && kiosk->language == 0 && kiosk->text_size == 0 &&
-           !kiosk->high_contrast;
+           !*kiosk->visit.code && !*kiosk->code_shown &&
+           !*kiosk->qr && !*kiosk->pin.secret && kiosk->scene.n == 0 &&
+           kiosk->next.n == 0 && !kiosk->worker_in && kiosk->language == 0 &&
+           kiosk->text_size == 0 && !kiosk->high_contrast &&
+           vz_kiosk_speech_is_empty(kiosk);
 }
 
 void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why) {

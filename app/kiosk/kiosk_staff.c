@@ -214,7 +214,7 @@ void vz_kiosk_staff_edit(struct vz_kiosk *kiosk, enum vz_widget_key key) {
 
 void vz_kiosk_staff_key(struct vz_kiosk *kiosk, int key, int letter) {
     struct vz_staff_room *room = &kiosk->staff;
-    char text[5];
+    char text[VZ_KEYBOARD_TEXT_SIZE];
     if (!vz_kiosk_staff_types(kiosk)) {
         return;
     }

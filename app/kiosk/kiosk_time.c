@@ -121,6 +121,9 @@ int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk) {
         int64_t next = headline_turn(kiosk) + 1;
         at = earlier(at, kiosk->touched_at + next * HEADLINE_MS);
     }
+    if (kiosk->notice_until) {
+        at = earlier(at, kiosk->notice_until);
+    }
     int64_t hold = vz_fingers_hold_at(&kiosk->fingers);
     return hold ? earlier(at, hold) : at;
 }
@@ -143,6 +146,7 @@ static void gone_idle(struct vz_kiosk *kiosk) {
         return;
     }
     vz_fingers_cancel(&kiosk->fingers);
+    vz_kiosk_recorder_leave(kiosk);
     kiosk->overlay = VZ_OVERLAY_IDLE;
     vz_kiosk_count_down(kiosk, WARNING_S);
 }
@@ -193,6 +197,11 @@ void vz_kiosk_tick(struct vz_kiosk *kiosk) {
         kiosk->look_again_at = 0; // set again if it stays closed
         vz_kiosk_give_forms(kiosk);
         vz_kiosk_give_status(kiosk);
+    }
+    if (kiosk->notice_until && now >= kiosk->notice_until) {
+        kiosk->notice_until = 0;
+        kiosk->notice[0] = '\0';
+        kiosk->dirty = true;
     }
     if (kiosk->hours_due && now >= kiosk->hours_due) {
         vz_kiosk_take_forms(kiosk); // which looks at the hours; or at the reset

@@ -44,7 +44,8 @@ static void view_question(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->n_widgets = kiosk->visit.n_widgets;
     view->first_page = page.first;
     view->last_page = page.last;
-    view->may_go_on = page.may_go_on;
+    // Not in the middle of a sentence: first Klaar.
+    view->may_go_on = page.may_go_on && !vz_kiosk_records(kiosk);
     view->empty = page.empty;
     view->error = *kiosk->visit.error ? kiosk->visit.error : NULL;
     view->at = page.at;
@@ -145,6 +146,12 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->open_minute = kiosk->open_minute;
     view->withdraw_step = kiosk->withdraw.step;
     view->withdraw_code = kiosk->withdraw.digits;
+    view->can_read = vz_kiosk_can_read(kiosk);
+    view->has_sound = kiosk->speech.sound != NULL;
+    view->volume = kiosk->speech.volume;
+    view->slow_speech = kiosk->speech.slow;
+    view->notice = *kiosk->notice ? kiosk->notice : NULL;
+    kiosk->window.ui.recorder = vz_kiosk_recorder_look(kiosk);
     view->after_crash = kiosk->after_crash;
     view->assisted = kiosk->visit.assisted;
     view->seconds_left = kiosk->shown_s;
@@ -193,6 +200,7 @@ static bool build(struct vz_kiosk *kiosk) {
     }
     vz_fingers_mark(&kiosk->fingers, &kiosk->next);
     vz_focus_mark(&kiosk->focus, &kiosk->next);
+    vz_kiosk_mark_spoken(kiosk, &kiosk->next);
     struct vz_scene shown = kiosk->scene;
     kiosk->scene = kiosk->next;
     kiosk->next = shown;
@@ -247,4 +255,5 @@ void vz_kiosk_show(struct vz_kiosk *kiosk) {
     if (kiosk->options->describe) {
         describe(kiosk);
     }
+    vz_kiosk_page_shown(kiosk);
 }

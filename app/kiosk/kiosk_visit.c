@@ -67,6 +67,10 @@ void vz_kiosk_visit_begun(struct vz_kiosk *kiosk, enum vz_status status,
 // ---------------------------------------------------------------- answering
 void vz_kiosk_next_page(struct vz_kiosk *kiosk) {
     kiosk->dirty = true;
+    if (vz_kiosk_records(kiosk)) {
+        return; // first Klaar
+    }
+    vz_kiosk_recorder_leave(kiosk);
     switch (vz_visit_next(&kiosk->visit)) {
     case VZ_VISIT_STAYED:
         return;

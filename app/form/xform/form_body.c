@@ -157,6 +157,7 @@ static bool load_question(struct vz_loader *loader, const struct vz_xml *xml,
     element->range_end = number_attribute(loader, xml, "end");
     element->range_step = number_attribute(loader, xml, "step");
     element->mediatype = vz_xml_attribute(loader, xml, "mediatype");
+    element->autoplay = vz_xml_attribute(loader, xml, "autoplay");
     return !vz_loader_failed(loader) &&
            check_range(loader, element, place.text) &&
            vz_load_choices(loader, xml, element, form->models[element->model],

@@ -161,6 +161,9 @@ bool vz_appearance_has(const char *appearance, const char *word);
 // A question's own attribute in the vz namespace (body::vz:NAME), or NULL.
 const char *vz_session_question_attribute(struct vz_session *session,
                                           const char *ref, const char *name);
+// What of the label's media plays by itself (body::autoplay): "audio", "video",
+// or NULL.
+const char *vz_session_autoplay(struct vz_session *session, const char *ref);
 // A choice's extra column (secondary instance child), or NULL.
 const char *vz_session_choice_column(struct vz_session *session,
                                      const char *ref, size_t choice,

@@ -271,3 +271,10 @@ const char *vz_session_question_attribute(struct vz_session *session,
     return element ? vz_attribute_get(element->attributes, VZ_NS_FORM, name)
                    : NULL;
 }
+
+const char *vz_session_autoplay(struct vz_session *session, const char *ref) {
+    const struct vz_node *node = vz_session_find(session, ref);
+    const struct vz_element *element =
+        node && node->model >= 0 ? session->form->controls[node->model] : NULL;
+    return element ? element->autoplay : NULL;
+}

@@ -118,6 +118,7 @@ enum vz_box_state {
     VZ_STATE_FOCUSED = 1 << 3, // set by the input layer, after a key was used
     VZ_STATE_ERROR = 1 << 4,
     VZ_STATE_ACTIVE = 1 << 5, // a field that takes the typing
+    VZ_STATE_SPOKEN = 1 << 6, // being read aloud now
 };
 
 enum vz_marker {
@@ -152,6 +153,12 @@ enum vz_act {
     VZ_ACT_SEND_NOW,
     VZ_ACT_EXIT,
     VZ_ACT_RETRY,
+    VZ_ACT_READ_ALOUD,
+    VZ_ACT_PROMPT, // plays a label's recorded prompt; widget = whose
+    VZ_ACT_VOLUME, // a = 0 soft, 1, 2 loud
+    VZ_ACT_SPEED,  // of speech: a = 0 slow, 1 usual
+    VZ_ACT_RECORD, // a = enum vz_record_key; widget = whose
+    VZ_ACT_TALK,   // from typing to telling; widget = whose
     VZ_ACT_REPEAT_ADD,    // one more of what was asked about
     VZ_ACT_REPEAT_REMOVE, // a = enum vz_remove
     VZ_ACT_DOOR_PART,    // a = +1 or -1: other doors
@@ -182,9 +189,11 @@ struct vz_box {
     int level;
     int n_levels; // of how many (3 or 5 smileys, track stones)
     int caret;    // VZ_LOOK_FIELD: byte offset in label; -1 = none
+    int mark_from, mark_to; // VZ_LOOK_FIELD: bytes of label that are selected
     bool secret;  // the label is what a person typed: never described or logged
     bool slop;    // touch area grows by 8 design px on all sides
     bool drags;   // of VZ_ACT_WIDGET: the widget follows the finger
+    bool slides;  // a finger that opened it by a hold may slide here and lift
     enum vz_act act;
     int a, b;   // numbers of the action
     int widget; // of VZ_ACT_WIDGET: which of the page's widgets it belongs to

@@ -15,6 +15,7 @@ struct vz_rect {
 };
 
 struct vz_text; // kiosk/text/text.h
+struct vz_recorder_view; // kiosk/audio/recorder.h
 struct vz_theme; // kiosk/render/theme.h
 
 struct vz_ui {
@@ -25,6 +26,7 @@ struct vz_ui {
     bool rtl; // the language shown reads right to left: mirror the frame
     bool high_contrast;
     const struct vz_theme *theme;
+    const struct vz_recorder_view *recorder; // NULL: nothing can be recorded
     struct vz_text *text;
 };
 

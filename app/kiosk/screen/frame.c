@@ -219,6 +219,31 @@ void vz_frame_countdown(struct vz_scene *scene, const struct vz_ui *ui,
     }
 }
 
+void vz_frame_notice(struct vz_scene *scene, const struct vz_ui *ui,
+                     const char *text) {
+    struct vz_rect area = vz_frame_content(ui);
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    int side = vz_px(ui, 100);
+    struct vz_fit fit =
+        vz_layout_fit(ui, text, types, 2, area.w - side, vz_px(ui, 160));
+    int height = fit.height + vz_px(ui, 36);
+    int width = fit.width + side;
+    struct vz_rect low = vz_layout_cut_bottom(&area, height, 0);
+    vz_scene_add(scene,
+                 &(struct vz_box){
+                     .name = "notice",
+                     .role = VZ_ROLE_TEXT,
+                     .look = VZ_LOOK_TOAST,
+                     .rect = vz_layout_center(
+                         low, width < low.w ? width : low.w, height),
+                     .label = text,
+                     .type = fit.type,
+                     .shrink = fit.shrink,
+                     .icon = "info",
+                     .icon_size = 34,
+                 });
+}
+
 void vz_frame_freeze(struct vz_scene *scene) {
     for (size_t i = 0; i < scene->n; i++) {
         scene->boxes[i].act = VZ_ACT_NONE;

@@ -81,6 +81,10 @@ void vz_frame_pad(struct vz_scene *scene, const struct vz_ui *ui,
 void vz_frame_countdown(struct vz_scene *scene, const struct vz_ui *ui,
                         struct vz_rect line, int left, int whole);
 
+// A sentence above the foot that goes by itself.
+void vz_frame_notice(struct vz_scene *scene, const struct vz_ui *ui,
+                     const char *text);
+
 // Covers and overlays: nothing that is in the scene can be touched any more.
 void vz_frame_freeze(struct vz_scene *scene);
 

@@ -47,6 +47,9 @@ void vz_screen_build(const struct vz_view *view, struct vz_scene *scene) {
         vz_frame_freeze(scene);
         overlays[view->overlay].build(view, scene);
     }
+    if (view->notice) {
+        vz_frame_notice(scene, view->ui, view->notice);
+    }
     if (view->ui->rtl) {
         vz_scene_mirror(scene, view->ui);
     }

@@ -150,7 +150,10 @@ static struct vz_box back_box(const struct vz_view *view,
 static void add_foot(const struct vz_view *view, struct vz_scene *scene,
                      const struct foot *foot) {
     const struct vz_ui *ui = view->ui;
+    // Without a voice for what is shown there is no key for it.
+    const int first = view->can_read ? 0 : 1, n = 4 - first;
     const struct vz_helper helpers[] = {
+        {"read-aloud", vz_tr("Read aloud"), "speaker", VZ_ACT_READ_ALOUD},
         {"languages", vz_tr("Language"), "globe", VZ_ACT_OPEN_LANGUAGES},
         {"display", vz_tr("Display"), "view", VZ_ACT_OPEN_DISPLAY},
         {"stop", vz_tr("Stop"), "close", VZ_ACT_STOP},
@@ -174,7 +177,7 @@ static void add_foot(const struct vz_view *view, struct vz_scene *scene,
         next.rect = vz_layout_cut_end(
             &line, vz_layout_button_width(ui, &next, least), vz_px(ui, 24));
         int width =
-            vz_px(ui, ui->text_scale > 1.1 ? 160 : 128) * 3 + vz_px(ui, 6);
+            vz_px(ui, ui->text_scale > 1.1 ? 160 : 128) * n + vz_px(ui, 6);
         width = width < line.w ? width : line.w;
         // In the middle of the screen, so that it stands still when Verder
         // becomes wider, as long as there is room.
@@ -185,7 +188,7 @@ static void add_foot(const struct vz_view *view, struct vz_scene *scene,
         }
     }
     vz_scene_add(scene, &next);
-    vz_frame_helpers(scene, ui, bar, helpers, 3);
+    vz_frame_helpers(scene, ui, bar, helpers + first, n);
     vz_scene_add(scene, &back);
 }
 

@@ -264,18 +264,26 @@ static void add_display_keys(const struct vz_view *view, struct vz_scene *scene,
     const struct vz_ui *ui = view->ui;
     int next = (view->text_size + 1) % 3;
     int gap = vz_px(ui, 16);
-    int most = vz_px(ui, 2 * 340) + gap;
+    int n = view->can_read ? 3 : 2, i = 0;
+    int most = vz_px(ui, n * 324) + gap;
     if (!ui->portrait && row.w > most) {
         row.w = most;
     }
-    add_display_key(scene, ui, vz_layout_column(row, 2, 0, gap),
+    if (view->can_read) {
+        add_display_key(scene, ui, vz_layout_column(row, n, i++, gap),
+                        (struct vz_box){.name = "read-aloud",
+                                        .label = vz_tr("Read aloud"),
+                                        .icon = "speaker",
+                                        .act = VZ_ACT_READ_ALOUD});
+    }
+    add_display_key(scene, ui, vz_layout_column(row, n, i++, gap),
                     (struct vz_box){.name = "text-size",
                                     .label = next ? vz_tr("Larger text")
                                                   : vz_tr("Normal text"),
                                     .icon = "text-size",
                                     .act = VZ_ACT_TEXT_SIZE,
                                     .a = next});
-    add_display_key(scene, ui, vz_layout_column(row, 2, 1, gap),
+    add_display_key(scene, ui, vz_layout_column(row, n, i, gap),
                     (struct vz_box){.name = "contrast",
                                     .label = ui->high_contrast
                                                  ? vz_tr("Normal contrast")

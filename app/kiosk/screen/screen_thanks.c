@@ -245,15 +245,25 @@ static void add_keys(const struct vz_view *view, struct vz_scene *scene,
     int width = vz_layout_button_width(ui, &done, vz_px(ui, 384));
     width = width < half || !view->may_extend ? width : half;
     add_key(scene, ui, vz_layout_cut_end(&row, width, gap), done);
+    bool say = view->can_read && view->code;
     if (view->may_extend) {
         width = width * 2 / 3;
-        width = width < row.w ? width : row.w;
-        add_key(scene, ui, vz_layout_cut_start(&row, width, 0),
+        width = say ? (row.w - gap) / 2 : width < row.w ? width : row.w;
+        add_key(scene, ui, vz_layout_cut_start(&row, width, gap),
                 (struct vz_box){.name = "more-time",
                                 .look = VZ_LOOK_BUTTON,
                                 .label = vz_tr("More time"),
                                 .icon = "clock",
                                 .act = VZ_ACT_MORE_TIME});
+    }
+    if (say) {
+        width = width < row.w ? width : row.w;
+        add_key(scene, ui, vz_layout_cut_start(&row, width, 0),
+                (struct vz_box){.name = "read-aloud",
+                                .look = VZ_LOOK_BUTTON,
+                                .label = vz_tr("Say the code"),
+                                .icon = "speaker",
+                                .act = VZ_ACT_READ_ALOUD});
     }
 }
 

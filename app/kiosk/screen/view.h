@@ -88,6 +88,12 @@ struct vz_view {
     int text_size;    // 0, 1, 2
     bool after_crash; // "Sorry, de zuil begon opnieuw."
 
+    // sound
+    bool can_read;      // there is a voice or a prompt for what is shown
+    int volume;         // 0 soft, 1, 2 loud
+    bool slow_speech;
+    const char *notice; // a sentence that goes by itself, or NULL
+
     bool can_withdraw; // codes are given here
     int door_part;     // which part of the doors is shown, from 0
 
@@ -141,7 +147,7 @@ struct vz_view {
     struct vz_power power;
     const char *problem; // settings or theme that were refused, or NULL
     const char *stick;   // where a USB stick is, or NULL
-    bool has_sound, has_microphone;
+    bool has_sound, has_microphone; // as far as is known
     bool enrolled, sending;
     int64_t now_ms, disk_free; // wall time; bytes, -1 = unknown
     size_t n_forms;

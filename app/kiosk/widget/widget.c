@@ -14,6 +14,7 @@ static const struct vz_widget_ops *const variants[] = {
     &vz_widget_smiley,      &vz_widget_scale,   &vz_widget_rating,
     &vz_widget_slider,      &vz_widget_rank,    &vz_widget_select,
     &vz_widget_date,        &vz_widget_number,  &vz_widget_text,
+    &vz_widget_audio,
     &vz_widget_unsupported,
 };
 #define N_VARIANTS (sizeof(variants) / sizeof(*variants))
@@ -213,7 +214,8 @@ bool vz_widget_types(const struct vz_question *question) {
 }
 
 bool vz_widget_is_slow(const struct vz_question *question) {
-    return choose(question) == &vz_widget_text;
+    const struct vz_widget_ops *ops = choose(question);
+    return ops == &vz_widget_text || ops == &vz_widget_audio;
 }
 
 enum vz_widget_result vz_widget_answer(struct vz_widget *widget,

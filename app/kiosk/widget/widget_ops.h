@@ -18,6 +18,7 @@ extern const struct vz_widget_ops vz_widget_select;
 extern const struct vz_widget_ops vz_widget_date;
 extern const struct vz_widget_ops vz_widget_number;
 extern const struct vz_widget_ops vz_widget_text;
+extern const struct vz_widget_ops vz_widget_audio;
 extern const struct vz_widget_ops vz_widget_unsupported;
 extern const struct vz_widget_ops vz_widget_triad;
 extern const struct vz_widget_ops vz_widget_dyad;

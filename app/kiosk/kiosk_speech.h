@@ -1,0 +1,25 @@
+/*
+ * What the main thread keeps of what is being said.
+ */
+#ifndef VZ_KIOSK_KIOSK_SPEECH_H
+#define VZ_KIOSK_KIOSK_SPEECH_H
+
+#include "kiosk/audio/sound.h"
+#include "kiosk/speech/reading.h"
+
+#include <stdatomic.h>
+
+struct vz_speech {
+    struct vz_sound *sound;    // NULL: the thread could not be started
+    uint32_t event;            // SDL event type: look at `sound`
+    atomic_bool told;          // such an event is under way
+    struct vz_reading reading; // its items carry their index as id
+    struct vz_sound_view heard;
+    bool by_keys; // the five keys are used: what has the focus is said
+    bool hushed;  // the finger that is down ended a reading
+    int volume;   // of this visit: 0 soft, 1 as the house set it, 2 loud
+    bool slow;
+    char page[128]; // what was last announced, or played by itself
+};
+
+#endif
