@@ -99,7 +99,9 @@ static void take_row(struct vz_survey *survey, const struct vz_sheet_row *row) {
     }
     if (!name) {
         report(survey, VZ_SEVERITY_ERROR, row->number, "name",
-               "a choice of the list '%s' has no name; give it one", list_name);
+               "choices must have a name; give one to this choice of the list "
+               "'%s'",
+               list_name);
         return;
     }
     struct vz_choice_list *list = list_of(survey, list_name, row->number);
@@ -141,12 +143,12 @@ static void check_duplicates(struct vz_survey *survey,
     qsort(sorted, list->n, sizeof(*sorted), compare_choices);
     for (size_t i = 1; i < list->n; i++) {
         if (strcmp(sorted[i - 1]->name, sorted[i]->name) == 0) {
-            vz_diagnostics_add(
-                survey->diagnostics, VZ_SEVERITY_ERROR, "choices",
-                sorted[i]->row, "name",
-                "the list '%s' already has a choice '%s' (row %zu); rename one "
-                "of the two, or set allow_choice_duplicates to yes",
-                list->name, sorted[i]->name, sorted[i - 1]->row);
+            vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR,
+                               "choices", sorted[i]->row, "name",
+                               "choice names must be unique: the list '%s' "
+                               "already has '%s' (row %zu); rename one of the "
+                               "two, or set allow_choice_duplicates to yes",
+                               list->name, sorted[i]->name, sorted[i - 1]->row);
         }
     }
     free(sorted);

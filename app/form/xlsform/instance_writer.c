@@ -67,8 +67,8 @@ static void report_clash(struct writer *writer,
                          const struct vz_survey_node *node, const char *id,
                          size_t row) {
     vz_survey_report(writer->survey, VZ_SEVERITY_ERROR, node, -1,
-                     "'%s' is also what the choices or file of row %zu are "
-                     "called; rename one of them",
+                     "the same instance id '%s' is that of the choices or file "
+                     "of row %zu; rename one of them",
                      id, row);
 }
 

@@ -113,8 +113,8 @@ static struct vz_survey_node *find_node(struct vz_survey *survey,
     if (n > 1) {
         vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR, place->sheet,
                            place->row, place->column,
-                           "'%s' can mean the question in row %zu or the one "
-                           "in row %zu; give one of them another name",
+                           "'%s' occurs more than once, in rows %zu and %zu; "
+                           "the name must be unique where it is referred to",
                            name, found[0]->row, found[1]->row);
         return NULL;
     }

@@ -284,8 +284,8 @@ static void report_twin(const struct vz_sheet_column *column, bool same,
     vz_diagnostics_add(diagnostics,
                        setting ? VZ_SEVERITY_WARNING : VZ_SEVERITY_ERROR,
                        sheet->name, row, column->header,
-                       "this column stands in the sheet twice; delete one of "
-                       "the two");
+                       "duplicate column header: this column stands in the "
+                       "sheet twice; delete one of the two");
 }
 
 static void refuse_twins(const struct vz_sheet_columns *columns,

@@ -14,27 +14,29 @@
 static void check_name(struct vz_survey *survey,
                        const struct vz_survey_node *node) {
     if (!vz_is_xml_name(node->name)) {
-        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
-                         "'%s' cannot be a name; begin with a letter and use "
-                         "only letters, digits, _ and -",
-                         node->name);
+        vz_survey_report(
+            survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
+            "'%s' is no valid name; names must begin with a letter or _ and "
+            "have only letters, digits, _, - and .",
+            node->name);
     }
 }
 
 static void report_twins(struct vz_survey *survey,
                          const struct vz_survey_node *first,
                          const struct vz_survey_node *second) {
-    const struct vz_survey_node *place = second->row ? second : first;
+    const struct vz_survey_node *place =
+        second->row > first->row ? second : first;
     const struct vz_survey_node *other = place == second ? first : second;
     if (strcmp(place->name, other->name) != 0) {
         vz_survey_report(survey, VZ_SEVERITY_WARNING, place, VZ_SURVEY_NAME,
-                         "the names '%s' and '%s' (row %zu) differ only in "
-                         "capitals, which some databases do not see",
+                         "the name '%s' is a case-insensitive match to '%s' "
+                         "(row %zu); some programs do not see capitals",
                          place->name, other->name, other->row);
     } else if (other->row) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, place, VZ_SURVEY_NAME,
-                         "the name '%s' is already in use (row %zu); choose "
-                         "another",
+                         "the name '%s' is already in use (row %zu); names "
+                         "must be unique within a group or repeat",
                          place->name, other->row);
     } else {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, place, VZ_SURVEY_NAME,
@@ -91,11 +93,12 @@ static void check_repeat(struct vz_survey *survey,
         }
     }
     if (strcmp(node->name, survey->root->name) == 0) {
-        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
-                         "the repeat has the name of the form itself, '%s'; "
-                         "rename it, or set the column name of the sheet "
-                         "settings",
-                         node->name);
+        vz_survey_report(
+            survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
+            "the name of a repeat must not be the same as the survey root, "
+            "'%s'; rename it, or set the column name of the sheet "
+            "settings",
+            node->name);
     }
 }
 
@@ -165,8 +168,8 @@ static void check_calculate(struct vz_survey *survey,
                     (text && vz_default_is_dynamic(text, NULL));
     if (strcmp(node->type->name, "calculate") == 0 && !computed) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_CALCULATION,
-                         "the calculate '%s' has nothing to calculate; fill "
-                         "its calculation, or use the type hidden",
+                         "missing calculation: '%s' has nothing to calculate; "
+                         "fill it in, or use the type hidden",
                          node->name);
     }
 }

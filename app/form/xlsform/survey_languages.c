@@ -57,8 +57,9 @@ static void warn_missing(struct vz_survey *survey, const char *sheet,
         }
     }
     vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, sheet, row,
-                       NULL, "the language '%s' is missing the column %s",
-                       language, list);
+                       NULL, "the language '%s' is missing the %s %s %s",
+                       language, sheet,
+                       strchr(list, ',') ? "columns" : "column", list);
 }
 
 // True when a column of the sheet names its language.
@@ -124,8 +125,8 @@ static void check_codes(struct vz_survey *survey) {
     if (list.len) {
         vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, NULL, 0,
                            NULL,
-                           "these languages have no code that machines know: "
-                           "%s; write them as 'Nederlands (nl)'",
+                           "these languages have no valid machine-readable "
+                           "code: %s; write them as 'Nederlands (nl)'",
                            vz_strbuf_text(&list));
     }
     survey->failed = survey->failed || list.failed;

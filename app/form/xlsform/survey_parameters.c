@@ -147,7 +147,8 @@ static void check_value(struct vz_survey *survey,
     switch (rules[rule].rule) {
     case RULE_WHOLE:
         if (!is_whole(value)) {
-            report(survey, node, "%s must be a whole number, not '%s'", name,
+            report(survey, node,
+                   "%s must have an integer value of 0 or more, not '%s'", name,
                    value);
         }
         break;
@@ -158,7 +159,7 @@ static void check_value(struct vz_survey *survey,
         break;
     case RULE_WORD:
         if (!is_word_of(rules[rule].words, value, strlen(value))) {
-            report(survey, node, "%s must be one of: %s", name,
+            report(survey, node, "%s must be set to one of: %s", name,
                    rules[rule].words);
         }
         break;

@@ -90,8 +90,10 @@ static const char *name_of(struct vz_survey_reader *reader,
                            const struct vz_question_type *type) {
     const char *name = vz_reader_value(reader, row, VZ_SURVEY_NAME);
     if (name && (type->flags & VZ_TYPE_META) && strcmp(name, type->name) != 0) {
-        vz_reader_report(reader, row, VZ_SURVEY_NAME,
-                         "the name of this row must be '%s'", type->name);
+        vz_reader_report(
+            reader, row, VZ_SURVEY_NAME,
+            "this row must always be named '%s'; leave its name blank",
+            type->name);
     }
     if (name) {
         return name;
@@ -126,7 +128,14 @@ static void find_list(struct vz_survey_reader *reader,
     for (size_t i = 0; few && i < survey->n_lists; i++) {
         vz_suggest_consider(&nearest, survey->lists[i].name);
     }
-    if (nearest.best) {
+    if (!survey->n_lists) {
+        const char *sheet = vz_survey_similar_sheet(survey, "choices");
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+                         "there should be a sheet 'choices' with the list "
+                         "'%s'%s%s%s",
+                         argument, sheet ? "; is it the sheet '" : "",
+                         sheet ? sheet : "", sheet ? "'?" : "");
+    } else if (nearest.best) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
                          "no choice list is named '%s' (did you mean '%s'?)",
                          argument, nearest.best);
@@ -183,7 +192,8 @@ static void take_argument(struct vz_survey_reader *reader,
         node->file = parts->argument;
     } else {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
-                         "'%s' must be a .csv, .xml or .geojson file",
+                         "'%s' should end with one of the supported extensions "
+                         ".csv, .xml and .geojson, and have no other dot",
                          parts->argument);
     }
 }

@@ -154,20 +154,19 @@ static void close_bracket(struct vz_survey_reader *reader,
         return;
     }
     if (!open->parent) {
-        vz_reader_report(
-            reader, row, VZ_SURVEY_TYPE,
-            "this ends a %s that was never begun; delete the row or add "
-            "its begin",
-            word);
+        vz_reader_report(reader, row, VZ_SURVEY_TYPE,
+                         "unmatched end: this ends a %s that was never begun; "
+                         "delete the row or add its begin",
+                         word);
         return;
     }
     if (strcmp(word_for(open), word) != 0) {
         struct vz_survey_node place = {.row = row->number};
-        vz_survey_report(
-            reader->survey, VZ_SEVERITY_ERROR, &place, VZ_SURVEY_TYPE,
-            "this ends a %s, but the %s '%s' (row %zu) is still open; end that "
-            "first",
-            word, word_for(open), open->name, open->row);
+        vz_survey_report(reader->survey, VZ_SEVERITY_ERROR, &place,
+                         VZ_SURVEY_TYPE,
+                         "unmatched end: this ends a %s, but the %s '%s' (row "
+                         "%zu) is still open; end that first",
+                         word, word_for(open), open->name, open->row);
     }
     if (open->is_loop) {
         vz_survey_expand_loop(reader->survey, open);
@@ -316,10 +315,10 @@ static bool finish_meta(struct vz_survey *survey) {
 static void report_open(struct vz_survey_reader *reader) {
     for (struct vz_survey_node *node = reader->open; node->parent;
          node = node->parent) {
-        vz_survey_report(reader->survey, VZ_SEVERITY_ERROR, node,
-                         VZ_SURVEY_TYPE,
-                         "the %s '%s' is never ended; add a row 'end_%s'",
-                         word_for(node), node->name, word_for(node));
+        vz_survey_report(
+            reader->survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TYPE,
+            "unmatched begin: the %s '%s' is never ended; add a row 'end_%s'",
+            word_for(node), node->name, word_for(node));
     }
 }
 

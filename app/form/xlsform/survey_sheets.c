@@ -41,11 +41,11 @@ void vz_survey_check_sheets(struct vz_survey *survey) {
                 ? NULL
                 : vz_survey_similar_sheet(survey, optional[i]);
         if (similar) {
-            vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING,
-                               similar, 0, NULL,
-                               "this sheet is not used; if it is meant to be "
-                               "'%s', correct its name",
-                               optional[i]);
+            vz_diagnostics_add(
+                survey->diagnostics, VZ_SEVERITY_WARNING, similar, 0, NULL,
+                "this sheet is not used, but its name is similar to '%s'; "
+                "correct it, or begin it with _",
+                optional[i]);
         }
     }
 }

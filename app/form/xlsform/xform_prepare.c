@@ -92,8 +92,8 @@ static void add_trigger(struct vz_survey *survey, struct vz_survey_node *node,
     }
     if (trigger->kind != VZ_SURVEY_QUESTION || !vz_survey_is_visible(trigger)) {
         vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_TRIGGER,
-                         "'%s' is not a question that people answer; name one "
-                         "that is",
+                         "'%s' is not user-visible, so it can't be a trigger; "
+                         "name a question that people answer",
                          trigger->name);
         return;
     }

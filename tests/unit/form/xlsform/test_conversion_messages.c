@@ -31,17 +31,14 @@ static void test_errors(void **state) {
          "survey row 4, column relevant: a ) is missing at character 10"},
         {HEAD ",integer,a,A\n,note,b,B,${a} > ${a} ? 1\n",
          "survey row 4, column relevant: an operator is missing at character "
-         "13, "
-         "before '?'"},
+         "13, before '?'"},
         {HEAD ",integer,a,A\n,note,b,B,${a > 1\n",
          "survey row 4, column relevant: a ${ is never closed with a }; write "
          "a reference as ${name}"},
-        {HEAD ",integer,a,A ${bb}\n",
-         "survey row 3, column label: no question is named 'bb'; correct the "
-         "name"},
-        {HEAD ",tekst,a,A\n",
-         "survey row 3, column type: 'tekst' is not a question type (did you "
-         "mean 'text'?)"},
+        {HEAD ",integer,a,A ${bb}\n", "survey row 3, column label: no question "
+                                      "is named 'bb'; correct the name"},
+        {HEAD ",tekst,a,A\n", "survey row 3, column type: 'tekst' is not a "
+                              "question type (did you mean 'text'?)"},
         {HEAD ",hologram_of_me,a,A\n",
          "survey row 3, column type: 'hologram_of_me' is not a question type; "
          "see the list at xlsform.org"},
@@ -50,13 +47,12 @@ static void test_errors(void **state) {
          "choice to the file, and a text question for the words"},
         {HEAD ",integer,a,A\n,text,a,B\n",
          "survey row 4, column name: the name 'a' is already in use (row 3); "
-         "choose another"},
-        {HEAD ",integer,meta,A\n",
-         "survey row 3, column name: the name 'meta' is reserved; choose "
-         "another"},
+         "names must be unique within a group or repeat"},
+        {HEAD ",integer,meta,A\n", "survey row 3, column name: the name 'meta' "
+                                   "is reserved; choose another"},
         {HEAD ",integer,hoe oud,A\n",
-         "survey row 3, column name: 'hoe oud' cannot be a name; begin with a "
-         "letter and use only letters, digits, _ and -"},
+         "survey row 3, column name: 'hoe oud' is no valid name; names must "
+         "begin with a letter or _ and have only letters, digits, _, - and ."},
         {HEAD ",integer,,A\n",
          "survey row 3, column name: this question has no name; give it one"},
         {HEAD ",integer,a,\n",
@@ -81,17 +77,17 @@ static void test_errors(void **state) {
          "survey row 3, column type: 'select_one' needs the name of a choice "
          "list after it"},
         {HEAD ",select_one_from_file stad.txt,a,A\n",
-         "survey row 3, column type: 'stad.txt' must be a .csv, .xml or "
-         ".geojson file"},
+         "survey row 3, column type: 'stad.txt' should end with one of the "
+         "supported extensions .csv, .xml and .geojson, and have no other dot"},
         {HEAD ",begin_group,g,G\n,note,a,A\n",
-         "survey row 3, column type: the group 'g' is never ended; add a row "
-         "'end_group'"},
+         "survey row 3, column type: unmatched begin: the group 'g' is never "
+         "ended; add a row 'end_group'"},
         {HEAD ",note,a,A\n,end_repeat,,\n",
-         "survey row 4, column type: this ends a repeat that was never begun; "
-         "delete the row or add its begin"},
+         "survey row 4, column type: unmatched end: this ends a repeat that "
+         "was never begun; delete the row or add its begin"},
         {HEAD ",begin_repeat,r,R\n,note,a,A\n,end_group,,\n",
-         "survey row 5, column type: this ends a group, but the repeat 'r' "
-         "(row 3) is still open; end that first"},
+         "survey row 5, column type: unmatched end: this ends a group, but the "
+         "repeat 'r' (row 3) is still open; end that first"},
         {HEAD ",range,a,A,,,stap=1\n",
          "survey row 3, column parameters: 'stap' is not a parameter of range "
          "(start end step tick_interval tick_labelset placeholder)"},
@@ -100,30 +96,30 @@ static void test_errors(void **state) {
         {HEAD ",range,a,A,,,start=veel\n",
          "survey row 3, column parameters: start must be a number, not 'veel'"},
         {HEAD ",note,a,A\n,calculate,b,\n",
-         "survey row 4, column calculation: the calculate 'b' has nothing to "
-         "calculate; fill its calculation, or use the type hidden"},
+         "survey row 4, column calculation: missing calculation: 'b' has "
+         "nothing to calculate; fill it in, or use the type hidden"},
         {HEAD ",hidden,h,\n,integer,a,A,,,,${h}\n",
-         "survey row 4, column trigger: 'h' is not a question that people "
-         "answer; name one that is"},
+         "survey row 4, column trigger: 'h' is not user-visible, so it can't "
+         "be a trigger; name a question that people answer"},
         {HEAD ",select_one l,a,A,,x = ${b}\n" LISTS,
          "survey row 3, column choice_filter: no question is named 'b'; "
          "correct the name"},
         {HEAD ",begin_group,g,G\n,note,a,A\n,end_group\n,begin_group,h,H\n"
               ",note,a,A\n,end_group\n,note,b,B ${a}\n",
-         "survey row 9, column label: 'a' can mean the question in row 4 or "
-         "the one in row 7; give one of them another name"},
+         "survey row 9, column label: 'a' occurs more than once, in rows 4 and "
+         "7; the name must be unique where it is referred to"},
         {HEAD ",note,a,A\nchoices\n,list_name,name,label\n,l,a,A\n,l,b,B\n"
               ",l,a,C\n",
-         "choices row 8, column name: the list 'l' already has a choice 'a' "
-         "(row 6); rename one of the two, or set allow_choice_duplicates to "
-         "yes"},
+         "choices row 8, column name: choice names must be unique: the list "
+         "'l' already has 'a' (row 6); rename one of the two, or set "
+         "allow_choice_duplicates to yes"},
         {HEAD ",select_multiple l,a,A\nchoices\n,list_name,name,label\n"
               ",l,a b,A\n",
          "choices row 6, column name: choice names with spaces cannot be told "
          "apart: 'a b' is a choice of 'a' (survey row 3); use _ instead"},
         {HEAD ",note,a,A\nchoices\n,list_name,name,label\n,l,,A\n",
-         "choices row 6, column name: a choice of the list 'l' has no name; "
-         "give it one"},
+         "choices row 6, column name: choices must have a name; give one to "
+         "this choice of the list 'l'"},
         {HEAD ",note,a,A\nchoices\n,name,label\n,a,A\n",
          "choices row 5: the sheet has no column 'list_name'; add it"},
         {"survey\n,type,label\n,text,A\n",
@@ -132,22 +128,21 @@ static void test_errors(void **state) {
          "survey row 2: the required column 'type' was not found; add it, or "
          "the row of headers"},
         {"survey\n,type,name,name,label\n,note,a,b,B\n",
-         "survey row 2, column name: this column stands in the sheet twice; "
-         "delete one of the two"},
+         "survey row 2, column name: duplicate column header: this column "
+         "stands in the sheet twice; delete one of the two"},
         {"survey\n,type,name,label,bind::q:x\n,note,a,A,1\n",
          "survey row 3, column bind::q:x: the prefix 'q' is not declared; add "
          "it to the column namespaces of the sheet settings"},
         {HEAD ",note,a,A\nsettings\n,namespaces,namespaces\n"
               ",a='urn:a',b='urn:b' c='urn:c'\n",
-         "settings row 5, column namespaces: this column stands in the sheet "
-         "twice; delete one of the two"},
+         "settings row 5, column namespaces: duplicate column header: this "
+         "column stands in the sheet twice; delete one of the two"},
         {"vragen\n,type,name\n,note,a\n",
          "there is no sheet 'survey'; add it, or rename the sheet with the "
          "questions"},
         {"survey\n", "the sheet 'survey' is empty; write the questions in it"},
-        {HEAD ",,,\n",
-         "survey: the sheet has no questions; add a row with a type and a "
-         "name"},
+        {HEAD ",,,\n", "survey: the sheet has no questions; add a row with a "
+                       "type and a name"},
         {"", "the file is empty"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -169,18 +164,18 @@ static void test_warnings(void **state) {
     static const struct message cases[] = {
         {HEAD ",text,verhaal,Vertel\n",
          "survey row 3: 'verhaal' takes free words, but no question asks for "
-         "consent (appearance vz-consent); what is told here counts as "
-         "'team'"},
+         "consent (appearance vz-consent); what is told here counts as 'team'"},
         {HEAD ",note,n,N\n,begin_repeat,r,\n,note,a,A\n,end_repeat,,\n",
          "survey row 4, column label: the repeat 'r' has no label; people will "
          "not know what they add"},
-        {"survey\n,type,name,label::Nederlands (nl),label::English (en),"
-         "hint::English (en)\n,note,a,A,B,C\n",
-         "survey row 2: the language 'Nederlands (nl)' is missing the column "
-         "hint"},
+        {"survey\n,type,name,label::Nederlands (nl),label::English "
+         "(en),hint::English (en)\n,note,a,A,B,C\n",
+         "survey row 2: the language 'Nederlands (nl)' is missing the survey "
+         "column hint"},
         {"survey\n,type,name,label,label::English (en)\n,note,a,A,B\n"
          "choices\n,list_name,name,label::English (en),image\n,l,a,A,a.png\n",
-         "choices row 5: the language 'default' is missing the column label"},
+         "choices row 5: the language 'default' is missing the choices "
+         "column label"},
         {HEAD ",integer,leeftijd,L\n,note,a,A,/data/leeftjd > 3\n",
          "survey row 4, column relevant: no question is named 'leeftjd' (did "
          "you mean 'leeftijd'?); the kiosk will not open this form"},
@@ -188,7 +183,7 @@ static void test_warnings(void **state) {
          "settings row 6, column namespaces: write each namespace as "
          "prefix=\"uri\", with spaces between; not as '<b>='urn:x''"},
         {"survey\n,type,name,label::Dutch,label::Fries (qx)\n,note,a,A,B\n",
-         "these languages have no code that machines know: 'Dutch', 'Fries "
+         "these languages have no valid machine-readable code: 'Dutch', 'Fries "
          "(qx)'; write them as 'Nederlands (nl)'"},
         {"survey\n,type,name,label,relevent\n,note,a,A,1\n",
          "survey row 2, column relevent: this column is not known and is not "

@@ -16,12 +16,12 @@ static void test_names_that_are_refused(void **state) {
     static const struct {
         const char *csv, *words;
     } cases[] = {
-        {HEAD ",text,a:b,A,\n", "cannot be a name"},
-        {HEAD ",text,1a,A,\n", "cannot be a name"},
-        {HEAD ",text,$a,A,\n", "cannot be a name"},
-        {HEAD ",text,-a,A,\n", "cannot be a name"},
+        {HEAD ",text,a:b,A,\n", "is no valid name"},
+        {HEAD ",text,1a,A,\n", "is no valid name"},
+        {HEAD ",text,$a,A,\n", "is no valid name"},
+        {HEAD ",text,-a,A,\n", "is no valid name"},
         {HEAD ",begin_group,g h,G,\n,note,a,A,\n,end_group,,,\n",
-         "cannot be a name"},
+         "is no valid name"},
         {HEAD ",begin_group,,G,\n,note,a,A,\n,end_group,,,\n",
          "this group has no name"},
         {HEAD ",text,a,A,\n,begin_group,a,G,\n,note,b,B,\n,end_group,,,\n",
@@ -31,7 +31,7 @@ static void test_names_that_are_refused(void **state) {
               ",end_repeat,,,\n,end_group,,,\n",
          "names of repeats must be unique"},
         {HEAD ",begin_repeat,data,R,\n,note,a,A,\n,end_repeat,,,\n",
-         "has the name of the form itself"},
+         "must not be the same as the survey root"},
         {HEAD ",audit,log,,\n,note,a,A,\n", "must be 'audit'"},
         {HEAD ",background-geopoint,p,,\n,note,a,A,\n", "needs a trigger"},
         {"survey\n,type,name,label,relevant,relevance\n,note,a,A,1,1\n",
@@ -69,9 +69,9 @@ static void test_names_that_are_warned_of(void **state) {
     xlsform_case_warn(HEAD ",note,a,A,\n,simserial,s,,\n",
                       "no longer supported on most devices");
     xlsform_case_warn(HEAD ",text,naam,A,\n,text,Naam,B,\n",
-                      "differ only in capitals");
+                      "is a case-insensitive match");
     xlsform_case_warn(HEAD ",note,a,A,\nstettings\n,form_id\n,x\n",
-                      "if it is meant to be 'settings'");
+                      "its name is similar to 'settings'");
     xlsform_case_warn(HEAD ",note,a,A,\nsettings\n,form_id,id_string\n,x,y\n",
                       "form_id and id_string are both specified");
     xlsform_case_warn(HEAD ",note,a,A,\n_settings\n,form_id\n,x\n", NULL);

@@ -65,17 +65,18 @@ static void test_what_is_refused(void **state) {
     static const struct {
         const char *row, *words;
     } cases[] = {
-        {"text,a,A,rows=vier,", "rows must be a whole number"},
+        {"text,a,A,rows=vier,", "rows must have an integer value"},
         {"text,a,A,rows", "name=value"},
         {"text,a,A,start=1,", "'start' is not a parameter of text"},
-        {"image,a,A,max-pixels=1.5,", "max-pixels must be a whole number"},
+        {"image,a,A,max-pixels=1.5,", "max-pixels must have an integer value"},
         {"image,a,A,max-pixels=10 app=none,", "Android package"},
-        {"audio,a,A,quality=best,", "quality must be one of"},
-        {"background-audio,a,,quality=external,", "quality must be one of"},
+        {"audio,a,A,quality=best,", "quality must be set to one of"},
+        {"background-audio,a,,quality=external,",
+         "quality must be set to one of"},
         {"geopoint,a,A,capture-accuracy=ver,", "must be a number"},
-        {"geotrace,a,A,incremental=ja,", "incremental must be one of"},
+        {"geotrace,a,A,incremental=ja,", "incremental must be set to one of"},
         {"geopoint,a,A,incremental=true,", "not a parameter of geopoint"},
-        {"select_one l,a,A,randomize=ja,", "randomize must be one of"},
+        {"select_one l,a,A,randomize=ja,", "randomize must be set to one of"},
         {"select_one l,a,A,seed=3,", "a seed needs randomize=true"},
         {"select_one l,a,A,randomize=true seed=x,", "seed must be a number"},
         {"select_one l,a,A,value=x,", "not a parameter of select_one"},
@@ -94,12 +95,13 @@ static void test_what_is_refused(void **state) {
         {"audit,audit,,location-priority=balanced,", "or none of them"},
         {"audit,audit,,location-priority=best location-min-interval=1 "
          "location-max-age=2,",
-         "location-priority must be one of"},
+         "location-priority must be set to one of"},
         {"audit,audit,,location-priority=balanced location-min-interval=9 "
          "location-max-age=2,",
          "must not be less than"},
-        {"audit,audit,,track-changes=ja,", "track-changes must be one of"},
-        {"audit,audit,,track-changes-reasons=on,", "must be one of"},
+        {"audit,audit,,track-changes=ja,",
+         "track-changes must be set to one of"},
+        {"audit,audit,,track-changes-reasons=on,", "must be set to one of"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         struct vz_strbuf csv = {0};

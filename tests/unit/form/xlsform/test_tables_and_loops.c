@@ -66,7 +66,7 @@ static void test_references_stay_within_a_copy(void **state) {
     xlsform_case_refuse("survey\n,type,name,label,relevant\n"
                         ",begin loop over l,g,G,\n,integer,n,N,\n"
                         ",end loop,,,\n,note,m,M,${n} > 1\n" LISTS,
-                        "'n' can mean");
+                        "'n' occurs more than once");
 }
 
 static void test_a_group_with_an_intent(void **state) {
