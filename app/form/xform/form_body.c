@@ -168,13 +168,21 @@ static bool load_question(struct vz_loader *loader, const struct vz_xml *xml,
 static bool load_repeat(struct vz_loader *loader, const struct vz_xml *xml,
                         struct vz_element *element, const char *ref) {
     struct vz_form *form = loader->form;
+    const struct vz_node *node = form->models[element->model];
+    if (node == vz_form_root(form) || node->kind != VZ_NODE_ELEMENT) {
+        struct place place = place_of(xml, ref, NULL);
+        return vz_error_set(loader->error, VZ_INVALID,
+                            "%s: only an element within the form's <%s> can be "
+                            "repeated",
+                            place.text, vz_form_root(form)->name);
+    }
     const char *fixed = vz_xml_attribute(loader, xml, "noAddRemove");
     const char *count = vz_xml_attribute(loader, xml, "count");
     element->fixed = fixed && !strncmp(fixed, "true", 4);
     if (count && count[0]) {
         struct place place = place_of(xml, ref, "jr:count");
-        element->count = vz_form_compile(form, form->models[element->model],
-                                         count, place.text, loader->error);
+        element->count =
+            vz_form_compile(form, node, count, place.text, loader->error);
         element->fixed = true;
     }
     return !vz_loader_failed(loader) &&

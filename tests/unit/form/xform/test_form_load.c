@@ -114,6 +114,15 @@ static void test_errors_name_the_place(void **state) {
                                           "<setvalue ref='/data/z' "
                                           "event='odk-instance-first-load'/>"},
                  "setvalue /data/z: ");
+    refuse_parts(&(struct form_parts){.instance = "<a/>",
+                                      .body = "<repeat nodeset='/data' "
+                                              "jr:count='2'><input "
+                                              "ref='/data/a'/></repeat>"},
+                 "repeat /data: only an element within");
+    refuse_parts(&(struct form_parts){.instance = "<a n='1'/>",
+                                      .model = "<bind nodeset='/data/a/@n'/>",
+                                      .body = "<repeat nodeset='/data/a/@n'/>"},
+                 "repeat /data/a/@n: only an element within");
 }
 
 static void test_cycles_are_named(void **state) {
