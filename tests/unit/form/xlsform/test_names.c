@@ -32,7 +32,7 @@ static void test_names_that_are_refused(void **state) {
          "names of repeats must be unique"},
         {HEAD ",begin_repeat,data,R,\n,note,a,A,\n,end_repeat,,,\n",
          "must not be the same as the survey root"},
-        {HEAD ",audit,log,,\n,note,a,A,\n", "must be 'audit'"},
+        {HEAD ",audit,log,,\n,note,a,A,\n", "must always be named 'audit'"},
         {HEAD ",background-geopoint,p,,\n,note,a,A,\n", "needs a trigger"},
         {"survey\n,type,name,label,relevant,relevance\n,note,a,A,1,1\n",
          "stands in the sheet twice"},
