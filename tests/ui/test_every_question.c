@@ -152,14 +152,19 @@ static void save(struct walk *w, int part) {
 static void touch(struct walk *w, const struct vz_box *box) {
     const int x = box->rect.x + box->rect.w * 2 / 5;
     const int y = box->rect.y + box->rect.h * 2 / 5;
-    const enum vz_widget_result result =
-        box->drags ? vz_widget_drag(w->visit.widgets, w->visit.n_widgets, box,
-                                    x, y, VZ_DRAG_START)
-                   : vz_widget_activate(w->visit.widgets, w->visit.n_widgets,
-                                        box, x, y);
-    if (result == VZ_WIDGET_ANSWERED) {
-        vz_visit_answered(&w->visit);
+    struct vz_widget *widgets = w->visit.widgets;
+    const size_t n = w->visit.n_widgets;
+    if (box->drags) {
+        vz_widget_drag(widgets, n, box, x, y, VZ_DRAG_START);
+        for (int i = 1; i < 40; i++) {
+            vz_widget_drag(widgets, n, box, x + i * box->rect.w / 80,
+                           y + (i * 7 % 60) * (i % 2 ? 1 : -1), VZ_DRAG_MOVE);
+        }
+        vz_widget_drag(widgets, n, box, x, y, VZ_DRAG_END);
+    } else {
+        vz_widget_activate(widgets, n, box, x, y);
     }
+    vz_visit_answered(&w->visit);
 }
 
 // The first answer of each question.
@@ -170,7 +175,7 @@ static void fill(struct walk *w) {
         for (size_t i = 0; i < w->stage.scene.n; i++) {
             const struct vz_box *box = &w->stage.scene.boxes[i];
             if (box->act == VZ_ACT_WIDGET && box->widget == (int)n &&
-                box->a != VZ_WIDGET_TURN &&
+                box->a >= 0 &&
                 !(box->state & (VZ_STATE_SELECTED | VZ_STATE_DISABLED))) {
                 touch(w, box);
                 break;
@@ -214,7 +219,8 @@ static void open_visit(struct walk *w, const struct vz_form *form) {
     w->view.n_languages = vz_locale_languages(&w->view.languages);
 }
 
-static int walk_variant(const struct vz_form *form, const struct variant *variant) {
+static int walk_variant(const struct vz_form *form,
+                        const struct variant *variant) {
     struct walk *w = calloc(1, sizeof(*w));
     assert_non_null(w);
     w->variant = variant;

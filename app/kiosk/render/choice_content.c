@@ -153,9 +153,31 @@ static void paint_wide_card(const struct vz_brush *brush,
                           VZ_ALIGN_START, skin->text_color);
 }
 
+// The picture has what the words below it leave.
+static void paint_picture_card(const struct vz_brush *brush,
+                               const struct vz_box *box,
+                               const struct vz_skin *skin) {
+    const struct vz_ui *ui = brush->ui;
+    const int side = vz_px(ui, 14), gap = vz_px(ui, 10);
+    const struct vz_rect face = skin->face;
+    const struct vz_text_layout *label = vz_content_fit(
+        ui, box->label ? box->label : "", vz_box_style(ui, box, box->type),
+        face.w - 2 * side, face.h / 2);
+    const int words = vz_text_height(label);
+    const struct vz_rect picture = {face.x + side, face.y + side,
+                                    face.w - 2 * side,
+                                    face.h - words - gap - 2 * side};
+    vz_brush_picture(brush, box->picture, picture);
+    vz_text_draw(ui->text, label, brush->surface, &brush->clip, picture.x,
+                 picture.y + picture.h + gap, picture.w, VZ_ALIGN_CENTER,
+                 vz_ink_color(ui, skin->text_color));
+}
+
 void vz_content_card(const struct vz_brush *brush, const struct vz_box *box,
                      const struct vz_skin *skin) {
-    if (skin->face.w < vz_px(brush->ui, 280)) {
+    if (box->picture) {
+        paint_picture_card(brush, box, skin);
+    } else if (skin->face.w < vz_px(brush->ui, 280)) {
         paint_high_card(brush, box, skin);
     } else {
         paint_wide_card(brush, box, skin);

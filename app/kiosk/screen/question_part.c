@@ -9,6 +9,7 @@
 #define STACK_GAP 28 // between two questions of one page
 #define HINT_GAP 4
 #define LINES_ALL 1000
+#define PICTURE_LEAST 140
 
 struct rung {
     enum vz_type type;
@@ -67,6 +68,14 @@ static const char *own_hint(const struct vz_question *q) {
         return vz_tr("Drag the yellow stone. "
                      "Or touch a place in the triangle.");
     }
+    if (q->control == VZ_CONTROL_UPLOAD) {
+        return vz_appearance_has(q->appearance, "signature")
+                   ? vz_tr("Put your name or a sign. It need not look nice.")
+               : vz_appearance_has(q->appearance, "draw") ||
+                       vz_appearance_has(q->appearance, "annotate")
+                   ? vz_tr("Draw with your finger.")
+                   : NULL;
+    }
     if (vz_appearance_has(q->appearance, "vz-dyad")) {
         return vz_tr("Drag the yellow stone. Or touch a place on the line.");
     }
@@ -88,6 +97,14 @@ static void plan_hint(const struct vz_page *page, const struct vz_question *q,
     head->counts = several;
     if (!head->hint_text) {
         head->hint_text = own_hint(q);
+    }
+    if (q->video) {
+        const char *film = vz_tr("There is a film with this question. "
+                                 "It does not play here.");
+        head->hint_text =
+            head->hint_text
+                ? vz_arena_printf(page->arena, "%s\n%s", head->hint_text, film)
+                : film;
     }
     if (!head->hint_text) {
         return;
@@ -180,6 +197,16 @@ static struct vz_extent extent(const struct vz_page *page, size_t i) {
     return widget->ops->measure(widget, page->area.w);
 }
 
+static bool has_picture(const struct vz_page *page, size_t i) {
+    struct vz_widget *widget = &page->view->widgets[i];
+    const struct vz_question *q = vz_widget_question(widget);
+    // One to draw on stands on the pad.
+    return q &&
+           !(q->control == VZ_CONTROL_UPLOAD &&
+             vz_appearance_has(q->appearance, "annotate")) &&
+           vz_widget_media(widget, page->arena, q->image);
+}
+
 // The height of a question among others, or a page's height when it wants a
 // page of its own.
 static int stacked_height(const struct vz_page *page, size_t i) {
@@ -187,11 +214,43 @@ static int stacked_height(const struct vz_page *page, size_t i) {
     const struct vz_question *q = vz_widget_question(&view->widgets[i]);
     struct vz_extent need = extent(page, i);
     struct vz_question_head head = vz_question_head_plan(page, q, 0, false);
-    if (!head.label.fits || need.natural > view->ui->height) {
+    if (!head.label.fits || need.natural > view->ui->height ||
+        has_picture(page, i)) {
         return view->ui->height;
     }
     int gap = head.height && need.natural ? vz_part_gap(view->ui, q) : 0;
     return head.height + gap + need.natural;
+}
+
+bool vz_part_split_picture(const struct vz_page *page, size_t index,
+                           bool answers, struct vz_rect *area,
+                           struct vz_rect *picture) {
+    const struct vz_ui *ui = page->view->ui;
+    struct vz_widget *widget = &page->view->widgets[index];
+    if (!has_picture(page, index)) {
+        return false;
+    }
+    int gap = vz_px(ui, VZ_GAP), most = area->h * 2 / 5;
+    int least = answers ? widget->ops->measure(widget, area->w).least : 0;
+    if (!least) {
+        *picture = vz_layout_cut_top(area, area->h, 0);
+        return picture->h >= vz_px(ui, PICTURE_LEAST);
+    }
+    if (ui->portrait) {
+        int room = area->h - least - gap;
+        if (room < vz_px(ui, PICTURE_LEAST)) {
+            return false;
+        }
+        *picture = vz_layout_cut_top(area, room < most ? room : most, gap);
+        return true;
+    }
+    int width = area->w * 2 / 5;
+    int narrow = area->w - width - gap;
+    if (widget->ops->measure(widget, narrow).least > area->h) {
+        return false;
+    }
+    *picture = vz_layout_cut_end(area, width, gap);
+    return true;
 }
 
 static size_t next_widget(const struct vz_view *view, size_t i) {
@@ -245,6 +304,7 @@ static void label_part(const struct vz_page *page, const struct vz_question *q,
         .first = at->widget, .n = 1, .alone = true, .label = true};
     if (!at->offset && head.label.fits) {
         at->label_done = true;
+        part->picture = has_picture(page, at->widget);
     } else {
         const char *text = vz_part_text(page, q);
         part->from = at->offset;
@@ -285,7 +345,14 @@ static bool next_part(const struct vz_page *page, struct cursor *at,
     if (room > 0) {
         head = vz_question_head_plan(page, q, room, true);
     }
-    if (at->offset || !head.label.fits) {
+    struct vz_rect below = {page->area.x, 0, page->area.w,
+                            page->area.h - head.height -
+                                vz_part_gap(view->ui, q)};
+    struct vz_rect picture;
+    bool pictured = has_picture(page, at->widget);
+    if (at->offset || !head.label.fits ||
+        (pictured &&
+         !vz_part_split_picture(page, at->widget, true, &below, &picture))) {
         label_part(page, q, at, part);
         return true;
     }
@@ -293,7 +360,8 @@ static bool next_part(const struct vz_page *page, struct cursor *at,
                              .n = 1,
                              .alone = true,
                              .label = true,
-                             .answers = true};
+                             .answers = true,
+                             .picture = pictured};
     *at = (struct cursor){.widget = at->widget + 1};
     return true;
 }

@@ -16,6 +16,7 @@ struct vz_part {
     bool alone;      // one question, which has the whole page
     bool label;      // its label is shown
     bool answers;    // its answers are shown
+    bool picture;    // its label's picture is shown
     size_t from, to; // the bytes of a text that is cut; to = 0: all of it
 };
 
@@ -45,6 +46,12 @@ struct vz_question_head vz_question_head_plan(const struct vz_page *page,
 const char *vz_part_text(const struct vz_page *page,
                          const struct vz_question *q);
 
+// Parts the area below a question between its picture and its answers: `area`
+// becomes what the answers have. False, and nothing is changed, when the
+// question has no picture or when there is no room for both.
+bool vz_part_split_picture(const struct vz_page *page, size_t widget,
+                           bool answers, struct vz_rect *area,
+                           struct vz_rect *picture);
 // The gap between a question and its answers.
 int vz_part_gap(const struct vz_ui *ui, const struct vz_question *q);
 

@@ -340,6 +340,58 @@ static struct vz_rect answers_area(const struct vz_ui *ui,
     return area;
 }
 
+// Touched, it is shown as large as the screen.
+static void add_picture(const struct vz_page *page, struct vz_scene *scene,
+                        size_t index, struct vz_rect rect) {
+    struct vz_widget *widget = &page->view->widgets[index];
+    const struct vz_question *q = vz_widget_question(widget);
+    vz_scene_add(scene, &(struct vz_box){.name = "picture",
+                                         .role = VZ_ROLE_BUTTON,
+                                         .look = VZ_LOOK_PICTURE,
+                                         .rect = rect,
+                                         .picture = vz_widget_media(
+                                             widget, page->arena, q->image),
+                                         .act = VZ_ACT_WIDGET,
+                                         .a = VZ_WIDGET_ENLARGE,
+                                         .b = 1});
+}
+
+// The picture over everything, until it is touched.
+static void add_enlarged(const struct vz_page *page, struct vz_scene *scene,
+                         size_t index) {
+    const struct vz_ui *ui = page->view->ui;
+    struct vz_widget *widget = &page->view->widgets[index];
+    const struct vz_question *q = vz_widget_question(widget);
+    struct vz_rect screen = {0, 0, ui->width, ui->height};
+    int edge = vz_px(ui, 40), key = vz_px(ui, VZ_ANSWER_MIN);
+    struct vz_rect inner = {edge, edge, ui->width - 2 * edge,
+                            ui->height - 2 * edge};
+    vz_frame_freeze(scene);
+    vz_scene_add(scene, &(struct vz_box){.name = "large",
+                                         .look = VZ_LOOK_SHEET,
+                                         .rect = screen});
+    struct vz_rect foot = vz_layout_cut_bottom(&inner, key + vz_px(ui, VZ_FOOT),
+                                               vz_px(ui, VZ_GAP));
+    vz_scene_add(scene, &(struct vz_box){.name = "large-picture",
+                                         .look = VZ_LOOK_PICTURE,
+                                         .rect = inner,
+                                         .picture = vz_widget_media(
+                                             widget, page->arena, q->image)});
+    foot = vz_layout_center(foot, vz_px(ui, 360), key);
+    vz_scene_add(scene, &(struct vz_box){.name = "large-close",
+                                         .role = VZ_ROLE_BUTTON,
+                                         .look = VZ_LOOK_PRIMARY,
+                                         .rect = foot,
+                                         .label = vz_tr("Close"),
+                                         .type = VZ_TYPE_BODY_BOLD,
+                                         .align = VZ_ALIGN_CENTER,
+                                         .icon = "close",
+                                         .slop = true,
+                                         .act = VZ_ACT_WIDGET,
+                                         .widget = (int)index,
+                                         .a = VZ_WIDGET_ENLARGE});
+}
+
 static void add_alone(const struct vz_page *page, struct vz_scene *scene,
                       const struct vz_part *part) {
     const struct vz_view *view = page->view;
@@ -363,6 +415,11 @@ static void add_alone(const struct vz_page *page, struct vz_scene *scene,
         struct vz_question_head head =
             vz_question_head_plan(page, q, room, true);
         add_question(view, scene, part, q, &head, &area);
+    }
+    struct vz_rect picture;
+    if (part->picture && vz_part_split_picture(page, part->first, part->answers,
+                                               &area, &picture)) {
+        add_picture(page, scene, part->first, picture);
     }
     if (part->answers) {
         struct vz_rect low = answers_area(view->ui, q, area);
@@ -457,4 +514,10 @@ void vz_screen_question(const struct vz_view *view, struct vz_scene *scene) {
     }
     struct foot foot = {wanted + 1 < n, wanted, only_text(view)};
     add_foot(view, scene, &foot);
+    for (size_t i = part.first; n && i < part.first + part.n; i++) {
+        if (view->widgets[i].enlarged &&
+            vz_widget_question(&view->widgets[i])) {
+            add_enlarged(&page, scene, i);
+        }
+    }
 }

@@ -12,6 +12,10 @@
 #define HIGH_CARD 280 // narrower ones have their tile above the label
 #define HIGH_CARD_TILE (88 + 10) // and the gap below it
 #define HIGH_CARD_SIDE 12
+#define PICTURE_CARD_SIDE 14
+#define PICTURE_CARD_GAP 10
+#define PICTURE_MIN 120
+#define PICTURE_CARD_MAX 420
 #define LIST_PADDING 28
 #define LIST_MARKER 60 // 40, and 20 of air
 #define LIST_HEIGHT_MAX 112
@@ -90,6 +94,18 @@ static int high_card_height(const struct vz_ui *ui, const char *label,
                     : 0;
 }
 
+// The picture has what the words below it leave.
+static int picture_card_height(const struct vz_ui *ui, const char *label,
+                               const struct try *try, int cell, int *lines) {
+    int side = vz_px(ui, PICTURE_CARD_SIDE);
+    struct vz_fit fit =
+        vz_layout_measure(ui, label, try->type, try->shrink, cell - 2 * side);
+    *lines = fit.height;
+    return fit.fits ? fit.height + vz_px(ui, PICTURE_MIN + PICTURE_CARD_GAP) +
+                          2 * side
+                    : 0;
+}
+
 // A label in a wide card runs below the marker or keeps clear of it.
 static int card_height(const struct vz_ui *ui, const char *label,
                        const struct try *try, int cell, int *lines) {
@@ -119,7 +135,9 @@ static int card_height(const struct vz_ui *ui, const char *label,
 
 // The least height of a row at this size, or 0 when a label does not fit.
 static int row_height(const struct vz_ui *ui, const struct vz_question *q,
-                      bool icons, int cell, const struct try *try) {
+                      const struct vz_choice_grid *grid, int cell,
+                      const struct try *try) {
+    const bool icons = grid->icons;
     bool high = icons && cell < vz_px(ui, HIGH_CARD);
     int height = vz_px(ui, icons ? CARD_HEIGHT_MIN : VZ_ANSWER_MIN);
     int line = vz_layout_measure(ui, "", try->type, try->shrink, 0).height;
@@ -127,7 +145,9 @@ static int row_height(const struct vz_ui *ui, const struct vz_question *q,
         struct vz_arena arena = {0};
         const char *label = vz_plain_text(&arena, q->choices[i].label);
         int lines;
-        int needed = high    ? high_card_height(ui, label, try, cell, &lines)
+        int needed = grid->pictures
+                         ? picture_card_height(ui, label, try, cell, &lines)
+                     : high  ? high_card_height(ui, label, try, cell, &lines)
                      : icons ? card_height(ui, label, try, cell, &lines)
                              : list_height(ui, label, try, cell, &lines);
         vz_arena_finish(&arena);
@@ -166,9 +186,10 @@ static void stretch(const struct vz_ui *ui, struct vz_choice_grid *grid,
     }
     int each =
         (height - vz_px(ui, VZ_FOOT) + grid->gap_y) / grid->rows - grid->gap_y;
-    int most = vz_px(ui, grid->icons ? CARD_HEIGHT_MAX
-                         : grid->row ? ROW_HEIGHT_MAX
-                                     : LIST_HEIGHT_MAX);
+    int most = vz_px(ui, grid->pictures ? PICTURE_CARD_MAX
+                         : grid->icons  ? CARD_HEIGHT_MAX
+                         : grid->row    ? ROW_HEIGHT_MAX
+                                        : LIST_HEIGHT_MAX);
     each = each < most ? each : most;
     grid->row_height = each > grid->row_height ? each : grid->row_height;
 }
@@ -198,7 +219,7 @@ static void fill_order(const struct vz_ui *ui,
     if (wish->columns > 0 && wish->columns < COLUMNS_MAX) {
         order[at++] = wish->columns;
     }
-    const int *rest = column_order(ui, wish->icons, n);
+    const int *rest = column_order(ui, wish->icons || wish->pictures, n);
     for (int i = 0; rest[i]; i++) {
         order[at++] = rest[i];
     }
@@ -222,8 +243,7 @@ static bool attempt(struct plan *plan, const struct try *try) {
     grid->columns = try->columns;
     grid->type = try->type;
     grid->shrink = try->shrink;
-    grid->row_height =
-        row_height(plan->ui, plan->question, grid->icons, cell, try);
+    grid->row_height = row_height(plan->ui, plan->question, grid, cell, try);
     if (!grid->row_height) {
         return false;
     }
@@ -293,7 +313,8 @@ struct vz_choice_grid vz_choice_grid_plan(const struct vz_ui *ui,
                         .wish = wish,
                         .width = width,
                         .height = height};
-    plan.grid.icons = wish->icons;
+    plan.grid.icons = wish->icons || wish->pictures;
+    plan.grid.pictures = wish->pictures;
     plan.grid.gap_x = vz_px(ui, VZ_GAP);
     plan.grid.gap_y = vz_px(ui, wish->icons && ui->text_scale <= 1 ? 26 : 20);
     bool row = wish->row && !wish->icons && question->n_choices < COLUMNS_MAX &&

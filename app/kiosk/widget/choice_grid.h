@@ -15,10 +15,11 @@
 
 // What the widget and the author want of it.
 struct vz_choice_wish {
-    bool icons;  // cards with pictures
-    bool row;    // all in one row if that can be (likert)
-    int columns; // 0 = as it comes out best
-    int beside;  // design px of a list's row that is taken from its label
+    bool icons;    // cards with pictograms
+    bool pictures; // cards with pictures of their own above the words
+    bool row;      // all in one row if that can be (likert)
+    int columns;   // 0 = as it comes out best
+    int beside;    // design px of a list's row that is taken from its label
 };
 
 struct vz_choice_grid {
@@ -29,6 +30,7 @@ struct vz_choice_grid {
     enum vz_type type;
     int shrink;
     bool icons;
+    bool pictures;
     bool row; // all stand side by side, as keys
 };
 

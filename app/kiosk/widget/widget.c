@@ -10,12 +10,11 @@
 
 // Asked in this order; the last one accepts everything.
 static const struct vz_widget_ops *const variants[] = {
-    &vz_widget_note,        &vz_widget_trigger, &vz_widget_consent,
-    &vz_widget_smiley,      &vz_widget_scale,   &vz_widget_rating,
-    &vz_widget_slider,      &vz_widget_rank,    &vz_widget_select,
-    &vz_widget_date,        &vz_widget_number,  &vz_widget_text,
-    &vz_widget_audio,
-    &vz_widget_unsupported,
+    &vz_widget_note,   &vz_widget_trigger, &vz_widget_consent,
+    &vz_widget_smiley, &vz_widget_scale,   &vz_widget_rating,
+    &vz_widget_slider, &vz_widget_rank,    &vz_widget_select,
+    &vz_widget_date,   &vz_widget_number,  &vz_widget_text,
+    &vz_widget_audio,  &vz_widget_draw,    &vz_widget_unsupported,
 };
 #define N_VARIANTS (sizeof(variants) / sizeof(*variants))
 
@@ -138,6 +137,19 @@ const struct vz_question *vz_widget_question(const struct vz_widget *widget) {
     return NULL;
 }
 
+const char *vz_widget_media(const struct vz_widget *widget,
+                            struct vz_arena *arena, const char *name) {
+    static const char scheme[] = "jr://images/";
+    if (name && strncmp(name, scheme, sizeof(scheme) - 1) == 0) {
+        name += sizeof(scheme) - 1;
+    }
+    if (!widget->media || !name || !*name || *name == '.' ||
+        strchr(name, '/')) {
+        return NULL;
+    }
+    return vz_arena_printf(arena, "%s/%s", widget->media, name);
+}
+
 enum vz_widget_result vz_widget_activate(struct vz_widget *widgets, size_t n,
                                          const struct vz_box *box, int x,
                                          int y) {
@@ -153,6 +165,10 @@ enum vz_widget_result vz_widget_activate(struct vz_widget *widgets, size_t n,
         return VZ_WIDGET_REBUILD;
     }
     struct vz_widget *widget = &widgets[box->widget];
+    if (box->a == VZ_WIDGET_ENLARGE) {
+        widget->enlarged = box->b == 1;
+        return VZ_WIDGET_REBUILD;
+    }
     if (!widget->ops->activate || !vz_widget_question(widget)) {
         return VZ_WIDGET_NOTHING;
     }
@@ -175,8 +191,8 @@ enum vz_widget_result vz_widget_drag(struct vz_widget *widgets, size_t n,
 
 enum vz_widget_result vz_widget_hold(struct vz_widget *widgets, size_t n,
                                      const struct vz_box *box) {
-    if (box->act != VZ_ACT_WIDGET || box->a == VZ_WIDGET_TURN ||
-        box->widget < 0 || (size_t)box->widget >= n) {
+    if (box->act != VZ_ACT_WIDGET || box->a < 0 || box->widget < 0 ||
+        (size_t)box->widget >= n) {
         return VZ_WIDGET_NOTHING;
     }
     struct vz_widget *widget = &widgets[box->widget];
@@ -215,7 +231,8 @@ bool vz_widget_types(const struct vz_question *question) {
 
 bool vz_widget_is_slow(const struct vz_question *question) {
     const struct vz_widget_ops *ops = choose(question);
-    return ops == &vz_widget_text || ops == &vz_widget_audio;
+    return ops == &vz_widget_text || ops == &vz_widget_audio ||
+           ops == &vz_widget_draw;
 }
 
 enum vz_widget_result vz_widget_answer(struct vz_widget *widget,

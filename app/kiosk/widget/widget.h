@@ -94,6 +94,7 @@ struct vz_widget {
     bool shown;           // its boxes are on the screen (set while building)
     const char *keyboard; // layout by language code; NULL: the interface's
     bool error;           // the screen shows a message for this question
+    bool enlarged;        // its picture is shown over the whole screen
     bool sought;          // the page turns to its answers at the next build
     size_t part; // of the page's first widget: which part of a page that does
                  // not fit on one screen is shown, from 0
@@ -111,6 +112,11 @@ bool vz_widget_serves(const struct vz_widget *widget,
 // The question as it is now, or NULL when it is no longer on the page or when
 // another widget answers it. Valid until the session next changes.
 const struct vz_question *vz_widget_question(const struct vz_widget *widget);
+
+// The path of one of the form's files, in the arena; NULL when the form has no
+// folder, or for a name that is not a plain one.
+const char *vz_widget_media(const struct vz_widget *widget,
+                            struct vz_arena *arena, const char *name);
 
 // A touched box with VZ_ACT_WIDGET, given to the widget it belongs to (or
 // turning to another part of a page that does not fit on one screen).
@@ -133,6 +139,8 @@ enum vz_widget_result vz_widget_key(struct vz_widget *widgets, size_t n,
 
 // Box number `a` of the boxes that turn to part `b` of the page.
 #define VZ_WIDGET_TURN (-1)
+// Box number `a` of what shows a question's picture large (`b` = 1) or not.
+#define VZ_WIDGET_ENLARGE (-2)
 
 // True when the widget wants the whole page down to the foot for a keyboard or
 // keypad (then the question stands at the top on one line).

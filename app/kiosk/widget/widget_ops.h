@@ -22,6 +22,7 @@ extern const struct vz_widget_ops vz_widget_audio;
 extern const struct vz_widget_ops vz_widget_unsupported;
 extern const struct vz_widget_ops vz_widget_triad;
 extern const struct vz_widget_ops vz_widget_dyad;
+extern const struct vz_widget_ops vz_widget_draw;
 
 // A natural height that no screen has: the widget wants a page of its own.
 #define VZ_EXTENT_PAGE 1000000

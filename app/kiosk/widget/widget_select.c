@@ -67,6 +67,16 @@ static bool has_icons(const struct vz_widget *widget,
     return false;
 }
 
+static bool has_pictures(const struct vz_widget *widget,
+                         const struct vz_question *q) {
+    for (size_t i = 0; widget->media && i < q->n_choices; i++) {
+        if (q->choices[i].image) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int wanted_columns(const struct vz_ui *ui, const char *appearance) {
     for (int n = 1; n <= 6; n++) {
         char name[24];
@@ -85,6 +95,7 @@ static struct vz_choice_wish wish(const struct vz_widget *widget,
                                   const struct vz_question *q) {
     return (struct vz_choice_wish){
         .icons = has_icons(widget, q),
+        .pictures = has_pictures(widget, q),
         .row = vz_appearance_has(q->appearance, "likert"),
         .columns = wanted_columns(widget->ui, q->appearance),
     };
@@ -154,8 +165,11 @@ static enum vz_look look_of(const struct vz_choice_grid *grid) {
 
 static void add_choice(struct vz_widget *widget, struct vz_scene *scene,
                        const struct vz_choice_grid *grid,
-                       const struct vz_choice *choice, size_t i, bool one,
-                       struct vz_rect cell) {
+                       const struct vz_choice *choice, size_t i,
+                       const struct vz_question *q, struct vz_rect cell) {
+    const bool one = q->control == VZ_CONTROL_SELECT1;
+    const bool bare = grid->row ||
+                      vz_appearance_has(q->appearance, "no-buttons");
     vz_scene_add(scene,
                  &(struct vz_box){
                      .name = vz_scene_text(scene, "choice:%s", choice->name),
@@ -168,9 +182,13 @@ static void add_choice(struct vz_widget *widget, struct vz_scene *scene,
                      .shrink = grid->shrink,
                      .align = grid->row ? VZ_ALIGN_CENTER : VZ_ALIGN_START,
                      .icon = grid->icons ? icon(widget, i) : NULL,
-                     .marker = grid->row ? VZ_MARKER_NONE
-                               : one     ? VZ_MARKER_ROUND
-                                         : VZ_MARKER_SQUARE,
+                     .picture = grid->pictures
+                                    ? vz_widget_media(widget, &scene->arena,
+                                                      choice->image)
+                                    : NULL,
+                     .marker = bare  ? VZ_MARKER_NONE
+                               : one ? VZ_MARKER_ROUND
+                                     : VZ_MARKER_SQUARE,
                      .slop = true,
                      .act = VZ_ACT_WIDGET,
                      .a = CHOOSE,
@@ -230,8 +248,7 @@ static void add_list(struct vz_widget *widget, struct vz_scene *scene,
     size_t end = first + (size_t)grid.per_page;
     end = end < q->n_choices ? end : q->n_choices;
     for (size_t i = first; i < end; i++) {
-        add_choice(widget, scene, &grid, &q->choices[i], shown->index[i],
-                   q->control == VZ_CONTROL_SELECT1,
+        add_choice(widget, scene, &grid, &q->choices[i], shown->index[i], q,
                    vz_choice_grid_cell(&grid, rows, (int)(i - first)));
     }
     if (grid.pages > 1) {
