@@ -78,8 +78,33 @@ struct vz_stack vz_content_stack(const struct vz_ui *ui,
 static void draw_at(const struct vz_brush *brush,
                     const struct vz_text_layout *layout, struct vz_rect area,
                     int y, enum vz_align align, int ink) {
-    vz_text_draw(brush->ui->text, layout, brush->surface, &brush->clip, area.x,
-                 y, area.w, align, vz_ink_color(brush->ui, ink));
+    vz_brush_text(brush, layout, (struct vz_rect){area.x, y, area.w, 0}, align,
+                  ink);
+}
+
+// The word that is being read has a ground and a line below it.
+static void mark_word(const struct vz_brush *brush,
+                      const struct vz_text_layout *layout, struct vz_rect at,
+                      enum vz_align align) {
+    const struct vz_ui *ui = brush->ui;
+    const struct vz_box *box = brush->spoken;
+    struct vz_text_mark mark = {(size_t)box->mark_from, (size_t)box->mark_to,
+                                0};
+    vz_text_draw_mark(layout, brush->surface, &brush->clip, at.x, at.y, at.w,
+                      align, &mark, vz_ink_color(ui, brush->spoken_ink));
+    mark.under = vz_stroke_px(ui, 4);
+    vz_text_draw_mark(layout, brush->surface, &brush->clip, at.x, at.y, at.w,
+                      align, &mark, vz_ink_color(ui, VZ_COLOR_zon7));
+}
+
+void vz_brush_text(const struct vz_brush *brush,
+                   const struct vz_text_layout *layout, struct vz_rect at,
+                   enum vz_align align, int ink) {
+    if (brush->spoken && vz_text_says(layout, brush->spoken->label)) {
+        mark_word(brush, layout, at, align);
+    }
+    vz_text_draw(brush->ui->text, layout, brush->surface, &brush->clip, at.x,
+                 at.y, at.w, align, vz_ink_color(brush->ui, ink));
 }
 
 void vz_content_draw_middle(const struct vz_brush *brush,
@@ -374,6 +399,12 @@ static void paint_field(const struct vz_brush *brush, const struct vz_box *box,
     }
     const struct vz_rect clip = vz_rect_cut(brush->clip, inside);
     if (has(box->label)) {
+        vz_text_draw_mark(view.layout, brush->surface, &clip, view.window.x,
+                          view.window.y - view.scroll, view.window.w,
+                          VZ_ALIGN_START,
+                          &(struct vz_text_mark){(size_t)box->mark_from,
+                                                 (size_t)box->mark_to, 0},
+                          vz_ink_color(ui, VZ_COLOR_zon2));
         vz_text_draw(ui->text, view.layout, brush->surface, &clip,
                      view.window.x, view.window.y - view.scroll, view.window.w,
                      VZ_ALIGN_START, vz_ink_color(ui, skin->text_color));
@@ -413,7 +444,15 @@ void vz_box_content(const struct vz_brush *brush, const struct vz_box *box,
         [VZ_CONTENT_TRIANGLE] = vz_content_triangle,
         [VZ_CONTENT_PICTURE] = vz_content_picture,
     };
+    struct vz_brush own = *brush;
+    own.spoken = NULL;
+    if ((box->state & VZ_STATE_SPOKEN) && box->mark_to > box->mark_from) {
+        own.spoken = box;
+        own.spoken_ink = skin->face_color != VZ_COLOR_zon2 ? VZ_COLOR_zon2
+                         : brush->ui->theme->high_contrast ? VZ_COLOR_vla
+                                                           : VZ_COLOR_zon;
+    }
     if (paints[skin->row->content]) {
-        paints[skin->row->content](brush, box, skin);
+        paints[skin->row->content](&own, box, skin);
     }
 }

@@ -23,6 +23,8 @@ struct vz_brush {
     struct vz_shapes *shapes;
     struct vz_icon_cache *icons;
     struct vz_qr_code *qr;
+    const struct vz_box *spoken; // whose label's marked word is painted, or NULL
+    int spoken_ink;              // its ground
     struct vz_picture_cache *pictures;
 };
 
@@ -41,6 +43,10 @@ void vz_brush_fill(const struct vz_brush *brush, struct vz_rect rect,
 // Face with an edge; `face` VZ_INK_NONE leaves the inside as it is.
 void vz_brush_edged(const struct vz_brush *brush, struct vz_rect rect,
                     int radius, int edge, int edge_ink, int face);
+// A block of text with its top left at `at`, lines aligned within its width.
+void vz_brush_text(const struct vz_brush *brush,
+                   const struct vz_text_layout *layout, struct vz_rect at,
+                   enum vz_align align, int ink);
 // An icon in a square; stroke as vz_icon_mask.
 void vz_brush_icon(const struct vz_brush *brush, const char *name,
                    struct vz_rect square, enum vz_stroke stroke, int ink);

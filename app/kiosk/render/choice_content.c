@@ -114,9 +114,7 @@ static void paint_high_card(const struct vz_brush *brush,
                (struct vz_rect){face.x + (face.w - tile) / 2, top, tile, tile});
     struct vz_rect below = {face.x + side, top + tile + gap, face.w - 2 * side,
                             vz_text_height(label)};
-    vz_text_draw(ui->text, label, brush->surface, &brush->clip, below.x,
-                 below.y, below.w, VZ_ALIGN_CENTER,
-                 vz_ink_color(ui, skin->text_color));
+    vz_brush_text(brush, label, below, VZ_ALIGN_CENTER, skin->text_color);
 }
 
 static void paint_wide_card(const struct vz_brush *brush,
@@ -280,9 +278,9 @@ void vz_content_smiley(const struct vz_brush *brush, const struct vz_box *box,
                            face.y + face.h - below - vz_px(ui, 6));
         // Scripts with higher lines stand where the others do.
         const int y = below + (style.line - vz_text_line_height(word)) / 2;
-        vz_text_draw(ui->text, word, brush->surface, &brush->clip,
-                     face.x + side, y, width, VZ_ALIGN_CENTER,
-                     vz_ink_color(ui, skin->text_color));
+        vz_brush_text(brush, word,
+                      (struct vz_rect){face.x + side, y, width, 0},
+                      VZ_ALIGN_CENTER, skin->text_color);
     }
 }
 
@@ -471,15 +469,14 @@ void vz_content_door(const struct vz_brush *brush, const struct vz_box *box,
         return;
     }
     const int top = face.y + (face.h - stack.height) / 2;
-    vz_text_draw(ui->text, stack.label, brush->surface, &brush->clip, text.x,
-                 top, text.w, VZ_ALIGN_START,
-                 vz_ink_color(ui, skin->text_color));
+    vz_brush_text(brush, stack.label,
+                  (struct vz_rect){text.x, top, text.w, 0}, VZ_ALIGN_START,
+                  skin->text_color);
     struct vz_rect line = vz_content_strip(ui, text, indent, text.w - indent);
     line.y = top + vz_text_height(stack.label) + stack.gap;
     line.h = vz_text_height(stack.detail);
-    vz_text_draw(ui->text, stack.detail, brush->surface, &brush->clip, line.x,
-                 line.y, line.w, VZ_ALIGN_START,
-                 vz_ink_color(ui, skin->text_color));
+    vz_brush_text(brush, stack.detail, line, VZ_ALIGN_START,
+                  skin->text_color);
     struct vz_rect icon = vz_content_strip(ui, text, 0, clock);
     icon.y = line.y + (vz_text_line_height(stack.detail) - clock) / 2;
     icon.h = clock;

@@ -162,6 +162,19 @@ static void apply_selected(const struct vz_ui *ui, const struct vz_box *box,
     skin->badge = skin->row->badge && box->marker == VZ_MARKER_NONE;
 }
 
+// Read aloud now. What is chosen stays as it is: its foot tells.
+static void apply_spoken(const struct vz_ui *ui, struct vz_skin *skin) {
+    if (!skin->row->touch) {
+        return; // the word itself is marked
+    }
+    if (!skin->selected && skin->row->face == C(melk)) {
+        skin->face_color = C(zon2);
+        skin->edge_color = C(zon7);
+    }
+    skin->foot_color = C(zon7);
+    skin->foot = skin->foot ? vz_stroke_px(ui, 6) : 0;
+}
+
 static void apply_disabled(const struct vz_ui *ui, struct vz_skin *skin) {
     skin->face_color = NONE;
     skin->edge_color = C(lijn);
@@ -236,6 +249,9 @@ struct vz_skin vz_skin_of(const struct vz_ui *ui, const struct vz_box *box) {
         apply_selected(ui, box, &skin);
     } else if ((box->state & VZ_STATE_ERROR) && row->edge_width) {
         apply_error(ui, &skin);
+    }
+    if (box->state & VZ_STATE_SPOKEN) {
+        apply_spoken(ui, &skin);
     }
     if ((box->state & VZ_STATE_DISABLED) && row->touch) {
         apply_disabled(ui, &skin);

@@ -175,7 +175,8 @@ bool vz_box_same(const struct vz_box *a, const struct vz_box *b) {
            a->align == b->align && a->icon_size == b->icon_size &&
            a->icon_after == b->icon_after && a->marker == b->marker &&
            a->level == b->level && a->n_levels == b->n_levels &&
-           a->caret == b->caret && same_text(a->label, b->label) &&
+           a->caret == b->caret && a->mark_from == b->mark_from &&
+           a->mark_to == b->mark_to && same_text(a->label, b->label) &&
            same_text(a->detail, b->detail) && same_text(a->icon, b->icon) &&
            same_text(a->picture, b->picture) && same_points(a, b);
 }

@@ -189,7 +189,9 @@ struct vz_box {
     int level;
     int n_levels; // of how many (3 or 5 smileys, track stones)
     int caret;    // VZ_LOOK_FIELD: byte offset in label; -1 = none
-    int mark_from, mark_to; // VZ_LOOK_FIELD: bytes of label that are selected
+    // Bytes of label that are marked: selected in a field, else the word that is
+    // read aloud now (VZ_STATE_SPOKEN).
+    int mark_from, mark_to;
     bool secret;  // the label is what a person typed: never described or logged
     bool slop;    // touch area grows by 8 design px on all sides
     bool drags;   // of VZ_ACT_WIDGET: the widget follows the finger

@@ -381,3 +381,33 @@ void vz_text_draw(struct vz_text *text, const struct vz_text_layout *layout,
                   top + layout->baseline, color);
     }
 }
+
+void vz_text_draw_mark(const struct vz_text_layout *layout,
+                       SDL_Surface *surface, const struct vz_rect *clip, int x,
+                       int y, int width, enum vz_align align,
+                       const struct vz_text_mark *mark, SDL_Color color) {
+    const int height = mark->under ? mark->under : layout->line;
+    for (size_t i = 0; i < layout->n_lines && mark->from < mark->to; i++) {
+        const struct vz_text_line *line = &layout->lines[i];
+        const int left =
+            x + vz_text_line_left(layout, line, width, align);
+        const int bottom = y + (int)(i + 1) * layout->line;
+        const struct vz_text_cell *cells = layout->cells + line->cell;
+        for (size_t k = 0; k < line->n_cells; k++) {
+            if (cells[k].offset < mark->from || cells[k].offset >= mark->to) {
+                continue;
+            }
+            // Edges are rounded, not widths: neighbours meet.
+            const int start = (cells[k].x + 32) / 64;
+            const int end = (cells[k].x + cells[k].w + 32) / 64;
+            vz_blend_fill(surface, clip,
+                          (struct vz_rect){left + start, bottom - height,
+                                           end - start, height},
+                          color);
+        }
+    }
+}
+
+bool vz_text_says(const struct vz_text_layout *layout, const char *string) {
+    return string && strcmp(layout->string, string) == 0;
+}

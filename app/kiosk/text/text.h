@@ -68,11 +68,28 @@ void vz_text_draw(struct vz_text *text, const struct vz_text_layout *layout,
                   SDL_Surface *surface, const struct vz_rect *clip, int x,
                   int y, int width, enum vz_align align, SDL_Color color);
 
+// Words that are marked: the bytes from..to (graphemes of them that are whole).
+struct vz_text_mark {
+    size_t from, to;
+    int under; // px at the lower end of the line; 0 = the line's whole height
+};
+// Fills the ground of marked words, before the text is drawn on it; the block
+// stands as vz_text_draw would draw it.
+void vz_text_draw_mark(const struct vz_text_layout *layout,
+                       SDL_Surface *surface, const struct vz_rect *clip, int x,
+                       int y, int width, enum vz_align align,
+                       const struct vz_text_mark *mark, SDL_Color color);
+// Is this the text that was laid out?
+bool vz_text_says(const struct vz_text_layout *layout, const char *string);
+
 // The caret before byte `offset` (a grapheme border): x, top and height
 // relative to the block drawn with VZ_ALIGN_START in the width it was laid out
 // for. Its width is 0.
 struct vz_rect vz_text_caret(const struct vz_text_layout *layout,
                              size_t offset);
+// Does the grapheme behind `offset` (at the end: the one before it) read from
+// right to left? An empty text: its paragraph.
+bool vz_text_reads_back(const struct vz_text_layout *layout, size_t offset);
 // The grapheme border nearest to a point in the block.
 size_t vz_text_offset_at(const struct vz_text_layout *layout, int x, int y);
 

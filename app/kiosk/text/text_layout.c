@@ -695,6 +695,16 @@ struct vz_rect vz_text_caret(const struct vz_text_layout *layout,
                             (int)number * layout->line, 0, layout->line};
 }
 
+bool vz_text_reads_back(const struct vz_text_layout *layout, size_t offset) {
+    for (size_t i = 0; i < layout->n_cells; i++) {
+        const struct vz_text_cell *cell = &layout->cells[i];
+        if (cell->offset >= offset || i + 1 == layout->n_cells) {
+            return cell->rtl;
+        }
+    }
+    return layout->style.rtl;
+}
+
 static size_t offset_in_line(const struct vz_text_line *line,
                              const struct vz_text_cell *cells, int x) {
     size_t best = line->offset;
