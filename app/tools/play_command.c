@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -325,11 +326,21 @@ static json_t *run(struct vz_play *play, const json_t *command) {
     return failure("usage", "there is no such command; see vertelform --help");
 }
 
+static json_t *syntax(const json_t *command, const json_error_t *error) {
+    char message[200] = "a line must be one JSON object";
+    if (!command) {
+        snprintf(message, sizeof(message),
+                 "a line must be one JSON object; at character %d: %.120s",
+                 error->column > 0 ? error->column : 1, error->text);
+    }
+    return failure("syntax", message);
+}
+
 char *vz_play_answer(struct vz_play *play, const char *line, size_t len) {
-    json_t *command = json_loadb(line, len, 0, NULL);
-    json_t *reply = json_is_object(command)
-                        ? run(play, command)
-                        : failure("syntax", "a line must be one JSON object");
+    json_error_t error = {0};
+    json_t *command = json_loadb(line, len, 0, &error);
+    json_t *reply = json_is_object(command) ? run(play, command)
+                                            : syntax(command, &error);
     char *text = reply ? json_dumps(reply, JSON_COMPACT) : NULL;
     json_decref(reply);
     json_decref(command);

@@ -153,9 +153,18 @@ static void set_question(json_t *object, const struct vz_question *question) {
     if (question->control == VZ_CONTROL_RANGE) {
         set_range(object, question);
     }
-    if (has_choices(question)) {
-        json_object_set_new(object, "choices", choices_of(question));
-    }
+    json_object_set_new(object, "choices",
+                        has_choices(question) ? choices_of(question)
+                                              : json_null());
+}
+
+// What is no question of its own: positions at the ends, nodes without one.
+static void set_nothing(json_t *object, const char *type) {
+    vz_play_set_text(object, "label", NULL);
+    vz_play_set_text(object, "hint", NULL);
+    vz_play_set_text(object, "type", type);
+    vz_play_set_text(object, "appearance", "");
+    vz_play_set_text(object, "choices", NULL);
 }
 
 static void set_group(json_t *object, const struct vz_event *event) {
@@ -167,6 +176,14 @@ static void set_group(json_t *object, const struct vz_event *event) {
                      event->appearance ? event->appearance : "");
 }
 
+static void set_status(json_t *object, const struct vz_node_look *look) {
+    set_flag(object, "required", look->required);
+    set_flag(object, "readonly", look->readonly);
+    set_flag(object, "relevant", look->relevant);
+    vz_play_set_text(object, "value", look->value);
+    set_flag(object, "valid", look->valid);
+}
+
 static json_t *node_of(const struct vz_node_look *look, const char *kind) {
     json_t *object = json_object();
     vz_play_set_text(object, "kind", kind);
@@ -174,24 +191,16 @@ static json_t *node_of(const struct vz_node_look *look, const char *kind) {
     if (look->question) {
         set_question(object, look->question);
     } else if (look->kind == VZ_EVENT_QUESTION) {
-        vz_play_set_text(object, "label", NULL);
-        vz_play_set_text(object, "hint", NULL);
-        vz_play_set_text(object, "type", types[look->type]);
-        vz_play_set_text(object, "appearance", "");
+        set_nothing(object, types[look->type]);
     } else {
+        set_nothing(object, look->kind == VZ_EVENT_REPEAT ? "repeat" : "group");
         set_group(object, &look->event);
-        vz_play_set_text(object, "type",
-                         look->kind == VZ_EVENT_REPEAT ? "repeat" : "group");
     }
-    set_flag(object, "required", look->required);
-    set_flag(object, "readonly", look->readonly);
-    set_flag(object, "relevant", look->relevant);
-    vz_play_set_text(object, "value", look->value);
     if (look->kind == VZ_EVENT_REPEAT) {
         json_object_set_new(object, "count",
                             json_integer((json_int_t)look->count));
     }
-    set_flag(object, "valid", look->valid);
+    set_status(object, look);
     return object;
 }
 
@@ -218,7 +227,11 @@ json_t *vz_play_state(struct vz_session *session) {
         return NULL;
     }
     if (!event->ref) {
-        return position_of(event->kind, NULL);
+        look = (struct vz_node_look){.relevant = true, .valid = true};
+        json_t *object = position_of(event->kind, NULL);
+        set_nothing(object, NULL);
+        set_status(object, &look);
+        return object;
     }
     if (!vz_session_look(session, event->ref, &look)) {
         return NULL;

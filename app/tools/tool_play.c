@@ -60,7 +60,9 @@ static struct vz_session *open_saved(const struct vz_form *form,
                                           sent};
         session = vz_session_open(form, params, &saved, &error);
     } else {
-        vz_error_set(&error, status, "%s", vz_status_text(status));
+        vz_error_set(&error, status, "%s",
+                     status == VZ_NOT_FOUND ? "there is no such file"
+                                            : vz_status_text(status));
     }
     if (!session) {
         fprintf(stderr, "%s: error: %s\n", path, error.message);

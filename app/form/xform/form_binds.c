@@ -39,6 +39,9 @@ static const struct {
     {"date", "today", VZ_PRELOAD_TODAY},
     {"property", "deviceid", VZ_PRELOAD_DEVICE},
     {"property", "username", VZ_PRELOAD_USER},
+    {"property", "email", VZ_PRELOAD_EMAIL},
+    {"property", "phonenumber", VZ_PRELOAD_PHONE},
+    {"property", "phone number", VZ_PRELOAD_PHONE}, // in the specification
     {"property", NULL, VZ_PRELOAD_PROPERTY},
 };
 

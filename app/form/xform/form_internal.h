@@ -83,6 +83,8 @@ enum vz_preload {
     VZ_PRELOAD_TODAY,
     VZ_PRELOAD_DEVICE,
     VZ_PRELOAD_USER,
+    VZ_PRELOAD_EMAIL,
+    VZ_PRELOAD_PHONE,
     VZ_PRELOAD_PROPERTY, // that preload_params names
 };
 

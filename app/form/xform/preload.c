@@ -26,9 +26,10 @@ static enum vz_preload meta_preload(const struct vz_node *node) {
         const char *name;
         enum vz_preload kind;
     } known[] = {
-        {"instanceID", VZ_PRELOAD_UID}, {"timeStart", VZ_PRELOAD_START},
-        {"timeEnd", VZ_PRELOAD_END},    {"deviceID", VZ_PRELOAD_DEVICE},
-        {"userID", VZ_PRELOAD_USER},
+        {"instanceID", VZ_PRELOAD_UID},    {"timeStart", VZ_PRELOAD_START},
+        {"timeEnd", VZ_PRELOAD_END},       {"deviceID", VZ_PRELOAD_DEVICE},
+        {"userID", VZ_PRELOAD_USER},       {"email", VZ_PRELOAD_EMAIL},
+        {"phoneNumber", VZ_PRELOAD_PHONE},
     };
     const struct vz_node *meta = node->parent;
     bool in_meta = meta && meta->name && !strcmp(meta->name, "meta") &&
@@ -95,6 +96,10 @@ static bool preload(struct vz_session *session, struct vz_node *node,
         return put_property(session, node, "deviceid");
     case VZ_PRELOAD_USER:
         return put_property(session, node, "username");
+    case VZ_PRELOAD_EMAIL:
+        return put_property(session, node, "email");
+    case VZ_PRELOAD_PHONE:
+        return put_property(session, node, "phonenumber");
     case VZ_PRELOAD_PROPERTY:
         return put_property(session, node,
                             vz_session_bind(session, node)->preload_params);

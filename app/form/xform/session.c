@@ -5,6 +5,7 @@
 
 #include "session_internal.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,9 +152,13 @@ static struct vz_node *find_step(const struct vz_node *node, const char **at) {
         name = colon + 1;
     }
     if (**at == '[') {
-        wanted = strtoul(*at + 1, NULL, 10);
-        *at += strcspn(*at, "]/");
-        *at += **at == ']';
+        char *end;
+        wanted = isdigit((unsigned char)(*at)[1]) ? strtoul(*at + 1, &end, 10)
+                                                  : 0;
+        if (wanted == 0 || *end != ']') {
+            return NULL;
+        }
+        *at = end + 1;
     }
     size_t n = 0;
     for (struct vz_node *child = node->first_child; child;

@@ -137,6 +137,14 @@ static bool run(struct vz_session *session, struct vz_action *action,
                   : vz_instance_each(session, action->target, execute, action);
 }
 
+// Instances that a count makes at the first load are new, and loaded with the
+// rest soon after: one of the two is enough.
+static bool follows(const struct vz_session *session,
+                    const struct vz_action *action, unsigned event) {
+    return session->first_load && event == VZ_ON_NEW_REPEAT &&
+           action->events & (VZ_ON_FIRST_LOAD | VZ_ON_LOAD);
+}
+
 bool vz_session_run_actions(struct vz_session *session, unsigned event,
                             struct vz_node *source) {
     const struct vz_form *form = session->form;
@@ -144,7 +152,8 @@ bool vz_session_run_actions(struct vz_session *session, unsigned event,
     for (size_t i = 0; ok && i < form->n_actions; i++) {
         struct vz_action *action = &form->actions[i];
         bool called = action->events & event &&
-                      (!source || action->source == source->model);
+                      (!source || action->source == source->model) &&
+                      !follows(session, action, event);
         ok = !called || run(session, action, source);
     }
     return ok;

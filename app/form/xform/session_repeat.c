@@ -92,10 +92,11 @@ static struct vz_node *put_copy(struct vz_session *session,
     return made;
 }
 
-// Adds an instance after the last one. False = out of memory; row->last stays
-// what it was when there are too many.
+// Adds an instance after the last one. `calls`: odk-new-repeat happens, which
+// it does not for what is part of the form. False = out of memory; row->last
+// stays what it was when there are too many.
 static bool grow(struct vz_session *session, const struct vz_element *repeat,
-                 struct row *row) {
+                 struct row *row, bool calls) {
     if (is_full(session, row, repeat)) {
         return true;
     }
@@ -111,8 +112,7 @@ static bool grow(struct vz_session *session, const struct vz_element *repeat,
     vz_session_mark_tree(session, made);
     vz_session_mark_counts(session, repeat);
     if (!vz_session_fill_fixed(session, repeat, made) ||
-        (!session->quiet &&
-         !vz_session_run_actions(session, VZ_ON_NEW_REPEAT, made))) {
+        (calls && !vz_session_run_actions(session, VZ_ON_NEW_REPEAT, made))) {
         drop_instance(session, made);
         return false;
     }
@@ -125,7 +125,7 @@ static bool fill_parent(struct vz_session *session, struct vz_node *parent,
                         void *userdata) {
     const struct vz_element *repeat = userdata;
     struct row row = row_of(parent, repeat->model);
-    return row.last || grow(session, repeat, &row);
+    return row.last || grow(session, repeat, &row, !session->quiet);
 }
 
 bool vz_session_fill_fixed(struct vz_session *session,
@@ -221,10 +221,12 @@ static bool apply_to_parent(struct vz_session *session, struct vz_node *parent,
         return false;
     }
     shrink(session, &row, wanted);
+    // What is restored was new before.
+    bool calls = session->first_load || !session->quiet;
     size_t before = row.n - 1;
     while (row.n < wanted && row.n != before) {
         before = row.n;
-        if (!grow(session, repeat, &row)) {
+        if (!grow(session, repeat, &row, calls)) {
             return false;
         }
     }
@@ -310,7 +312,7 @@ static enum vz_answer grow_and_enter(struct vz_session *session,
                                      struct vz_node *parent) {
     struct row row = row_of(parent, repeat->model);
     size_t before = row.n;
-    bool ok = grow(session, repeat, &row) && vz_session_settle(session);
+    bool ok = grow(session, repeat, &row, true) && vz_session_settle(session);
     session->pages_stale = true;
     ok = vz_session_pages(session) && ok;
     if (ok && row.n > before) {
