@@ -216,7 +216,7 @@ test-tsan:
 # libFuzzer (clang) with ASan and UBSan. What it finds is written to
 # $(BUILD)/fuzz/found; the corpus in tests/data/fuzz is only read.
 FUZZ_SECONDS ?= 600
-FUZZERS := fuzz_xpath fuzz_xform fuzz_instance fuzz_workbook
+FUZZERS := fuzz_xpath fuzz_xform fuzz_instance fuzz_list fuzz_workbook
 FUZZ_FLAGS := address,undefined -fno-sanitize-recover=all \
   -DVZ_REPEATS_MAX=50 -DVZ_GROWN_MAX=500
 fuzz:

@@ -37,6 +37,37 @@ static void answer_questions(struct vz_session *session, size_t step) {
     free(ref);
 }
 
+static void visit_violation(const struct vz_violation *violation,
+                            void *userdata) {
+    size_t *n = userdata;
+    *n += violation->message != NULL;
+}
+
+// What a tool asks of the place where the session is: its nodes looked at,
+// repeats grown and removed, the way there and back.
+static void look_around(struct vz_session *session, size_t step) {
+    const struct vz_event *event = vz_session_event(session);
+    char *ref = event && event->ref ? strdup(event->ref) : NULL;
+    struct vz_node_look look;
+    size_t n = 0;
+    if (ref == NULL) {
+        return;
+    }
+    vz_session_look(session, ref, &look);
+    vz_session_set_language(session, step % 3 == 0);
+    if (step % 4 == 1) {
+        vz_session_grow(session, ref);
+    } else if (step % 5 == 2) {
+        vz_session_remove_repeat(session, ref);
+    } else if (step % 6 == 3) {
+        vz_session_prev(session);
+        vz_session_jump(session, ref);
+    } else if (step % 7 == 4) {
+        vz_session_each_violation(session, visit_violation, &n);
+    }
+    free(ref);
+}
+
 static void fill_in(struct vz_session *session) {
     for (size_t step = 0; step < XFORM_MAX_STEPS; step++) {
         const struct vz_event *event = vz_session_event(session);
@@ -47,7 +78,7 @@ static void fill_in(struct vz_session *session) {
             vz_session_add_repeat(session);
         }
         answer_questions(session, step);
-        vz_session_set_language(session, 0);
+        look_around(session, step);
         if (!vz_session_next(session)) {
             return;
         }
@@ -68,9 +99,17 @@ static void reopen(const struct vz_form *form,
     vz_session_destroy(session);
 }
 
-static void play(const struct vz_form *form) {
+static void play(const struct vz_form *form, bool every_position) {
+    static const struct vz_property properties[] = {{"email", "a@b"}};
+    static const char *const locations[] = {"52.1 4.3 0 5"};
     struct vz_session_params params = {.instance_id = "uuid:1",
-                                       .device_id = "d"};
+                                       .device_id = "d",
+                                       .locations = locations,
+                                       .n_locations = 1,
+                                       .every_position = every_position,
+                                       .properties = properties,
+                                       .n_properties = 1,
+                                       .audits = true};
     struct vz_session *session = vz_session_create(form, &params);
     struct vz_strbuf xml = {0};
     const char *ref;
@@ -85,7 +124,11 @@ static void play(const struct vz_form *form) {
     if (vz_session_save(session, &xml)) {
         reopen(form, &params, &xml);
     }
-    vz_strbuf_finish(&xml);
+    vz_strbuf_clear(&xml);
+    vz_session_write_audit(session, true, &xml);
+    vz_strbuf_clear(&xml);
+    vz_session_preview(session, &xml);
+    vz_strbuf_clear(&xml);
     vz_session_finalize(session, &xml);
     vz_strbuf_finish(&xml);
     vz_session_destroy(session);
@@ -103,7 +146,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         if (vz_form_schema(form, &schema)) {
             vz_schema_finish(&schema);
         }
-        play(form);
+        play(form, size % 2 == 1);
     } else if (error.message[0] == '\0') {
         abort(); // refused without a word to the author
     }

@@ -9,6 +9,9 @@
 #define LLVMFuzzerTestOneInput fuzz_instance
 #include "fuzz/fuzz_instance.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_list
+#include "fuzz/fuzz_list.c"
+#undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_workbook
 #include "fuzz/fuzz_workbook.c"
 #undef LLVMFuzzerTestOneInput
@@ -78,15 +81,18 @@ static void test_instance(void **state) {
     assert_true(replay(fuzz_instance, "tests/data/fuzz/instance", 200) > 0);
 }
 
+static void test_list(void **state) {
+    assert_true(replay(fuzz_list, "tests/data/fuzz/list", 100) > 0);
+}
+
 static void test_workbook(void **state) {
     assert_true(replay(fuzz_workbook, "tests/data/fuzz/workbook", 100) > 0);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_xpath),
-        cmocka_unit_test(test_xform),
-        cmocka_unit_test(test_instance),
+        cmocka_unit_test(test_xpath),    cmocka_unit_test(test_xform),
+        cmocka_unit_test(test_instance), cmocka_unit_test(test_list),
         cmocka_unit_test(test_workbook),
     };
     return cmocka_run_group_tests_name("fuzz replay", tests, NULL, NULL);
