@@ -54,31 +54,42 @@ static bool is_blank(const char *text, size_t len) {
     return strspn(text, SPACES) >= len;
 }
 
-static bool add_points(struct points *points, const char *text) {
-    while (*text != '\0') {
+// Adds the points of a text. Nothing between two semicolons is no point where
+// it is `strict`; after the last one it never matters.
+static bool add_points(struct points *points, const char *text, bool strict) {
+    const char *end = text + strlen(text);
+    while (end > text && strchr(SPACES ";", end[-1]) != NULL) {
+        end--;
+    }
+    points->invalid |= strict && end == text;
+    while (text < end) {
         size_t len = strcspn(text, ";");
-        if (!is_blank(text, len)) {
-            struct point point = {0};
-            points->invalid |= !read_point(text, len, &point);
+        len = len > (size_t)(end - text) ? (size_t)(end - text) : len;
+        struct point point = {0};
+        bool blank = is_blank(text, len);
+        if (!blank || strict) {
+            points->invalid |= blank || !read_point(text, len, &point);
             if (!vz_grow(&points->items, &points->cap, points->n,
                          sizeof(*points->items))) {
                 return false;
             }
             points->items[points->n++] = point;
         }
-        text += len + (text[len] == ';');
+        text += len + 1;
     }
     return true;
 }
 
-static bool add_value(struct points *points, struct vz_xvalue *value) {
+static bool add_value(struct points *points, struct vz_xvalue *value,
+                      bool strict) {
     if (value->type != VZ_XPATH_NODESET) {
-        return vz_xvalue_to_text(value) && add_points(points, value->text);
+        return vz_xvalue_to_text(value) &&
+               add_points(points, value->text, strict);
     }
     for (size_t i = 0; i < value->n; i++) {
         char *owned;
         const char *text = vz_node_string(vz_xvalue_node(value, i), &owned);
-        bool ok = text != NULL && add_points(points, text);
+        bool ok = text != NULL && add_points(points, text, strict);
         free(owned);
         if (!ok) {
             return false;
@@ -122,29 +133,39 @@ static double area_within(const struct points *points) {
     return to_centimetres(sum * EARTH_RADIUS_M * EARTH_RADIUS_M / 2);
 }
 
-static bool measure(struct vz_call *call,
-                    double (*formula)(const struct points *points),
-                    struct vz_xvalue *out) {
-    struct points points = {0};
-    bool ok = true;
-    for (size_t i = 0; i < call->n_args && ok; i++) {
-        ok = add_value(&points, &call->args[i]) &&
-             vz_eval_charge(call->eval, points.n);
+static bool read_all(struct vz_call *call, struct points *points) {
+    bool strict = call->eval->expr->plain;
+    for (size_t i = 0; i < call->n_args; i++) {
+        if (!add_value(points, &call->args[i], strict)) {
+            return false;
+        }
     }
-    // A point alone has no length and no area; in forms that is 0.
-    bool nothing = call->eval->expr->plain && points.n < 2;
-    vz_xvalue_set_number(out,
-                         points.invalid || nothing ? NAN : formula(&points));
+    return vz_eval_charge(call->eval, points->n);
+}
+
+// In plain documents what is no way is an error, as in Web Forms; a form must
+// go on: NaN, or 0 for a point alone.
+static bool run_distance(struct vz_call *call, struct vz_xvalue *out) {
+    struct points points = {0};
+    bool ok = read_all(call, &points);
+    if (ok && call->eval->expr->plain && (points.invalid || points.n < 2)) {
+        ok = vz_error_set(call->eval->context->error, VZ_INVALID,
+                          "distance() takes two points or more, each as "
+                          "latitude and longitude");
+    }
+    vz_xvalue_set_number(out, points.invalid ? NAN : distance_along(&points));
     free(points.items);
     return ok;
 }
 
-static bool run_distance(struct vz_call *call, struct vz_xvalue *out) {
-    return measure(call, distance_along, out);
-}
-
+// What is no area is 0 in plain documents, as in Web Forms.
 static bool run_area(struct vz_call *call, struct vz_xvalue *out) {
-    return measure(call, area_within, out);
+    struct points points = {0};
+    bool ok = read_all(call, &points);
+    double none = call->eval->expr->plain ? 0 : NAN;
+    vz_xvalue_set_number(out, points.invalid ? none : area_within(&points));
+    free(points.items);
+    return ok;
 }
 
 // -------------------------------------------------------- fences, crossings
@@ -168,14 +189,25 @@ static bool is_inside(const struct points *shape, const struct point *point) {
     return inside;
 }
 
-// geofence(point, shape)
+static bool is_closed(const struct points *points) {
+    if (points->n < 2) {
+        return false;
+    }
+    const struct point *last = &points->items[points->n - 1];
+    return points->items->latitude == last->latitude &&
+           points->items->longitude == last->longitude;
+}
+
+// geofence(point, shape). In plain documents the shape must be closed.
 static bool run_geofence(struct vz_call *call, struct vz_xvalue *out) {
     struct points point = {0};
     struct points shape = {0};
-    bool ok = add_value(&point, &call->args[0]) &&
-              add_value(&shape, &call->args[1]) &&
+    bool strict = call->eval->expr->plain;
+    bool ok = add_value(&point, &call->args[0], strict) &&
+              add_value(&shape, &call->args[1], strict) &&
               vz_eval_charge(call->eval, shape.n);
-    bool usable = ok && point.n == 1 && !point.invalid && !shape.invalid;
+    bool usable = ok && point.n == 1 && !point.invalid && !shape.invalid &&
+                  (!strict || is_closed(&shape));
     vz_xvalue_set_boolean(out, usable && is_inside(&shape, point.items));
     free(point.items);
     free(shape.items);
@@ -218,8 +250,7 @@ static bool edges_meet(const struct point *edge_a, const struct point *edge_b) {
 static bool crosses_itself(const struct points *points) {
     size_t n_edges = points->n > 0 ? points->n - 1 : 0;
     const struct point *items = points->items;
-    bool closed = n_edges > 1 && items[0].latitude == items[n_edges].latitude &&
-                  items[0].longitude == items[n_edges].longitude;
+    bool closed = n_edges > 1 && is_closed(points);
     for (size_t i = 0; i < n_edges; i++) {
         for (size_t j = i + 2; j < n_edges; j++) {
             bool neighbours = closed && i == 0 && j == n_edges - 1;
@@ -235,7 +266,7 @@ static bool crosses_itself(const struct points *points) {
 static bool run_intersects(struct vz_call *call, struct vz_xvalue *out) {
     struct points points = {0};
     // Every edge is held against every other.
-    bool ok = add_value(&points, &call->args[0]) &&
+    bool ok = add_value(&points, &call->args[0], false) &&
               vz_eval_charge(call->eval, points.n * points.n / 16);
     vz_xvalue_set_boolean(out,
                           ok && !points.invalid && crosses_itself(&points));

@@ -38,8 +38,9 @@
  * | round(1.005, 2)       | 1.01, as written     | 1, as the double is        |
  * | decimal-time          | times, moments,      | times; NaN for the rest    |
  * |                       | numbers              |                            |
- * | distance, area of one | 0                    | NaN                        |
- * | point                 |                      |                            |
+ * | distance of no way    | 0, NaN of no points  | an error                   |
+ * | area of no points     | NaN                  | 0                          |
+ * | geofence not closed   | is closed            | nothing is inside          |
  * | substr from or to NaN | 0                    | empty text                 |
  * | regex                 | the whole text       | any part of the text       |
  * | digest by an unknown  | empty text           | an error                   |

@@ -72,6 +72,10 @@ static void check(struct plain *plain, const char *const (*cases)[2],
     }
 }
 
+#define NO_WAY                                                          \
+    "error: distance() takes two points or more, each as latitude and " \
+    "longitude"
+
 #define CHECK(state, cases) check(*state, cases, sizeof(cases) / sizeof(*cases))
 
 static void test_repeats(void **state) {
@@ -193,6 +197,33 @@ static void test_truth(void **state) {
     CHECK(state, cases);
 }
 
+static void test_geography(void **state) {
+    static const char *const cases[][2] = {
+        {"distance('0 0;0 1')", "111318.85"},
+        {"distance('0 0;0 1 ; ;')", "111318.85"},
+        {"distance('0 0', '0 1')", "111318.85"},
+        {"distance('0 0;;0 1')", NO_WAY},
+        {"distance('0 0')", NO_WAY},
+        {"distance('')", NO_WAY},
+        {"distance('0 x;0 1')", NO_WAY},
+        {"distance('0 0;0 181')", NO_WAY},
+        {"distance('0 0;0 1 2 3 4')", NO_WAY},
+        {"distance(//none)", NO_WAY},
+        {"area('0 0;0 1')", "0"},
+        {"area('0 0')", "0"},
+        {"area('')", "0"},
+        {"area('x')", "0"},
+        {"area(//none)", "0"},
+        {"round(area('0 0;0 1;1 1;0 0;') div 1000000)", "6196"},
+        {"geofence('1 1', '0 0;0 2;2 2;2 0;0 0')", "true"},
+        {"geofence('1 1', '0 0;0 2;2 2;2 0')", "false"},
+        {"geofence('3 1', '0 0;0 2;2 2;2 0;0 0')", "false"},
+        {"geofence('', '0 0;0 2;2 2;2 0;0 0')", "false"},
+        {"geofence('1 1', '')", "false"},
+    };
+    CHECK(state, cases);
+}
+
 static void test_errors(void **state) {
     static const char *const cases[][2] = {
         {"digest('abc', 'CRC')", "error: " VZ_DIGEST_UNKNOWN},
@@ -273,10 +304,10 @@ int main(void) {
     setenv("TZ", "MST7", 1);
     tzset();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_repeats), cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_numbers), cmocka_unit_test(test_truth),
-        cmocka_unit_test(test_errors),  cmocka_unit_test(test_dates_at_utc),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_repeats),      cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_numbers),      cmocka_unit_test(test_truth),
+        cmocka_unit_test(test_geography),    cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_dates_at_utc), cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests_name("xpath plain", tests, set_up, tear_down);
 }
