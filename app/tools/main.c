@@ -15,6 +15,8 @@ static const char help[] =
     "      an XForm (.xml). --json: one JSON object on stdout instead.\n"
     "  vertelform convert IN OUT\n"
     "      OUT.xml: the XForm of a workbook (or a checked copy of an XForm).\n"
+    "      Choices of the sheet external_choices go beside it, in\n"
+    "      itemsets.csv, when a question asks for them.\n"
     "      OUT.xlsx: the Excel workbook of a one-file .csv.\n"
     "  vertelform play FORM [options]\n"
     "      Fills in a form: one JSON object a line on stdin, one a line on\n"

@@ -20,6 +20,7 @@ static const char *take_value(struct vz_survey *survey, const char *name,
                                         "reference-geometry",
                                         "reference_geometry"};
     char *value = vz_arena_strndup(&survey->arena, text, len);
+    survey->failed = survey->failed || !value;
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
         if (strcmp(names[i], name) == 0) {
             return value;

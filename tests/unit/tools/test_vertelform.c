@@ -163,6 +163,30 @@ static void test_convert_to_an_xform_and_again(void **state) {
     vz_strbuf_finish(&second);
 }
 
+static void test_external_choices_go_beside_the_form(void **state) {
+    struct folder *folder = *state;
+    struct vz_tool_options options = {.arguments = {folder->in, folder->xml}};
+    char path[128];
+    snprintf(path, sizeof(path), "%s/itemsets.csv", folder->path);
+    write_in(folder, "survey\n,type,name,label,choice_filter\n,integer,a,A,\n"
+                     ",select_one_external e,b,B,x=${a}\nexternal_choices\n"
+                     ",list_name,name,label,x\n,e,f,\"F, \"\"g\"\"\",\n"
+                     ",e,h,,2,more\n");
+    assert_int_equal(vz_tool_convert(&options), 0);
+    struct vz_strbuf csv = {0};
+    assert_int_equal(vz_file_read(path, 1u << 20, &csv), VZ_OK);
+    assert_string_equal(csv.data, "\"list_name\",\"name\",\"label\",\"x\"\n"
+                                  "\"e\",\"f\",\"F, \"\"g\"\"\",\"\"\n"
+                                  "\"e\",\"h\",\"\",\"2\"\n");
+    vz_strbuf_finish(&csv);
+    vz_file_remove(path);
+    // Nobody asks for them: there is no file.
+    write_in(folder, good);
+    assert_int_equal(vz_tool_convert(&options), 0);
+    assert_int_equal(vz_file_read(path, 1u << 20, &csv), VZ_NOT_FOUND);
+    vz_strbuf_finish(&csv);
+}
+
 static void test_convert_to_excel_gives_the_same_form(void **state) {
     struct folder *folder = *state;
     struct vz_tool_options options = {
@@ -230,6 +254,9 @@ int main(void) {
                                         remove_folder),
         cmocka_unit_test_setup_teardown(test_convert_to_an_xform_and_again,
                                         make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(
+            test_external_choices_go_beside_the_form, make_folder,
+            remove_folder),
         cmocka_unit_test_setup_teardown(
             test_convert_to_excel_gives_the_same_form, make_folder,
             remove_folder),

@@ -74,15 +74,20 @@ static const char long_csv[] =
     ",begin group,t,T,table-list,,\n,select_one l,p,P,,,\n,end group,,,,,\n"
     ",begin loop over l,o,O,,,\n,text,q,Hoe %(label)s?,,,\n"
     ",end loop,,,,,\n"
-    ",begin repeat,r,R,,,\n,text,n,N,,,naam\n,end repeat,,,,,\n"
+    ",begin repeat,r,R,,,\n,text,n,N,,,mens#naam\n,end repeat,,,,,\n"
     ",select_one ${n},s,S,,randomize=true seed=3,\n"
     ",select_one m,u,U,search('x'),,\n"
     ",select_one_external e,v,V,,,\n"
     ",range,w,W,,tick_labelset=k,\n"
+    ",set form title,titel,,,,\n,percentage,pc,,label,,\n"
+    ",phone number,pn,instance('l')/root/item[name = ${pc}]/label.,,,\n"
+    ",geopoint,g,G,,reference-geometry=l,\n"
+    ",begin group,h,H,,,\n,text,i,I,,,huis#straat\n,end group,,,,,\n"
     "choices\n,list_name,name,label\n,l,a,A\n,l,b,B\n,m,c,C\n,k,1,E\n"
     "external_choices\n,list_name,name\n,e,f\n"
     "entities\n,list_name,label,entity_id,create_if,update_if\n"
-    ",mens,${n},${n},1,2\n";
+    ",mens,${n},${n},1,2\n,huis,${i},,,\n"
+    "settings\n,instance_id,namespaces,auto_send\n,uid,a=b,misschien\n";
 
 static void test_what_makes_more_of_a_row(void **state) {
     fail_each(long_csv, strlen(long_csv));
