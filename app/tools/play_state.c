@@ -242,6 +242,10 @@ json_t *vz_play_state(struct vz_session *session) {
         look.event = *event;
         look.kind = VZ_EVENT_GROUP;
     }
+    // A node may have several questions; here it is this one.
+    if (event->kind == VZ_EVENT_QUESTION && event->n_questions) {
+        look.question = &event->questions[0];
+    }
     return node_of(&look, kinds[event->kind]);
 }
 

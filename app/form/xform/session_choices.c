@@ -252,6 +252,47 @@ static bool add_known(const char *name, size_t len, void *userdata) {
     return true;
 }
 
+static void add_rest(const struct vz_choice_set *set, struct vz_strbuf *names) {
+    for (size_t i = 0; i < set->n; i++) {
+        const char *name = set->choices[i].name;
+        if (!is_name_in(vz_strbuf_text(names), name)) {
+            add_name(names, name, strlen(name));
+        }
+    }
+}
+
+// Puts a choice among those before it. The list may have been shuffled, but the
+// same answer is always written in the same way.
+static void place(const struct vz_choice_set *set, size_t *chosen, size_t n,
+                  size_t choice) {
+    while (n > 0 && set->items &&
+           vz_node_compare(set->items[choice], set->items[chosen[n - 1]]) < 0) {
+        chosen[n] = chosen[n - 1];
+        n--;
+    }
+    chosen[n] = choice;
+}
+
+static bool add_chosen(const struct vz_choice_set *set, const char *value,
+                       struct vz_strbuf *names) {
+    size_t *chosen = vz_alloc_array(set->n + 1, sizeof(*chosen));
+    size_t n = 0;
+    for (size_t i = 0; chosen && i < set->n; i++) {
+        if (is_name_in(value, set->choices[i].name)) {
+            place(set, chosen, n++, i);
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *name = set->choices[chosen[i]].name;
+        if (!is_name_in(vz_strbuf_text(names), name)) {
+            add_name(names, name, strlen(name));
+        }
+    }
+    bool ok = chosen != NULL;
+    free(chosen);
+    return ok;
+}
+
 bool vz_session_order_names(struct vz_session *session,
                             const struct vz_element *element,
                             const struct vz_node *node, const char *value,
@@ -261,18 +302,13 @@ bool vz_session_order_names(struct vz_session *session,
     if (!set) {
         return false;
     }
-    bool rank = element->type == VZ_FIELD_RANK;
     vz_strbuf_append(names, "");
-    if (rank) {
-        vz_names_each(value, add_known, &(struct ranking){set, names});
+    if (element->type != VZ_FIELD_RANK) {
+        return add_chosen(set, value, names) && !names->failed;
     }
-    bool any = !rank || names->len;
-    for (size_t i = 0; any && i < set->n; i++) {
-        const char *name = set->choices[i].name;
-        bool wanted = rank || is_name_in(value, name);
-        if (wanted && !is_name_in(vz_strbuf_text(names), name)) {
-            add_name(names, name, strlen(name));
-        }
+    vz_names_each(value, add_known, &(struct ranking){set, names});
+    if (names->len) {
+        add_rest(set, names);
     }
     return !names->failed;
 }
@@ -296,15 +332,38 @@ static bool prune_several(struct vz_session *session, struct vz_node *node,
     return ok;
 }
 
+// True when the list is empty whatever was answered: its file is not there.
+static bool is_missing(struct vz_session *session,
+                       const struct vz_element *element,
+                       const struct vz_node *node) {
+    const struct vz_itemset *itemset = element->itemset;
+    if (!itemset || !itemset->filtered || !itemset->all) {
+        return itemset && !itemset->filtered;
+    }
+    struct vz_xpath_host host;
+    struct vz_xpath_context context = vz_session_context(session, node, &host);
+    struct vz_xpath_value whole = {0};
+    bool missing = vz_xpath_eval(itemset->all, &context, &whole) &&
+                   whole.n_nodes == 0;
+    vz_xpath_value_finish(&whole);
+    return missing;
+}
+
+// An answer from a list that is not there is kept.
 static bool prune_node(struct vz_session *session, struct vz_node *node,
                        void *userdata) {
     const struct vz_element *element = userdata;
     if (!vz_node_text(node)[0]) {
         return true;
     }
-    return element->type == VZ_FIELD_SELECT_ONE
-               ? prune_one(session, node, element)
-               : prune_several(session, node, element);
+    const struct vz_choice_set *set =
+        vz_session_choices(session, element, node);
+    if (set && set->n == 0 && is_missing(session, element, node)) {
+        return true;
+    }
+    return set && (element->type == VZ_FIELD_SELECT_ONE
+                       ? prune_one(session, node, element)
+                       : prune_several(session, node, element));
 }
 
 static bool has_choices(const struct vz_element *element) {
@@ -318,28 +377,12 @@ bool vz_session_prune(struct vz_session *session, int32_t model) {
     return vz_instance_each(session, model, prune_node, element);
 }
 
-// A list that is empty whatever was answered is a file that is not there; an
-// answer from it is kept.
-static bool prune_loaded(struct vz_session *session, struct vz_node *node,
-                         void *userdata) {
-    const struct vz_element *element = userdata;
-    if (!vz_node_text(node)[0]) {
-        return true;
-    }
-    const struct vz_choice_set *set =
-        vz_session_choices(session, element, node);
-    bool missing = set && set->n == 0 && element->itemset &&
-                   !element->itemset->filtered;
-    return set && (missing || prune_node(session, node, userdata));
-}
-
 bool vz_session_prune_all(struct vz_session *session) {
     const struct vz_form *form = session->form;
     bool ok = true;
     for (size_t i = 0; ok && i < form->n_models; i++) {
         if (has_choices(form->controls[i])) {
-            ok = vz_instance_each(session, (int32_t)i, prune_loaded,
-                                  form->controls[i]);
+            ok = vz_session_prune(session, (int32_t)i);
         }
     }
     return ok;

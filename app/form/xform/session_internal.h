@@ -213,8 +213,9 @@ const struct vz_choice_set *vz_session_choices(struct vz_session *session,
 const struct vz_choice *vz_choice_find(const struct vz_choice_set *set,
                                        const char *name, size_t len);
 // The names of a list in the order in which they are stored: of a select that
-// of its choices; of a rank as given, with the choices that are not among them
-// behind. Names that are no choices are left out. False = out of memory.
+// of its choices, were they not shuffled; of a rank as given, with the choices
+// that are not among them behind. Names that are no choices are left out. False
+// = out of memory.
 bool vz_session_order_names(struct vz_session *session,
                             const struct vz_element *element,
                             const struct vz_node *node, const char *value,
