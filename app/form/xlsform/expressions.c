@@ -20,10 +20,11 @@ const size_t vz_n_standard_namespaces =
 static const struct vz_survey_namespace entities_namespace = {
     "entities", "http://www.opendatakit.org/xforms/entities"};
 
+// The usual prefixes first: an author's own of the same name is left out.
 static bool prepare_prefixes(struct vz_survey *survey) {
+    size_t standard = vz_n_standard_namespaces;
     size_t own = survey->settings.n_namespaces;
-    size_t standard = own + vz_n_standard_namespaces;
-    size_t n = standard + (survey->n_entities > 0);
+    size_t n = standard + own + (survey->n_entities > 0);
     survey->prefixes =
         vz_arena_alloc_array(&survey->arena, n, sizeof(*survey->prefixes));
     if (!survey->prefixes) {
@@ -31,9 +32,9 @@ static bool prepare_prefixes(struct vz_survey *survey) {
     }
     for (size_t i = 0; i < n; i++) {
         const struct vz_survey_namespace *space =
-            i < own        ? &survey->settings.namespaces[i]
-            : i < standard ? &vz_standard_namespaces[i - own]
-                           : &entities_namespace;
+            i < standard         ? &vz_standard_namespaces[i]
+            : i < standard + own ? &survey->settings.namespaces[i - standard]
+                                 : &entities_namespace;
         survey->prefixes[i].prefix = space->prefix;
         survey->prefixes[i].uri = space->uri;
     }

@@ -19,15 +19,23 @@ static void check_name(struct vz_survey *survey,
             "'%s' is no valid name; names must begin with a letter or _ and "
             "have only letters, digits, _, - and .",
             node->name);
+    } else if (strcmp(node->name, "meta") == 0 &&
+               node->parent != survey->root) {
+        // Entities have a <meta> in any group. In the root it is a twin.
+        vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_NAME,
+                         "the name 'meta' is reserved; choose another");
     }
 }
 
 static void report_twins(struct vz_survey *survey,
                          const struct vz_survey_node *first,
                          const struct vz_survey_node *second) {
-    const struct vz_survey_node *place =
-        second->row > first->row ? second : first;
+    const struct vz_survey_node *place = second->row > first->row ? second
+                                                                  : first;
     const struct vz_survey_node *other = place == second ? first : second;
+    if (strcmp(place->name, other->name) != 0 && !other->row) {
+        return; // "Meta": what the compiler makes is in no table of answers
+    }
     if (strcmp(place->name, other->name) != 0) {
         vz_survey_report(survey, VZ_SEVERITY_WARNING, place, VZ_SURVEY_NAME,
                          "the name '%s' is a case-insensitive match to '%s' "

@@ -356,9 +356,8 @@ static void check_range(struct vz_survey *survey,
 
 static void check_seed(struct vz_survey *survey,
                        const struct vz_survey_node *node) {
-    const char *random = vz_survey_parameter(survey, node, "randomize");
     if (vz_survey_parameter(survey, node, "seed") &&
-        (!random || strcasecmp(random, "true") != 0)) {
+        !vz_survey_parameter(survey, node, "randomize")) {
         report(survey, node,
                "a seed needs randomize=true; add that, or leave the seed "
                "out%s%s",
