@@ -236,13 +236,13 @@ static void act_repeat_remove(struct vz_kiosk *kiosk,
 // ------------------------------------------------------------------- sound
 static void act_read_aloud(struct vz_kiosk *kiosk, const struct vz_box *box) {
     // The finger that lifts here has stopped a reading: that was all it meant.
-    if (!kiosk->speech.hushed) {
+    if (kiosk->speech.hushed != VZ_SAYING_READING) {
         vz_kiosk_read_aloud(kiosk);
     }
 }
 
 static void act_prompt(struct vz_kiosk *kiosk, const struct vz_box *box) {
-    if (!kiosk->speech.hushed && box->widget >= 0) {
+    if (kiosk->speech.hushed != VZ_SAYING_PROMPT && box->widget >= 0) {
         vz_kiosk_play_prompt(kiosk, (size_t)box->widget);
     }
 }

@@ -24,7 +24,8 @@ static void finger_down(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
         return;
     }
     vz_kiosk_touched(kiosk);
-    kiosk->speech.hushed = vz_kiosk_speaks(kiosk);
+    kiosk->speech.hushed = vz_kiosk_speaks(kiosk) ? kiosk->speech.saying
+                                                  : VZ_SAYING_NOTHING;
     kiosk->speech.by_keys = false;
     vz_kiosk_hush(kiosk);
     kiosk->dirty = kiosk->dirty || kiosk->focus.visible;
@@ -152,7 +153,7 @@ static void on_key(struct vz_kiosk *kiosk, const SDL_Event *event) {
     if (five != VZ_SWITCH_COUNT_ && !pressed->repeat &&
         vz_clock_monotonic_ms() >= kiosk->guard_until) {
         vz_kiosk_touched(kiosk);
-        kiosk->speech.hushed = false;
+        kiosk->speech.hushed = VZ_SAYING_NOTHING;
         vz_kiosk_switch(kiosk, five);
         return;
     }

@@ -139,8 +139,9 @@ static void start(struct vz_kiosk *kiosk, const char *ref) {
 
 static void listen_back(struct vz_kiosk *kiosk, const char *ref) {
     const struct vz_attachment *file = kept(kiosk, ref);
-    if (file && !kiosk->speech.hushed) {
+    if (file && kiosk->speech.hushed != VZ_SAYING_VOICE) {
         vz_kiosk_hush(kiosk);
+        kiosk->speech.saying = VZ_SAYING_VOICE;
         vz_sound_add(kiosk->speech.sound,
                      &(struct vz_sound_item){.kind = VZ_SOUND_BYTES,
                                              .bytes = file->bytes,

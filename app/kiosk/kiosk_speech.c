@@ -114,7 +114,7 @@ static const char *prompt_of(const struct vz_kiosk *kiosk,
 
 // The path for free(3); NULL: there is no such file.
 static char *prompt_path(const struct vz_kiosk *kiosk, const char *file) {
-    if (!file || strchr(file, '/')) {
+    if (!file || !kiosk->visit.media || strchr(file, '/')) {
         return NULL;
     }
     char *path = vz_path_join(kiosk->visit.media, file);
@@ -147,6 +147,7 @@ static void give_item(struct vz_kiosk *kiosk, size_t index) {
 
 // Says the reading from its first item on.
 static void give_reading(struct vz_kiosk *kiosk) {
+    kiosk->speech.saying = VZ_SAYING_READING;
     for (size_t i = 0; i < kiosk->speech.reading.n; i++) {
         give_item(kiosk, i);
     }
@@ -373,6 +374,7 @@ void vz_kiosk_play_prompt(struct vz_kiosk *kiosk, size_t widget) {
     char *path = q ? prompt_path(kiosk, q->audio) : NULL;
     if (path && !silent(kiosk)) {
         fresh(kiosk);
+        kiosk->speech.saying = VZ_SAYING_PROMPT;
         vz_sound_add(
             kiosk->speech.sound,
             &(struct vz_sound_item){.kind = VZ_SOUND_FILE, .text = path});
@@ -414,7 +416,8 @@ void vz_kiosk_speech_reset(struct vz_kiosk *kiosk) {
         vz_sound_look(speech->sound, &speech->heard);
     }
     vz_reading_finish(&speech->reading);
-    speech->by_keys = speech->hushed = speech->slow = false;
+    speech->by_keys = speech->slow = false;
+    speech->saying = speech->hushed = VZ_SAYING_NOTHING;
     explicit_bzero(speech->page, sizeof(speech->page));
     vz_kiosk_speech_set_volume(kiosk, 1);
     explicit_bzero(kiosk->notice, sizeof(kiosk->notice));

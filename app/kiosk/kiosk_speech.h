@@ -9,6 +9,14 @@
 
 #include <stdatomic.h>
 
+// What was begun last.
+enum vz_saying {
+    VZ_SAYING_NOTHING,
+    VZ_SAYING_READING, // of the screen
+    VZ_SAYING_PROMPT,  // of a label
+    VZ_SAYING_VOICE,   // of the person, listened back to
+};
+
 struct vz_speech {
     struct vz_sound *sound;    // NULL: the thread could not be started
     uint32_t event;            // SDL event type: look at `sound`
@@ -16,8 +24,9 @@ struct vz_speech {
     struct vz_reading reading; // its items carry their index as id
     struct vz_sound_view heard;
     bool by_keys; // the five keys are used: what has the focus is said
-    bool hushed;  // the finger that is down ended a reading
-    int volume;   // of this visit: 0 soft, 1 as the house set it, 2 loud
+    enum vz_saying saying;
+    enum vz_saying hushed; // what the finger that is down has ended
+    int volume; // of this visit: 0 soft, 1 as the house set it, 2 loud
     bool slow;
     char page[128]; // what was last announced, or played by itself
 };

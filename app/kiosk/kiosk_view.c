@@ -147,6 +147,7 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->withdraw_step = kiosk->withdraw.step;
     view->withdraw_code = kiosk->withdraw.digits;
     view->can_read = vz_kiosk_can_read(kiosk);
+    view->plays_prompts = kiosk->speech.sound && kiosk->visit.media;
     view->has_sound = kiosk->speech.sound != NULL;
     view->volume = kiosk->speech.volume;
     view->slow_speech = kiosk->speech.slow;

@@ -12,6 +12,12 @@ static void give_up(const char *path) {
 }
 
 void kiosk_seed_form(const char *dir, const char *form_id, const char *path) {
+    kiosk_seed_form_and_file(dir, form_id, path, NULL);
+}
+
+void kiosk_seed_form_and_file(const char *dir, const char *form_id,
+                              const char *path,
+                              const struct kiosk_seed_file *file) {
     struct vz_strbuf xml = {0};
     struct vz_diagnostics diagnostics = {0};
     struct vz_error error = {0};
@@ -21,6 +27,11 @@ void kiosk_seed_form(const char *dir, const char *form_id, const char *path) {
         vz_kiosk_store_open(&store, dir, false, &damaged, &error) != VZ_OK) {
         give_up(path);
     }
+    struct vz_installed_media media = {0};
+    if (file) {
+        media = (struct vz_installed_media){file->name, "md5:1", file->bytes,
+                                            file->len};
+    }
     struct vz_installed_form form = {
         .form_id = form_id,
         .version = "1",
@@ -28,6 +39,8 @@ void kiosk_seed_form(const char *dir, const char *form_id, const char *path) {
         .hash = "md5:0",
         .xml = vz_strbuf_text(&xml),
         .xml_len = xml.len,
+        .media = &media,
+        .n_media = file ? 1 : 0,
     };
     if (vz_kiosk_store_install_form(store, &form) != VZ_OK) {
         give_up(path);

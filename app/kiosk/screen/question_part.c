@@ -115,6 +115,13 @@ static void plan_hint(const struct vz_page *page, const struct vz_question *q,
     head->count_beside = several && one.width + count <= width;
 }
 
+int vz_question_prompt_size(const struct vz_view *view,
+                            const struct vz_question *q) {
+    return q->audio && view->plays_prompts
+               ? vz_px(view->ui, VZ_ANSWER_MIN + VZ_FOOT)
+               : 0;
+}
+
 static struct vz_question_head plan_head(const struct vz_page *page,
                                          const struct vz_question *q,
                                          enum vz_type hint, int height,
@@ -127,6 +134,7 @@ static struct vz_question_head plan_head(const struct vz_page *page,
     if (head.counts && !head.count_beside) {
         below += vz_layout_measure(ui, "", VZ_TYPE_BODY_BOLD, 0, 0).height;
     }
+    int prompt = vz_question_prompt_size(page->view, q);
     int room = height ? height - below : 0;
     const struct rung *rungs = alone ? alone_rungs : stacked_rungs;
     size_t n = alone ? 4 : 3;
@@ -138,10 +146,14 @@ static struct vz_question_head plan_head(const struct vz_page *page,
     } else if (height && room <= 0) {
         head.label = (struct vz_fit){.fits = false};
     } else {
-        head.label =
-            fit_label(ui, head.label_text, rungs, n, page->area.w, room);
+        int beside = prompt ? prompt + vz_px(ui, VZ_GAP) : 0;
+        head.label = fit_label(ui, head.label_text, rungs, n,
+                               page->area.w - beside, room);
     }
     head.height = head.label.height + below;
+    if (head.height < prompt) {
+        head.height = prompt;
+    }
     return head;
 }
 

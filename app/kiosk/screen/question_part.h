@@ -42,6 +42,11 @@ struct vz_question_head vz_question_head_plan(const struct vz_page *page,
                                               const struct vz_question *q,
                                               int height, bool alone);
 
+// The size of the key beside a label that has a recorded prompt, foot included;
+// 0 = it has none, or none can be heard here.
+int vz_question_prompt_size(const struct vz_view *view,
+                            const struct vz_question *q);
+
 // Label and hint as one text, for a question that is cut into pieces.
 const char *vz_part_text(const struct vz_page *page,
                          const struct vz_question *q);

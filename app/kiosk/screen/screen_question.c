@@ -266,6 +266,24 @@ static void add_hint(const struct vz_ui *ui, struct vz_scene *scene,
     add_count(ui, scene, q, area);
 }
 
+// Plays what was recorded for the question.
+static void add_prompt(struct vz_scene *scene, const struct vz_ui *ui,
+                       struct vz_rect rect) {
+    rect.w -= vz_px(ui, VZ_FOOT);
+    rect.h = rect.w;
+    vz_scene_add(scene, &(struct vz_box){
+                            .name = "prompt",
+                            .role = VZ_ROLE_BUTTON,
+                            .look = VZ_LOOK_BUTTON,
+                            .rect = rect,
+                            .align = VZ_ALIGN_CENTER,
+                            .icon = "speaker",
+                            .icon_size = 48,
+                            .slop = true,
+                            .act = VZ_ACT_PROMPT,
+                        });
+}
+
 // The question above its answers; the area becomes what is left.
 static void add_question(const struct vz_view *view, struct vz_scene *scene,
                          const struct vz_part *part,
@@ -274,6 +292,11 @@ static void add_question(const struct vz_view *view, struct vz_scene *scene,
                          struct vz_rect *area) {
     const struct vz_ui *ui = view->ui;
     struct vz_rect top = *area;
+    int prompt = vz_question_prompt_size(view, q);
+    if (prompt) {
+        add_prompt(scene, ui,
+                   vz_layout_cut_end(&top, prompt, vz_px(ui, VZ_GAP)));
+    }
     if (q->label[0]) {
         struct vz_text_block block = {
             .name = "question",

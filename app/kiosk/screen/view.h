@@ -90,6 +90,7 @@ struct vz_view {
 
     // sound
     bool can_read;      // there is a voice or a prompt for what is shown
+    bool plays_prompts; // recorded prompts can be heard
     int volume;         // 0 soft, 1, 2 loud
     bool slow_speech;
     const char *notice; // a sentence that goes by itself, or NULL

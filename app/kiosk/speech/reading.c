@@ -39,6 +39,8 @@ static const char *key_words(const char *name) {
         {"key:shift", vz_tr("Capitals")},
         {"key:123", vz_tr("Digits and signs")},
         {"key:abc", vz_tr("Letters")},
+        {"prompt", vz_tr("Listen")},
+        {"record", vz_tr("Touch and talk")},
         {"key:accents", vz_tr("Letters with accents")},
         {"key:close", vz_tr("Close")},
         {"key:left", vz_tr("To the left")},

@@ -9,6 +9,7 @@
 
 #include "kiosk/audio/recorder.h"
 #include "kiosk/locale/locale.h"
+#include "kiosk/text/text.h"
 #include "layout.h"
 #include "record_key.h"
 
@@ -51,7 +52,7 @@ static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
                                             : VZ_TYPE_BODY_BOLD,
         .align = VZ_ALIGN_CENTER,
         .icon = key->icon,
-        .icon_size = key->look == VZ_LOOK_RECORD ? 56 : 38,
+        .icon_size = key->look == VZ_LOOK_RECORD ? 56 : 30,
         .slop = true,
         .act = VZ_ACT_RECORD,
         .a = (int)key->key,
@@ -64,7 +65,7 @@ static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
 static void add_keys(struct vz_scene *scene, const struct vz_ui *ui,
                      struct vz_rect row, const struct key keys[3]) {
     int gap = vz_px(ui, VZ_GAP), high = row.h - vz_px(ui, VZ_FOOT);
-    int side = (row.w - 2 * gap) * 31 / 100;
+    int side = (row.w - 2 * gap) * 32 / 100;
     struct vz_rect first = vz_layout_cut_start(&row, side, gap);
     struct vz_rect last = vz_layout_cut_end(&row, side, gap);
     int low = vz_px(ui, 12);
@@ -106,8 +107,10 @@ static void add_status(struct vz_scene *scene, const struct vz_ui *ui,
     int64_t left = view->limit_ms - view->ms;
     bool late = left <= LATE_MS;
     const char *text =
-        vz_scene_text(scene, vz_tr("%s left"), minutes(scene, left));
-    enum vz_type type = late ? VZ_TYPE_ANSWER : VZ_TYPE_BODY;
+        vz_scene_text(scene, vz_tr("%s left"),
+                      vz_scene_text(scene, VZ_TEXT_BOLD "%s" VZ_TEXT_BOLD,
+                                    minutes(scene, left)));
+    enum vz_type type = late ? VZ_TYPE_LEAD_BOLD : VZ_TYPE_LEAD;
     struct vz_fit fit = vz_layout_measure(ui, text, type, 0, 0);
     int icon = late ? vz_px(ui, 46) : 0;
     struct vz_rect time = vz_layout_cut_end(&line, fit.width + icon, 0);
@@ -163,8 +166,7 @@ static void add_meter(struct vz_scene *scene, const struct vz_ui *ui,
         vz_scene_add(scene,
                      &(struct vz_box){
                          .name = vz_scene_text(scene, "level:%d", i),
-                         .look = is ? VZ_LOOK_STONE_STORY : VZ_LOOK_STONE_INK,
-                         .level = !is,
+                         .look = is ? VZ_LOOK_STONE_STORY : VZ_LOOK_STONE_OPEN,
                          .rect = vz_layout_center(cell, width, height),
                      });
     }
