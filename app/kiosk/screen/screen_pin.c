@@ -72,6 +72,27 @@ static void add_picture(struct vz_scene *scene, const struct vz_ui *ui,
                                          .icon_size = 84});
 }
 
+// As beside an answer that cannot be.
+static void add_error(struct vz_scene *scene, const struct vz_ui *ui,
+                      struct vz_rect area, const char *text) {
+    static const enum vz_type types[] = {VZ_TYPE_BODY_BOLD, VZ_TYPE_SMALL_BOLD,
+                                         VZ_TYPE_MIN};
+    int room = area.h;
+    struct vz_fit fit = vz_layout_fit(
+        ui, text, types, 3, area.w - vz_px(ui, 110), room > 0 ? room : 1);
+    int height = fit.height + vz_px(ui, 24), least = vz_px(ui, 72);
+    area.h = height > least ? height : least;
+    area.h = area.h < room || room <= 0 ? area.h : room;
+    vz_scene_add(scene, &(struct vz_box){.name = "error",
+                                         .role = VZ_ROLE_ALERT,
+                                         .look = VZ_LOOK_ERROR,
+                                         .rect = area,
+                                         .label = text,
+                                         .type = fit.type,
+                                         .shrink = fit.shrink,
+                                         .icon = "warning"});
+}
+
 static void add_texts(const struct vz_view *view, struct vz_scene *scene,
                       struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
@@ -99,20 +120,21 @@ static void add_texts(const struct vz_view *view, struct vz_scene *scene,
         vz_px(ui, 30));
     add_dots(view, scene, area);
     vz_layout_cut_top(&area, vz_px(ui, 64), vz_px(ui, 30));
-    const char *last = wrong ? wrong
-                             : vz_tr("Forgot the code? Ask for a new one.");
-    if (!wrong &&
-        area.h < vz_layout_measure(ui, last, VZ_TYPE_SMALL, 0, area.w).height) {
+    if (wrong) {
+        add_error(scene, ui, area, wrong);
+        return;
+    }
+    const char *last = vz_tr("Forgot the code? Ask for a new one.");
+    if (area.h < vz_layout_measure(ui, last, VZ_TYPE_SMALL, 0, area.w).height) {
         return; // larger letters leave no room for what the hint says as well
     }
-    add_line(
-        scene, ui, &area,
-        (struct vz_text_block){.name = wrong ? "error" : "forgotten",
-                               .text = last,
-                               .type = wrong ? VZ_TYPE_BODY_BOLD : VZ_TYPE_BODY,
-                               .look = wrong ? VZ_LOOK_TEXT : VZ_LOOK_TEXT_SOFT,
-                               .role = wrong ? VZ_ROLE_ALERT : VZ_ROLE_TEXT},
-        0);
+    add_line(scene, ui, &area,
+             (struct vz_text_block){.name = "forgotten",
+                                    .text = last,
+                                    .type = VZ_TYPE_BODY,
+                                    .look = VZ_LOOK_TEXT_SOFT,
+                                    .role = VZ_ROLE_TEXT},
+             0);
 }
 
 void vz_screen_pin(const struct vz_view *view, struct vz_scene *scene) {

@@ -319,9 +319,10 @@ static void add_card(struct vz_scene *scene, const struct vz_ui *ui,
     struct vz_rect end =
         vz_layout_cut_end(&inner, vz_px(ui, 190 * grown), vz_px(ui, 20));
     bool button = card->act != VZ_ACT_NONE;
-    struct vz_rect chip = vz_layout_center(end, end.w, vz_px(ui, 48));
+    struct vz_rect chip =
+        vz_layout_center(end, end.w, vz_px(ui, button ? 40 : 48));
     if (button) {
-        chip.y = end.y + vz_px(ui, 2);
+        chip.y = end.y + (end.h - vz_px(ui, 40 + 8 + 60)) / 2;
     }
     add_chip(scene, ui, chip, card);
     add_texts(scene, ui, inner, card);
@@ -332,7 +333,7 @@ static void add_card(struct vz_scene *scene, const struct vz_ui *ui,
         .name = "send",
         .role = VZ_ROLE_BUTTON,
         .look = VZ_LOOK_BUTTON,
-        .rect = {end.x, chip.y + chip.h + vz_px(ui, 10), end.w, vz_px(ui, 60)},
+        .rect = {end.x, chip.y + chip.h + vz_px(ui, 8), end.w, vz_px(ui, 60)},
         .state = card->act_off ? VZ_STATE_DISABLED : 0u,
         .label = card->act_label,
         .type = VZ_TYPE_SMALL_BOLD,
@@ -410,8 +411,8 @@ static const struct {
 static void add_pages(const struct vz_view *view, struct vz_scene *scene,
                       struct vz_rect bar) {
     const char *labels[VZ_STAFF_PAGES_] = {
-        vz_tr("Status"), vz_tr("Forms"), vz_tr("House"), vz_tr("Hours"),
-        vz_tr("Test"),   vz_tr("Hub"),   vz_tr("USB"),
+        vz_tr("Status"), vz_tr("Questions"), vz_tr("House"), vz_tr("Hours"),
+        vz_tr("Test"),   vz_tr("Hub"),       vz_tr("USB"),
     };
     struct vz_helper helpers[VZ_STAFF_PAGES_];
     for (int i = 0; i < VZ_STAFF_PAGES_; i++) {
@@ -432,7 +433,7 @@ static void add_pages(const struct vz_view *view, struct vz_scene *scene,
     if (now < scene->n) {
         struct vz_rect mark = scene->boxes[now].rect;
         int pad = vz_px(view->ui, 20), height = vz_px(view->ui, 6);
-        mark = (struct vz_rect){mark.x + pad, mark.y + mark.h - 2 * height,
+        mark = (struct vz_rect){mark.x + pad, mark.y + mark.h - height,
                                 mark.w - 2 * pad, height};
         vz_scene_add(scene, &(struct vz_box){.name = "page-now",
                                              .look = VZ_LOOK_STONE_DONE,
@@ -465,16 +466,33 @@ static void add_foot(const struct vz_view *view, struct vz_scene *scene) {
     add_pages(view, scene, line);
 }
 
+// Name, hub and version; on a narrow screen less of it, on one line.
+static const char *bar_note(const struct vz_view *view,
+                            struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    const char *host = view->server_host ? view->server_host : "";
+    const char *name = view->device_name ? view->device_name : vz_tr("no name");
+    const char *version = view->version ? view->version : "";
+    const char *notes[] = {vz_scene_text(scene, "%s · %s%s%s", name, host,
+                                         *host ? " · " : "", version),
+                           vz_scene_text(scene, "%s · %s", name, version), name,
+                           version};
+    int room = (ui->width - vz_px(ui, 2 * 40 + 55)) * 2 / 5;
+    size_t i = 0;
+    while (i < 3 && vz_layout_measure(ui, notes[i], VZ_TYPE_SMALL,
+                                      vz_frame_capped(ui), 0)
+                            .width > room) {
+        i++;
+    }
+    return notes[i];
+}
+
 void vz_screen_staff(const struct vz_view *view, struct vz_scene *scene) {
     static const struct vz_staff_room fresh = {0};
     const struct vz_ui *ui = view->ui;
     const struct vz_staff_room *room = view->staff ? view->staff : &fresh;
-    const char *host = view->server_host ? view->server_host : "";
-    const char *note = vz_scene_text(
-        scene, "%s · %s%s%s",
-        view->device_name ? view->device_name : vz_tr("no name"), host,
-        *host ? " · " : "", view->version ? view->version : "");
-    struct vz_dark_bar bar = {vz_tr("Manage this kiosk"), note, NULL};
+    struct vz_dark_bar bar = {vz_tr("Manage this kiosk"), bar_note(view, scene),
+                              NULL};
     vz_frame_dark_bar(scene, ui, &bar);
     struct vz_rect area = vz_frame_content(ui);
     vz_layout_cut_top(&area, vz_px(ui, 104) - area.y, 0);

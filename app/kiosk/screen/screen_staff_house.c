@@ -51,7 +51,6 @@ static void add_languages(const struct vz_view *view, struct vz_scene *scene,
                 .act = VZ_STAFF_LANGUAGE,
                 .b = i,
                 .on = offers_language(view, language->code),
-                .toggle = true,
             });
     }
 }
@@ -77,7 +76,6 @@ static void add_doors(const struct vz_view *view, struct vz_scene *scene,
                 .act = VZ_STAFF_DOOR,
                 .b = i,
                 .on = form->offered,
-                .toggle = true,
             });
     }
 }
@@ -121,8 +119,11 @@ static const char *hours_text(struct vz_scene *scene,
     if (!hours->days[weekday].n) {
         return vz_tr("closed");
     }
-    vz_hours_write(&hours->days[weekday], text);
-    return vz_scene_text(scene, "%s", text);
+    struct vz_hours_day day = hours->days[weekday];
+    bool more = day.n > 2; // the key has room for two
+    day.n = more ? 1 : day.n;
+    vz_hours_write(&day, text);
+    return vz_scene_text(scene, "%s%s", text, more ? " …" : "");
 }
 
 static void add_days(const struct vz_view *view, struct vz_scene *scene,
@@ -189,16 +190,26 @@ static void add_day(const struct vz_view *view, struct vz_scene *scene,
          .b = VZ_STAFF_CLOSED,
          .on = closed},
     };
+    int key = vz_px(ui, VZ_STAFF_KEY), foot = vz_px(ui, VZ_FOOT + 12);
     struct vz_rect row =
-        vz_layout_cut_top(&area, vz_px(ui, VZ_STAFF_KEY), vz_px(ui, 30));
+        vz_layout_cut_top(&area, ui->portrait ? key : 3 * key + 2 * foot, foot);
+    row.h = key;
     for (int i = 0; i < 3; i++) {
-        vz_staff_add_key(scene, ui, vz_layout_column(row, 3, i, vz_px(ui, 16)),
-                         &keys[i]);
+        struct vz_rect face = row;
+        if (ui->portrait) {
+            face = vz_layout_column(row, 3, i, vz_px(ui, 16));
+        } else {
+            face.y += i * (key + foot);
+        }
+        vz_staff_add_key(scene, ui, face, &keys[i]);
     }
     if (set && !closed) {
         add_span(view, scene, &area);
     }
-    row = vz_layout_cut_top(&area, vz_px(ui, VZ_STAFF_KEY), 0);
+    if (area.h < key) {
+        return; // a message has its place
+    }
+    row = vz_layout_cut_top(&area, key, 0);
     vz_staff_add_key(
         scene, ui, row,
         &(struct vz_staff_key){.name = "day-copy",

@@ -9,7 +9,9 @@
 
 #include <string.h>
 
-#define DOORS_A_PART 9 // a house has a handful of forms
+#define DOOR_GAP 24
+#define DOOR_FOOT 8
+#define DOOR_LEAST 96 // design px; more doors than that leaves come in parts
 #define LANGUAGE_HEIGHT 84
 #define LANGUAGE_GAP 12
 #define LANGUAGE_LEAST 160 // width of a key where they stand in columns
@@ -113,13 +115,36 @@ static void add_door(const struct vz_view *view, struct vz_scene *scene,
                         });
 }
 
+// How high a door is when `n` stand in a height.
+static int door_height(const struct vz_ui *ui, int n, int height) {
+    int rows = door_grid(ui, n).rows;
+    return (height - vz_px(ui, DOOR_FOOT) + vz_px(ui, DOOR_GAP)) / rows -
+           vz_px(ui, DOOR_GAP);
+}
+
+// How many doors find room. A house has a handful of them, and all do.
+static size_t doors_room(const struct vz_view *view, int height) {
+    const struct vz_ui *ui = view->ui;
+    int n = (int)view->n_doors, least = vz_px(ui, DOOR_LEAST);
+    if (n <= 12 && n > 0 && door_height(ui, n, height) >= least) {
+        return view->n_doors;
+    }
+    height -= vz_px(ui, 88 + VZ_FOOT + VZ_GAP); // of the keys that turn
+    for (n = n < 12 ? n : 12; n > 1; n--) {
+        if (door_height(ui, n, height) >= least) {
+            break;
+        }
+    }
+    return n > 0 ? (size_t)n : 1;
+}
+
 // Answers where the doors end.
 static int add_doors(const struct vz_view *view, struct vz_scene *scene,
                      struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
     int end = area.y + area.h;
     struct vz_frame_part part =
-        vz_frame_door_part(view, scene, &area, DOORS_A_PART);
+        vz_frame_door_part(view, scene, &area, doors_room(view, area.h));
     int n = (int)part.n;
     bool turns = view->n_doors > part.n;
     struct door_grid grid = door_grid(ui, n);

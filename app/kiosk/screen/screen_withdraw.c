@@ -90,7 +90,7 @@ static void add_digits(const struct vz_view *view, struct vz_scene *scene,
         size_t n = len > from ? len - from : 0;
         n = n < GROUP_DIGITS ? n : GROUP_DIGITS;
         struct vz_box box = {
-            .name = vz_scene_text(scene, "digits:%d", i + 1),
+            .name = vz_scene_text(scene, "code:%d", i + 1),
             .role = VZ_ROLE_FIELD,
             .look = VZ_LOOK_CHIP_WAIT,
             .rect = vz_layout_keep_order(
@@ -109,6 +109,7 @@ static void add_digits(const struct vz_view *view, struct vz_scene *scene,
 static void add_typing(const struct vz_view *view, struct vz_scene *scene) {
     const struct vz_ui *ui = view->ui;
     struct vz_rect area = vz_frame_content(ui);
+    vz_layout_cut_top(&area, vz_px(ui, 132) - area.y, 0);
     struct vz_rect pad = vz_frame_pad_rect(ui, &area);
     struct words words = words_of(view->withdraw_step);
     add_words(scene, ui, &area, &words, VZ_ALIGN_START);

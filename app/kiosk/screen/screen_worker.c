@@ -10,7 +10,7 @@
 
 #define ROW 100
 #define ROW_GAP 20
-#define ROWS_A_PART 6 // in one column; twice as many in two
+#define ROWS_A_PART 4 // in two columns; on a high screen one more, in one
 #define DOOR 220
 #define DOORS_MAX 4
 
@@ -31,22 +31,26 @@ static void add_form(const struct vz_view *view, struct vz_scene *scene,
     struct vz_fit fit =
         vz_layout_fit(ui, form->title, types + from, (size_t)(4 - from),
                       face.w - vz_px(ui, door ? 290 : 240), face.h);
-    vz_scene_add(scene, &(struct vz_box){
-                            .name = vz_scene_text(scene, "door:%zu", i),
-                            .role = VZ_ROLE_BUTTON,
-                            .look = door          ? VZ_LOOK_DOOR_STORY
-                                    : tells(form) ? VZ_LOOK_RECORD
-                                                  : VZ_LOOK_BUTTON,
-                            .rect = face,
-                            .label = form->title,
-                            .type = fit.type,
-                            .shrink = fit.shrink,
-                            .align = VZ_ALIGN_CENTER,
-                            .icon = icon,
-                            .slop = true,
-                            .act = VZ_ACT_DOOR,
-                            .a = (int)i,
-                        });
+    struct vz_box box = {
+        .name = vz_scene_text(scene, "door:%zu", i),
+        .role = VZ_ROLE_BUTTON,
+        .look = door          ? VZ_LOOK_DOOR_STORY
+                : tells(form) ? VZ_LOOK_RECORD
+                              : VZ_LOOK_BUTTON,
+        .rect = face,
+        .label = form->title,
+        .type = fit.type,
+        .shrink = fit.shrink,
+        .align = VZ_ALIGN_CENTER,
+        .icon = icon,
+        .slop = true,
+        .act = VZ_ACT_DOOR,
+        .a = (int)i,
+    };
+    if (!door) {
+        vz_layout_shrink_label(ui, &box); // a key's label is on one line
+    }
+    vz_scene_add(scene, &box);
 }
 
 static void add_forms(const struct vz_view *view, struct vz_scene *scene,
@@ -54,7 +58,7 @@ static void add_forms(const struct vz_view *view, struct vz_scene *scene,
     const struct vz_ui *ui = view->ui;
     bool doors = view->n_doors <= DOORS_MAX;
     struct vz_frame_part part = vz_frame_door_part(
-        view, scene, &area, ui->portrait ? ROWS_A_PART : 2 * ROWS_A_PART);
+        view, scene, &area, ui->portrait ? ROWS_A_PART + 1 : 2 * ROWS_A_PART);
     size_t n = part.n;
     int columns = !ui->portrait && (doors || n > 4) ? 2 : 1;
     int rows = ((int)n + columns - 1) / columns;

@@ -9,7 +9,7 @@
 struct vz_fit vz_staff_fit(const struct vz_ui *ui, const char *text,
                            enum vz_type type, int width, int height) {
     struct vz_fit fit = {0};
-    for (int percent = 100; percent >= 70; percent -= 5) {
+    for (int percent = 100; percent >= 60; percent -= 5) {
         int shrink = (int)(percent / ui->text_scale);
         fit = vz_layout_measure(ui, text, type, shrink, width);
         if (fit.fits && (!height || fit.height <= height)) {
@@ -33,11 +33,21 @@ void vz_staff_text(struct vz_scene *scene, const struct vz_ui *ui,
     vz_layout_cut_top(area, height, vz_px(ui, 12));
 }
 
+// The label of a key is on one line.
+static void fit_label(const struct vz_ui *ui, struct vz_box *box) {
+    for (int percent = 100; percent >= 50; percent -= 5) {
+        box->shrink = (int)(percent / ui->text_scale);
+        if (vz_layout_button_width(ui, box, 0) <= box->rect.w) {
+            return;
+        }
+    }
+}
+
 void vz_staff_add_key(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect face, const struct vz_staff_key *key) {
     struct vz_box box = {
         .name = key->name,
-        .role = key->toggle ? VZ_ROLE_CHECKBOX : VZ_ROLE_BUTTON,
+        .role = VZ_ROLE_BUTTON,
         .look = key->look ? key->look : VZ_LOOK_BUTTON,
         .rect = face,
         .state = (key->on ? VZ_STATE_SELECTED : 0u) |
@@ -52,7 +62,7 @@ void vz_staff_add_key(struct vz_scene *scene, const struct vz_ui *ui,
         .b = key->b,
     };
     if (key->label) {
-        vz_layout_shrink_label(ui, &box);
+        fit_label(ui, &box);
     }
     vz_scene_add(scene, &box);
 }
@@ -63,8 +73,9 @@ struct vz_rect vz_staff_row(struct vz_scene *scene, const struct vz_ui *ui,
     int key = vz_px(ui, VZ_STAFF_KEY), gap = vz_px(ui, ROW_GAP);
     struct vz_rect row = vz_layout_cut_top(
         area, rows * key + (rows - 1) * gap + vz_px(ui, VZ_FOOT), gap);
-    struct vz_rect start = vz_layout_cut_start(
-        &row, vz_px(ui, ui->portrait ? 180 : NAME_WIDTH), vz_px(ui, 20));
+    int width = vz_px(ui, NAME_WIDTH);
+    width = width < row.w / 4 ? width : row.w / 4;
+    struct vz_rect start = vz_layout_cut_start(&row, width, vz_px(ui, 20));
     struct vz_fit fit =
         vz_staff_fit(ui, title, VZ_TYPE_BODY_BOLD, start.w, row.h);
     start.y += (key - fit.height) / 2 > 0 ? (key - fit.height) / 2 : 0;
@@ -82,6 +93,8 @@ void vz_staff_stepper(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect row, const char *name, const char *value,
                       int act, int by) {
     int key = vz_px(ui, 96), gap = vz_px(ui, 16), text = vz_px(ui, 200);
+    int room = row.w - 2 * (key + gap);
+    text = text < room ? text : room;
     struct vz_rect less = vz_layout_cut_start(&row, key, gap);
     struct vz_rect middle = vz_layout_cut_start(&row, text, gap);
     struct vz_rect more = vz_layout_cut_start(&row, key, 0);

@@ -22,9 +22,9 @@ void vz_staff_text(struct vz_scene *scene, const struct vz_ui *ui,
 // A key for `act`, its label fitted.
 struct vz_staff_key {
     const char *name, *label, *icon;
-    int act, b;           // enum vz_staff_act and what it is about
-    bool on, off, toggle; // chosen; cannot be touched; one of several
-    enum vz_look look;    // 0 = a plain key
+    int act, b;        // enum vz_staff_act and what it is about
+    bool on, off;      // chosen; cannot be touched
+    enum vz_look look; // 0 = a plain key
 };
 void vz_staff_add_key(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect face, const struct vz_staff_key *key);

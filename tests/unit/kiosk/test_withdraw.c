@@ -125,7 +125,7 @@ static void a_code_with_a_wrong_digit_is_told(void **state) {
     type_code(play, code);
     assert_string_equal(kiosk_play_box(play, "title")->label,
                         "Deze code kennen we niet.");
-    assert_string_equal(kiosk_play_box(play, "digits:1")->label, "");
+    assert_string_equal(kiosk_play_box(play, "code:1")->label, "");
     assert_int_equal(waiting(play), 0);
 }
 
@@ -146,17 +146,17 @@ static void digits_are_corrected_and_never_left(void **state) {
     to_pad(play);
     type_code(play, "12345");
     kiosk_play_tap(play, "digit:backspace");
-    assert_string_equal(kiosk_play_box(play, "digits:1")->label, "1234");
-    assert_string_equal(kiosk_play_box(play, "digits:2")->label, "");
+    assert_string_equal(kiosk_play_box(play, "code:1")->label, "1234");
+    assert_string_equal(kiosk_play_box(play, "code:2")->label, "");
     kiosk_play_type(play, "67 8");
     kiosk_play_pass(play, 0);
-    assert_string_equal(kiosk_play_box(play, "digits:2")->label, "678");
-    assert_true(kiosk_play_box(play, "digits:1")->secret);
+    assert_string_equal(kiosk_play_box(play, "code:2")->label, "678");
+    assert_true(kiosk_play_box(play, "code:1")->secret);
     kiosk_play_pass(play, 45000); // gone: nobody is asked
     assert_true(kiosk_play_shows(play, "attract"));
     assert_string_equal(play->kiosk->withdraw.digits, "");
     to_pad(play);
-    assert_string_equal(kiosk_play_box(play, "digits:1")->label, "");
+    assert_string_equal(kiosk_play_box(play, "code:1")->label, "");
 }
 
 static void without_a_salt_there_are_no_codes(void **state) {

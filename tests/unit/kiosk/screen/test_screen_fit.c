@@ -306,6 +306,92 @@ static void check_staff(struct kiosk_stage *stage) {
     check_now(stage, "staff, not enrolled");
 }
 
+static void check_staff_pages(struct kiosk_stage *stage) {
+    static const struct vz_form_row rows[] = {
+        {"Korte vragen", "kort", "2026112401", false, true},
+        {"Vertel je verhaal", "verhaal", "", false, false},
+        {"Getuigenis", "getuigenis", "3", true, true},
+    };
+    struct vz_view *view = &stage->view;
+    struct vz_config config;
+    struct vz_staff_room room = {.weekday = 2, .n_dots = 2};
+    vz_config_load(&config, NULL);
+    config.hours.set[2] = config.hours.set[6] = true;
+    assert_true(vz_hours_read(&config.hours.days[2],
+                              "09:00-12:30 13:00-17:00 19:00-22:00"));
+    room.dots[0] =
+        (struct vz_staff_dot){stage->ui.width / 2, stage->ui.height / 2};
+    room.dots[1] =
+        (struct vz_staff_dot){stage->ui.width / 3, stage->ui.height / 2};
+    view->screen = VZ_SCREEN_STAFF;
+    view->staff = &room;
+    view->config = &config;
+    view->forms = rows;
+    view->n_forms = 3;
+    view->n_all_languages = vz_locale_languages(&view->all_languages);
+    view->power = (struct vz_power){true, 12, false};
+    view->problem = "huis.ini: 'melk' cannot be read on 'gracht': the contrast "
+                    "is 1.8 and should be at least 4.5";
+    for (int page = 0; page < VZ_STAFF_PAGES_; page++) {
+        char name[32];
+        snprintf(name, sizeof(name), "staff page %d", page);
+        room.page = (enum vz_staff_page)page;
+        check_now(stage, name);
+    }
+    snprintf(room.message, sizeof(room.message), "%s",
+             vz_tr("There is nothing of the hub on this stick."));
+    view->stick = "/media/kiosk/STICK";
+    check_now(stage, "staff with a stick and a message");
+    room.bad = true;
+    room.page = VZ_STAFF_HUB;
+    check_now(stage, "staff, a hub that failed");
+    view->staff = NULL;
+    view->config = NULL;
+    view->problem = view->stick = NULL;
+    vz_config_finish(&config);
+}
+
+static void check_quiet(struct kiosk_stage *stage) {
+    struct vz_view *view = &stage->view;
+    view->screen = VZ_SCREEN_QUIET;
+    view->open_weekday = 2;
+    view->open_minute = 9 * 60;
+    check_now(stage, "quiet");
+    view->open_weekday = -1;
+    check_now(stage, "quiet for ever");
+}
+
+static void check_withdraw(struct kiosk_stage *stage) {
+    struct vz_view *view = &stage->view;
+    view->screen = VZ_SCREEN_WITHDRAW;
+    view->withdraw_code = "482917";
+    for (int step = VZ_WITHDRAW_TYPING; step <= VZ_WITHDRAW_FAILED; step++) {
+        char name[32];
+        snprintf(name, sizeof(name), "withdraw, step %d", step);
+        view->withdraw_step = (enum vz_withdraw_step)step;
+        check_now(stage, name);
+    }
+}
+
+static void check_many_doors(struct kiosk_stage *stage) {
+    struct vz_door doors[30];
+    struct vz_view *view = &stage->view;
+    for (int i = 0; i < 30; i++) {
+        doors[i] = (struct vz_door){"Tevredenheidsonderzoek", NULL, NULL, 0};
+    }
+    view->doors = doors;
+    view->n_doors = 30;
+    for (view->door_part = 0; view->door_part < 4; view->door_part++) {
+        view->screen = VZ_SCREEN_START;
+        check_now(stage, "many doors");
+        view->screen = VZ_SCREEN_WORKER;
+        check_now(stage, "many doors of a worker");
+    }
+    view->door_part = 0;
+    view->doors = NULL;
+    view->n_doors = 0;
+}
+
 static void check_others(struct kiosk_stage *stage) {
     struct vz_door doors[] = {{"Korte vragen", "short", NULL, 1},
                               {"Vertel je verhaal", "story", NULL, 3},
@@ -334,6 +420,10 @@ static void check_others(struct kiosk_stage *stage) {
     check_thanks(stage);
     check_pin(stage);
     check_staff(stage);
+    check_staff_pages(stage);
+    check_quiet(stage);
+    check_withdraw(stage);
+    check_many_doors(stage);
 }
 
 static void check_size_of_screen(int width, int height, double text_scale) {
