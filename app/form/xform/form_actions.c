@@ -166,7 +166,7 @@ static bool load_action(struct vz_loader *loader, const struct vz_xml *xml,
     const char *ref = vz_xml_attribute(loader, xml, "ref");
     const struct vz_node *node;
     char place[200];
-    snprintf(place, sizeof(place), "%s %s", xml->name, ref ? ref : "");
+    vz_xml_place(xml, ref, place, sizeof(place));
     if (vz_loader_failed(loader) ||
         !read_events(loader, event ? event : "", source, place,
                      &action.events) ||

@@ -36,8 +36,11 @@ struct place {
 static struct place place_of(const struct vz_xml *xml, const char *ref,
                              const char *part) {
     struct place place;
-    snprintf(place.text, sizeof(place.text), "%s %s%s%s", xml->name,
-             ref ? ref : "", part ? ", " : "", part ? part : "");
+    vz_xml_place(xml, ref, place.text, sizeof(place.text));
+    size_t len = strlen(place.text);
+    if (part) {
+        snprintf(place.text + len, sizeof(place.text) - len, ", %s", part);
+    }
     return place;
 }
 

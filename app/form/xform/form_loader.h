@@ -34,6 +34,10 @@ struct vz_attribute *vz_xml_attributes(struct vz_loader *loader,
                                        const struct vz_xml *node);
 // The text of an element, trimmed. NULL = out of memory, error set.
 const char *vz_xml_text(struct vz_loader *loader, const struct vz_xml *node);
+// How messages name an element: "input /data/a", or "input on line 12" when it
+// has no ref.
+void vz_xml_place(const struct vz_xml *node, const char *ref, char *text,
+                  size_t size);
 bool vz_loader_nomem(struct vz_loader *loader);
 bool vz_loader_failed(const struct vz_loader *loader);
 

@@ -4,6 +4,7 @@
 #include "form_loader.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define NODES_MAX 2000000
@@ -93,4 +94,13 @@ const char *vz_xml_text(struct vz_loader *loader, const struct vz_xml *node) {
         return NULL;
     }
     return take(loader, text);
+}
+
+void vz_xml_place(const struct vz_xml *node, const char *ref, char *text,
+                  size_t size) {
+    if (ref && ref[0]) {
+        snprintf(text, size, "%s %s", node->name, ref);
+    } else {
+        snprintf(text, size, "%s on line %d", node->name, node->line);
+    }
 }

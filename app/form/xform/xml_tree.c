@@ -4,6 +4,7 @@
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <libxml/SAX2.h>
 #include <string.h>
 
 enum refusal {
@@ -179,6 +180,7 @@ static void start_element(void *ctx, const xmlChar *name, const xmlChar *prefix,
         node->name = (const char *)name;
         node->prefix = (const char *)prefix;
         node->ns = ns && *ns ? (const char *)ns : NULL;
+        node->line = xmlSAX2GetLineNumber(b->parser);
         (void)(add_prefixes(b, node, n_prefixes, prefixes) &&
                add_attributes(b, node, n_attributes, attributes) &&
                open_element(b, node));

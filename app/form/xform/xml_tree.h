@@ -42,6 +42,7 @@ struct vz_xml {
     struct vz_xml_attribute *attributes;
     struct vz_xml_prefix *prefixes; // not the default namespace
     struct vz_xml *parent, *first, *next;
+    int line; // of an element, from 1
 };
 
 // Zeroed = empty.

@@ -123,6 +123,16 @@ static void test_errors_name_the_place(void **state) {
                                       .model = "<bind nodeset='/data/a/@n'/>",
                                       .body = "<repeat nodeset='/data/a/@n'/>"},
                  "repeat /data/a/@n: only an element within");
+    refuse_parts(
+        &(struct form_parts){.instance = "<a/>", .body = "<input>\n</input>"},
+        "input on line 1: ");
+    refuse_parts(&(struct form_parts){.instance = "<a/>",
+                                      .body = "\n\n<select1 ref=''/>"},
+                 "select1 on line 3: ");
+    refuse_parts(
+        &(struct form_parts){.instance = "<a/>",
+                             .model = "\n<setvalue event='odk-new-repeat'/>"},
+        "setvalue on line 2: ");
 }
 
 static void test_cycles_are_named(void **state) {
