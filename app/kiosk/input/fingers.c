@@ -64,7 +64,7 @@ bool vz_fingers_down(struct vz_fingers *fingers, const struct vz_scene *scene,
 bool vz_fingers_move(struct vz_fingers *fingers, const struct vz_ui *ui,
                      int64_t id, int x, int y) {
     struct vz_finger *finger = find(fingers, id);
-    if (!finger || finger->off || finger->drags) {
+    if (!finger || finger->off || finger->drags || finger->held) {
         return false;
     }
     int slop = vz_px(ui, SLOP);
@@ -73,6 +73,23 @@ bool vz_fingers_move(struct vz_fingers *fingers, const struct vz_ui *ui,
                              finger->rect.h + 2 * slop};
     finger->off = !vz_rect_holds(around, x, y);
     return finger->off;
+}
+
+bool vz_fingers_slide(struct vz_fingers *fingers, const struct vz_scene *scene,
+                      const struct vz_ui *ui, int64_t id, int x, int y) {
+    struct vz_finger *finger = find(fingers, id);
+    if (!finger || finger->off || !finger->held) {
+        return false;
+    }
+    const struct vz_box *box = vz_scene_hit(scene, ui, x, y);
+    bool slides = box && box->name && box->slides;
+    const char *name = slides ? box->name : "";
+    if (slides == finger->slid && (!slides || !strcmp(finger->name, name))) {
+        return false;
+    }
+    finger->slid = slides;
+    snprintf(finger->name, sizeof(finger->name), "%s", name);
+    return true;
 }
 
 const struct vz_box *vz_fingers_drag(const struct vz_fingers *fingers,
@@ -100,7 +117,7 @@ bool vz_fingers_up(struct vz_fingers *fingers, const struct vz_scene *scene,
         return false;
     }
     finger->down = false;
-    if (finger->off || finger->held || finger->drags) {
+    if (finger->off || (finger->held && !finger->slid) || finger->drags) {
         return true;
     }
     // The screen may have changed under the finger.

@@ -22,6 +22,7 @@ struct vz_finger {
     bool down;
     bool off;   // slid off: lifting it does nothing
     bool held;  // the hold took the touch: lifting it does nothing
+    bool slid;  // and then it went to a box that it may be lifted on
     bool drags; // its box follows it, also outside
     int64_t id;
     char name[VZ_FINGER_NAME]; // of the box it came down on
@@ -42,6 +43,10 @@ bool vz_fingers_down(struct vz_fingers *fingers, const struct vz_scene *scene,
                      int64_t now);
 bool vz_fingers_move(struct vz_fingers *fingers, const struct vz_ui *ui,
                      int64_t id, int x, int y);
+// A finger that the hold took moves on: lifting it on a box that `slides` is a
+// touch of that box.
+bool vz_fingers_slide(struct vz_fingers *fingers, const struct vz_scene *scene,
+                      const struct vz_ui *ui, int64_t id, int x, int y);
 // The box that a finger drags, or NULL. Lifting that finger is no touch.
 const struct vz_box *vz_fingers_drag(const struct vz_fingers *fingers,
                                      const struct vz_scene *scene, int64_t id);

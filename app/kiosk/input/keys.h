@@ -22,7 +22,7 @@ struct vz_key {
     enum vz_key_use use;
     enum vz_focus_move move; // of VZ_KEY_USE_FOCUS
     bool edits;              // goes to a question that takes text, as `edit`
-    enum vz_widget_key edit;
+    enum vz_widget_key edit, edit_shifted; // the second with shift
 };
 
 // The row of a key, or NULL for one that means nothing here.

@@ -20,6 +20,8 @@ int vz_field_lines(const struct vz_ui *ui, int height) {
 
 static struct vz_box field_box(const struct vz_text_edit *edit,
                                struct vz_rect face) {
+    size_t from, to;
+    vz_text_edit_selected(edit, &from, &to);
     return (struct vz_box){
         .name = "field",
         .role = VZ_ROLE_FIELD,
@@ -30,7 +32,10 @@ static struct vz_box field_box(const struct vz_text_edit *edit,
         .type = VZ_TYPE_FIELD,
         .caret = (int)edit->caret,
         .level = edit->top,
+        .mark_from = (int)from,
+        .mark_to = (int)to,
         .secret = true,
+        .drags = true,
         .act = VZ_ACT_WIDGET,
     };
 }
@@ -54,20 +59,35 @@ size_t vz_field_offset_at(const struct vz_ui *ui, const struct vz_box *box,
                        : 0;
 }
 
+void vz_field_drag(const struct vz_ui *ui, struct vz_text_edit *edit,
+                   const struct vz_box *box, int x, int y, enum vz_drag drag) {
+    size_t offset = vz_field_offset_at(ui, box, x, y);
+    vz_text_edit_move(edit, offset, drag != VZ_DRAG_START);
+}
+
+bool vz_field_reads_back(const struct vz_ui *ui,
+                         const struct vz_text_edit *edit) {
+    struct vz_text_style style = vz_text_style(ui, VZ_TYPE_FIELD);
+    return vz_text_reads_back(
+        vz_text_lay_out(ui->text, vz_text_edit_get(edit), &style, 0),
+        edit->caret);
+}
+
 bool vz_field_move_line(const struct vz_ui *ui, struct vz_text_edit *edit,
-                        struct vz_rect face, int by) {
+                        struct vz_rect face, int by, bool selects) {
     struct vz_box box = field_box(edit, face);
     struct vz_field_view view = vz_box_field(ui, &box);
     if (!view.layout) {
         return false;
     }
     struct vz_rect caret = vz_text_caret(view.layout, edit->caret);
-    int line = line_height(ui);
+    int line = vz_text_line_height(view.layout);
     int row = (caret.y + caret.h / 2) / line + by;
     if (row < 0 || row >= vz_text_lines(view.layout)) {
         return false;
     }
-    edit->caret =
-        vz_text_offset_at(view.layout, caret.x, row * line + line / 2);
+    vz_text_edit_move(
+        edit, vz_text_offset_at(view.layout, caret.x, row * line + line / 2),
+        selects);
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include "kiosk/scene/scene.h"
 #include "text_edit.h"
+#include "widget.h"
 
 // The height of a field that shows `lines` lines, with room for a counter.
 int vz_field_height(const struct vz_ui *ui, int lines);
@@ -20,9 +21,15 @@ void vz_field_add(struct vz_scene *scene, const struct vz_ui *ui,
 // The caret for a touch at x, y on the screen on the field's box.
 size_t vz_field_offset_at(const struct vz_ui *ui, const struct vz_box *box,
                           int x, int y);
+// A finger on the field's box: it places the caret, then selects.
+void vz_field_drag(const struct vz_ui *ui, struct vz_text_edit *edit,
+                   const struct vz_box *box, int x, int y, enum vz_drag drag);
+// Does the text read from right to left where the caret stands?
+bool vz_field_reads_back(const struct vz_ui *ui,
+                         const struct vz_text_edit *edit);
 // Moves the caret a line up (-1) or down (1) in a field of this face; false
-// when there is none.
+// when there is none. `selects` as for vz_text_edit_move.
 bool vz_field_move_line(const struct vz_ui *ui, struct vz_text_edit *edit,
-                        struct vz_rect face, int by);
+                        struct vz_rect face, int by, bool selects);
 
 #endif

@@ -1,5 +1,6 @@
 #include "keyboard.h"
 
+#include "keyboard_layouts.h"
 #include "kiosk/locale/locale.h"
 #include "layout.h"
 
@@ -10,16 +11,20 @@
 #define ROW_GAP 14
 #define KEY_GAP 10
 #define KEY_GAP_PORTRAIT 8
+#define KEY_GAP_NARROW 4 // between twelve keys on a high screen
 #define ROWS 4
 #define KEYS_MAX 24
 #define KEY_FOOT 5
 
-// Signs in the rows below that stand for keys without a character.
-static const char special[VZ_KEYBOARD_COUNT_] = {
-    [VZ_KEYBOARD_BACKSPACE] = '\b', [VZ_KEYBOARD_ENTER] = '\n',
-    [VZ_KEYBOARD_SHIFT] = '\x0e',   [VZ_KEYBOARD_LEFT] = '\x11',
-    [VZ_KEYBOARD_RIGHT] = '\x12',   [VZ_KEYBOARD_UP] = '\x13',
-    [VZ_KEYBOARD_DOWN] = '\x14',
+// The sign in the layouts that stands for a key, for those that have one.
+static const char *const special[VZ_KEYBOARD_COUNT_] = {
+    [VZ_KEYBOARD_BACKSPACE] = VZ_SIGN_BACKSPACE,
+    [VZ_KEYBOARD_ENTER] = VZ_SIGN_ENTER,
+    [VZ_KEYBOARD_SHIFT] = VZ_SIGN_SHIFT,
+    [VZ_KEYBOARD_LEFT] = VZ_SIGN_LEFT,
+    [VZ_KEYBOARD_RIGHT] = VZ_SIGN_RIGHT,
+    [VZ_KEYBOARD_UP] = VZ_SIGN_UP,
+    [VZ_KEYBOARD_DOWN] = VZ_SIGN_DOWN,
 };
 
 static const struct {
@@ -34,92 +39,52 @@ static const struct {
     [VZ_KEYBOARD_DOWN] = {"down", "arrow-down"},
 };
 
-struct layout {
-    const char *code;
-    const char *rows[3];
-    const char *accents; // of the accents key
-};
-
-// design.md 4.1. The first one serves languages without a layout.
-static const struct layout layouts[] = {
-    {"nl", {"qwertyuiop\b", "asdfghjklé\n", "\x0ezxcvbnm,.?"}, "éèëïöüóá"},
-    {"en", {"qwertyuiop\b", "asdfghjklé\n", "\x0ezxcvbnm,.?"}, "éèëïöüóá"},
-};
-
-static const char *const number_rows[3] = {"1234567890\b", "€@-()!'\":;\n",
-                                           "\x11\x13\x14\x12,.?/+%&"};
-
-// What a long touch on a letter offers.
-static const struct {
-    char letter;
-    const char *accents;
-} accents_of[] = {
-    {'a', "áàäâå"}, {'c', "ç"},     {'e', "éèëê"}, {'i', "íìïî"},
-    {'n', "ñ"},     {'o', "óòöôø"}, {'u', "úùüû"}, {'y', "ÿý"},
-};
-
-static const struct layout *find_layout(const char *code) {
-    for (size_t i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
-        if (code && strcmp(layouts[i].code, code) == 0) {
-            return &layouts[i];
-        }
-    }
-    return &layouts[0];
-}
-
-static const char *accents_for(const struct vz_keyboard *keyboard,
-                               uint32_t letter) {
-    if (letter == 1) {
-        return find_layout(keyboard->code)->accents;
-    }
-    for (size_t i = 0; i < sizeof(accents_of) / sizeof(*accents_of); i++) {
-        if ((uint32_t)accents_of[i].letter == letter) {
-            return accents_of[i].accents;
-        }
-    }
-    return NULL;
+// The accents that are shown: a letter's, or all of the language's.
+static const char *accents_for(const struct vz_keyboard *keyboard) {
+    const struct vz_keyboard_layout *layout =
+        vz_keyboard_layout(keyboard->code);
+    return keyboard->accents == 1
+               ? layout->accents
+               : vz_keyboard_variants(layout, keyboard->accents);
 }
 
 bool vz_keyboard_has_accents(const struct vz_keyboard *keyboard,
                              uint32_t letter) {
-    return accents_for(keyboard, letter) != NULL;
+    return vz_keyboard_variants(vz_keyboard_layout(keyboard->code), letter) !=
+           NULL;
 }
 
-// Reads a code point of our own tables (well-formed, at most three bytes).
-static uint32_t read_point(const char **at) {
-    const unsigned char *s = (const unsigned char *)*at;
-    int more = s[0] < 0x80 ? 0 : s[0] < 0xe0 ? 1 : 2;
-    uint32_t point = more == 0 ? s[0] : more == 1 ? s[0] & 0x1fu : s[0] & 0x0fu;
-    for (int i = 1; i <= more; i++) {
-        point = point << 6 | (s[i] & 0x3fu);
-    }
-    *at += more + 1;
-    return point;
-}
-
-static uint32_t capital(uint32_t point) {
-    bool ascii = point >= 'a' && point <= 'z';
-    bool latin = point >= 0xe0 && point <= 0xfe && point != 0xf7;
-    return ascii || latin ? point - 0x20 : point == 0xff ? 0x178 : point;
-}
-
-void vz_keyboard_text(const struct vz_keyboard *keyboard, uint32_t letter,
-                      char out[5]) {
-    uint32_t point = keyboard->capital ? capital(letter) : letter;
+// Code points of the basic plane; all that the tables hold are.
+static void write_point(uint32_t point, char out[VZ_KEYBOARD_TEXT_SIZE]) {
+    const char low = (char)(0x80 | (point & 63));
     if (point < 0x80) {
         memcpy(out, (char[]){(char)point, 0}, 2);
     } else if (point < 0x800) {
-        memcpy(
-            out,
-            (char[]){(char)(0xc0 | point >> 6), (char)(0x80 | (point & 63)), 0},
-            3);
+        memcpy(out, (char[]){(char)(0xc0 | point >> 6), low, 0}, 3);
     } else {
-        memcpy(out,
-               (char[]){(char)(0xe0 | point >> 12),
-                        (char)(0x80 | (point >> 6 & 63)),
-                        (char)(0x80 | (point & 63)), 0},
-               4);
+        const char middle = (char)(0x80 | (point >> 6 & 63));
+        memcpy(out, (char[]){(char)(0xe0 | point >> 12), middle, low, 0}, 4);
     }
+}
+
+void vz_keyboard_text(const struct vz_keyboard *keyboard, uint32_t letter,
+                      char out[VZ_KEYBOARD_TEXT_SIZE]) {
+    if (letter == VZ_LAM_ALEF) {
+        memcpy(out, "\u0644\u0627", 5);
+        return;
+    }
+    write_point(
+        keyboard->capital
+            ? vz_keyboard_capital(vz_keyboard_layout(keyboard->code), letter)
+            : letter,
+        out);
+}
+
+// Between `n` keys of a row.
+static int key_gap(const struct vz_ui *ui, int n) {
+    return vz_px(ui, !ui->portrait ? KEY_GAP
+                     : n > 11      ? KEY_GAP_NARROW
+                                   : KEY_GAP_PORTRAIT);
 }
 
 static int key_height(const struct vz_ui *ui) {
@@ -151,55 +116,69 @@ static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
 
 static enum vz_keyboard_key special_key(uint32_t point) {
     for (int i = VZ_KEYBOARD_CHAR + 1; i < VZ_KEYBOARD_COUNT_; i++) {
-        if (special[i] && (uint32_t)special[i] == point) {
+        if (special[i] && (uint32_t)*special[i] == point) {
             return (enum vz_keyboard_key)i;
         }
     }
     return VZ_KEYBOARD_CHAR;
 }
 
+static void add_special(const struct vz_keyboard *keyboard,
+                        struct vz_scene *scene, const struct vz_ui *ui,
+                        struct vz_rect rect, enum vz_keyboard_key key) {
+    bool shift = key == VZ_KEYBOARD_SHIFT;
+    struct vz_box box = {
+        .name = vz_scene_text(scene, "key:%s", keys[key].name),
+        .look = VZ_LOOK_KEY_FUNCTION,
+        .state = shift && keyboard->capital ? VZ_STATE_SELECTED : 0u,
+        .icon = keys[key].icon,
+        .icon_size = 40,
+        .a = (int)key,
+    };
+    if (shift && keyboard->locked) {
+        box.label = "ABC";
+        box.type = VZ_TYPE_BODY_BOLD;
+        box.icon = NULL;
+    }
+    add_key(scene, ui, rect, box);
+}
+
 static void add_point(const struct vz_keyboard *keyboard,
                       struct vz_scene *scene, const struct vz_ui *ui,
-                      struct vz_rect rect, uint32_t point) {
+                      struct vz_rect rect, uint32_t point,
+                      enum vz_keyboard_key kind) {
     enum vz_keyboard_key key = special_key(point);
+    char small[VZ_KEYBOARD_TEXT_SIZE], shown[VZ_KEYBOARD_TEXT_SIZE];
     if (key != VZ_KEYBOARD_CHAR) {
-        bool on = key == VZ_KEYBOARD_SHIFT && keyboard->capital;
-        add_key(scene, ui, rect,
-                (struct vz_box){
-                    .name = vz_scene_text(scene, "key:%s", keys[key].name),
-                    .look = VZ_LOOK_KEY_FUNCTION,
-                    .state = on ? VZ_STATE_SELECTED : 0u,
-                    .icon = keys[key].icon,
-                    .icon_size = 40,
-                    .a = (int)key,
-                });
+        add_special(keyboard, scene, ui, rect, key);
         return;
     }
-    char small[5], shown[5];
     vz_keyboard_text(&(struct vz_keyboard){0}, point, small);
     vz_keyboard_text(keyboard, point, shown);
+    bool variant = kind == VZ_KEYBOARD_VARIANT;
     add_key(scene, ui, rect,
             (struct vz_box){
-                .name = vz_scene_text(scene, "key:%s", small),
+                .name = vz_scene_text(scene, variant ? "accent:%s" : "key:%s",
+                                      small),
                 .look = VZ_LOOK_KEY,
                 .label = shown,
-                .a = VZ_KEYBOARD_CHAR,
+                .slides = variant,
+                .a = (int)kind,
                 .b = (int)point,
             });
 }
 
 static void add_row(const struct vz_keyboard *keyboard, struct vz_scene *scene,
                     const struct vz_ui *ui, struct vz_rect row,
-                    const char *points) {
+                    const char *points, enum vz_keyboard_key kind) {
     uint32_t list[KEYS_MAX];
     int n = 0;
     while (*points && n < KEYS_MAX) {
-        list[n++] = read_point(&points);
+        list[n++] = vz_keyboard_point(&points);
     }
-    int gap = vz_px(ui, ui->portrait ? KEY_GAP_PORTRAIT : KEY_GAP);
     for (int i = 0; i < n; i++) {
-        add_point(keyboard, scene, ui, vz_layout_column(row, n, i, gap),
-                  list[i]);
+        add_point(keyboard, scene, ui,
+                  vz_layout_column(row, n, i, key_gap(ui, n)), list[i], kind);
     }
 }
 
@@ -208,8 +187,10 @@ static void add_accents(const struct vz_keyboard *keyboard,
                         struct vz_scene *scene, const struct vz_ui *ui,
                         struct vz_rect row) {
     int width = vz_px(ui, ui->portrait ? 88 : 120);
-    struct vz_rect close = vz_layout_cut_end(&row, width, vz_px(ui, KEY_GAP));
-    add_row(keyboard, scene, ui, row, accents_for(keyboard, keyboard->accents));
+    const char *accents = accents_for(keyboard);
+    struct vz_rect close = vz_layout_cut_end(&row, width, key_gap(ui, 0));
+    add_row(keyboard, scene, ui, row, accents ? accents : "",
+            VZ_KEYBOARD_VARIANT);
     add_key(scene, ui, close,
             (struct vz_box){.name = "key:close",
                             .look = VZ_LOOK_KEY_FUNCTION,
@@ -218,29 +199,72 @@ static void add_accents(const struct vz_keyboard *keyboard,
                             .a = VZ_KEYBOARD_ACCENTS});
 }
 
-static void add_bottom(const struct vz_keyboard *keyboard,
+// The bottom row turns with the reading direction, unlike the letters: its
+// keys stand where the thumbs of a reader of that language look for them.
+static struct vz_rect turned(const struct vz_ui *ui, struct vz_rect rect) {
+    return vz_layout_keep_order(ui, (struct vz_rect){0, 0, ui->width, 0}, rect);
+}
+
+// Characters and function keys beside the space.
+static void add_beside(const struct vz_keyboard *keyboard,
                        struct vz_scene *scene, const struct vz_ui *ui,
-                       struct vz_rect row) {
-    int width = vz_px(ui, ui->portrait ? 124 : 155);
-    int gap = vz_px(ui, ui->portrait ? KEY_GAP_PORTRAIT : KEY_GAP);
-    add_key(scene, ui, vz_layout_cut_start(&row, width, gap),
+                       struct vz_rect *row, const char *points, bool at_end) {
+    uint32_t list[KEYS_MAX];
+    int n = 0, gap = key_gap(ui, 0);
+    int narrow = vz_px(ui, ui->portrait ? 72 : 100);
+    int wide = vz_px(ui, ui->portrait ? 88 : 132);
+    while (*points && n < KEYS_MAX) {
+        list[n++] = vz_keyboard_point(&points);
+    }
+    for (int i = 0; i < n; i++) {
+        uint32_t point = list[at_end ? n - 1 - i : i];
+        int width = special_key(point) == VZ_KEYBOARD_CHAR ? narrow : wide;
+        struct vz_rect rect = at_end ? vz_layout_cut_end(row, width, gap)
+                                     : vz_layout_cut_start(row, width, gap);
+        add_point(keyboard, scene, ui, turned(ui, rect), point,
+                  VZ_KEYBOARD_CHAR);
+    }
+}
+
+static void add_layer_keys(const struct vz_keyboard *keyboard,
+                           struct vz_scene *scene, const struct vz_ui *ui,
+                           struct vz_rect *row) {
+    const struct vz_keyboard_layout *layout =
+        vz_keyboard_layout(keyboard->code);
+    int width = vz_px(ui, ui->portrait ? 124 : 155), gap = key_gap(ui, 0);
+    add_key(scene, ui, turned(ui, vz_layout_cut_start(row, width, gap)),
             (struct vz_box){
                 .name = keyboard->numbers ? "key:abc" : "key:123",
                 .look = VZ_LOOK_KEY_FUNCTION,
-                .label = keyboard->numbers ? "abc" : "123",
+                .label = keyboard->numbers ? layout->letters : "123",
                 .type = VZ_TYPE_BODY,
                 .a = VZ_KEYBOARD_LAYER,
             });
-    add_key(scene, ui, vz_layout_cut_start(&row, width, gap),
+    if (!layout->accents) {
+        return;
+    }
+    add_key(scene, ui, turned(ui, vz_layout_cut_start(row, width, gap)),
             (struct vz_box){
                 .name = "key:accents",
                 .look = VZ_LOOK_KEY_FUNCTION,
                 .state = keyboard->accents ? VZ_STATE_SELECTED : 0u,
-                .label = "éëï",
+                .label = layout->sample,
                 .type = VZ_TYPE_BODY,
                 .a = VZ_KEYBOARD_ACCENTS,
             });
-    add_key(scene, ui, row,
+}
+
+static void add_bottom(const struct vz_keyboard *keyboard,
+                       struct vz_scene *scene, const struct vz_ui *ui,
+                       struct vz_rect row) {
+    const struct vz_keyboard_layout *layout =
+        vz_keyboard_layout(keyboard->code);
+    add_layer_keys(keyboard, scene, ui, &row);
+    if (!keyboard->numbers) {
+        add_beside(keyboard, scene, ui, &row, layout->before, false);
+        add_beside(keyboard, scene, ui, &row, layout->behind, true);
+    }
+    add_key(scene, ui, turned(ui, row),
             (struct vz_box){
                 .name = "key:space",
                 .look = VZ_LOOK_KEY,
@@ -256,15 +280,16 @@ static void add_bottom(const struct vz_keyboard *keyboard,
 void vz_keyboard_build(const struct vz_keyboard *keyboard,
                        struct vz_scene *scene, const struct vz_ui *ui,
                        struct vz_rect area) {
-    const struct layout *layout = find_layout(keyboard->code);
-    const char *const *rows = keyboard->numbers ? number_rows : layout->rows;
+    const char *const *rows = keyboard->numbers
+                                  ? vz_keyboard_number_rows
+                                  : vz_keyboard_layout(keyboard->code)->rows;
     for (int i = 0; i < 3; i++) {
         struct vz_rect row =
             vz_layout_cut_top(&area, key_height(ui), vz_px(ui, ROW_GAP));
         if (i == 0 && keyboard->accents) {
             add_accents(keyboard, scene, ui, row);
         } else {
-            add_row(keyboard, scene, ui, row, rows[i]);
+            add_row(keyboard, scene, ui, row, rows[i], VZ_KEYBOARD_CHAR);
         }
     }
     area.h = key_height(ui);

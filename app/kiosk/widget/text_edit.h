@@ -13,6 +13,7 @@
 struct vz_text_edit {
     struct vz_strbuf text; // data may be NULL while empty
     size_t caret;          // byte offset, always a grapheme border
+    size_t anchor;         // the other end of what is selected; caret = nothing
     size_t limit;          // graphemes
     int top;               // first line that its field shows
 };
@@ -23,14 +24,23 @@ void vz_text_edit_finish(struct vz_text_edit *edit);
 const char *vz_text_edit_get(const struct vz_text_edit *edit);
 // Replaces all of it, caret at the end. False = out of memory.
 bool vz_text_edit_set(struct vz_text_edit *edit, const char *text);
-// Puts text before the caret. False when it is full or out of memory.
+// Puts text in the place of what is selected, else before the caret. False
+// when it is full or out of memory.
 bool vz_text_edit_insert(struct vz_text_edit *edit, const char *text);
-// Takes away the grapheme before or behind the caret; false = none there.
+// Takes away what is selected, else the grapheme before or behind the caret;
+// false = none there.
 bool vz_text_edit_backspace(struct vz_text_edit *edit);
 bool vz_text_edit_delete(struct vz_text_edit *edit);
-// Moves the caret by one grapheme; false at the end.
-bool vz_text_edit_left(struct vz_text_edit *edit);
-bool vz_text_edit_right(struct vz_text_edit *edit);
+// Moves the caret to an offset (a grapheme border). `selects`: what lies
+// between stays selected, else nothing is.
+void vz_text_edit_move(struct vz_text_edit *edit, size_t offset, bool selects);
+// Moves the caret by one grapheme, or to the end of what is selected; false
+// where there is nothing more.
+bool vz_text_edit_left(struct vz_text_edit *edit, bool selects);
+bool vz_text_edit_right(struct vz_text_edit *edit, bool selects);
+// The bytes that are selected; *from = *to: none.
+void vz_text_edit_selected(const struct vz_text_edit *edit, size_t *from,
+                           size_t *to);
 // Graphemes that can still be typed.
 size_t vz_text_edit_left_over(const struct vz_text_edit *edit);
 // True where a sentence begins: a capital is due.

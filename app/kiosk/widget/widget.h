@@ -28,6 +28,10 @@ enum vz_widget_key {
     VZ_KEY_UP,
     VZ_KEY_DOWN,
     VZ_KEY_ENTER,
+    VZ_KEY_SELECT_LEFT, // the caret moves, what it passes is selected
+    VZ_KEY_SELECT_RIGHT,
+    VZ_KEY_SELECT_UP,
+    VZ_KEY_SELECT_DOWN,
 };
 
 // A finger on a box that is dragged.

@@ -228,10 +228,11 @@ static size_t n_digits(const char *text) {
 static bool toggle_minus(struct vz_text_edit *edit) {
     size_t caret = edit->caret;
     bool negative = vz_text_edit_get(edit)[0] == '-';
-    edit->caret = 0;
+    edit->caret = edit->anchor = 0;
     bool done = negative ? vz_text_edit_delete(edit)
                          : vz_text_edit_insert(edit, "-");
-    edit->caret = !done ? caret : negative ? caret - (caret > 0) : caret + 1;
+    caret = !done ? caret : negative ? caret - (caret > 0) : caret + 1;
+    vz_text_edit_move(edit, caret, false);
     return done;
 }
 
@@ -277,13 +278,23 @@ static enum vz_widget_result key(struct vz_widget *widget,
     case VZ_KEY_DELETE:
         return vz_text_edit_delete(edit) ? store(widget) : VZ_WIDGET_NOTHING;
     case VZ_KEY_LEFT:
-        return vz_text_edit_left(edit) ? VZ_WIDGET_REBUILD : VZ_WIDGET_NOTHING;
+        return vz_text_edit_left(edit, false) ? VZ_WIDGET_REBUILD
+                                              : VZ_WIDGET_NOTHING;
     case VZ_KEY_RIGHT:
-        return vz_text_edit_right(edit) ? VZ_WIDGET_REBUILD : VZ_WIDGET_NOTHING;
+        return vz_text_edit_right(edit, false) ? VZ_WIDGET_REBUILD
+                                               : VZ_WIDGET_NOTHING;
+    case VZ_KEY_SELECT_LEFT:
+        return vz_text_edit_left(edit, true) ? VZ_WIDGET_REBUILD
+                                             : VZ_WIDGET_NOTHING;
+    case VZ_KEY_SELECT_RIGHT:
+        return vz_text_edit_right(edit, true) ? VZ_WIDGET_REBUILD
+                                              : VZ_WIDGET_NOTHING;
     case VZ_KEY_ENTER:
         return VZ_WIDGET_NEXT;
     case VZ_KEY_UP:
     case VZ_KEY_DOWN:
+    case VZ_KEY_SELECT_UP:
+    case VZ_KEY_SELECT_DOWN:
         break;
     }
     return VZ_WIDGET_NOTHING;
@@ -298,9 +309,17 @@ static enum vz_widget_result activate(struct vz_widget *widget,
     case BACKSPACE:
         return key(widget, VZ_KEY_BACKSPACE);
     default:
-        number->edit.caret = vz_field_offset_at(widget->ui, box, x, y);
+        vz_field_drag(widget->ui, &number->edit, box, x, y, VZ_DRAG_START);
         return VZ_WIDGET_REBUILD;
     }
+}
+
+static enum vz_widget_result drag(struct vz_widget *widget,
+                                  const struct vz_box *box, int x, int y,
+                                  enum vz_drag drag) {
+    struct number *number = widget->state;
+    vz_field_drag(widget->ui, &number->edit, box, x, y, drag);
+    return VZ_WIDGET_REBUILD;
 }
 
 static enum vz_widget_result hold(struct vz_widget *widget,
@@ -316,6 +335,7 @@ const struct vz_widget_ops vz_widget_number = {
     .measure = measure,
     .build = build,
     .activate = activate,
+    .drag = drag,
     .hold = hold,
     .type = type,
     .key = key,

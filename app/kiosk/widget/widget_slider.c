@@ -213,12 +213,19 @@ static enum vz_widget_result hold(struct vz_widget *widget,
 
 static enum vz_widget_result key(struct vz_widget *widget,
                                  enum vz_widget_key pressed) {
+    const int forward = widget->ui->rtl ? -1 : 1; // the way that right points
     switch (pressed) {
     case VZ_KEY_LEFT:
-    case VZ_KEY_DOWN:
-        return step(widget, -1);
+    case VZ_KEY_SELECT_LEFT:
+        return step(widget, -forward);
     case VZ_KEY_RIGHT:
+    case VZ_KEY_SELECT_RIGHT:
+        return step(widget, forward);
+    case VZ_KEY_DOWN:
+    case VZ_KEY_SELECT_DOWN:
+        return step(widget, -1);
     case VZ_KEY_UP:
+    case VZ_KEY_SELECT_UP:
         return step(widget, 1);
     case VZ_KEY_BACKSPACE:
     case VZ_KEY_DELETE:

@@ -26,6 +26,7 @@ enum shift {
     SHIFT_AUTO, // a capital where a sentence begins
     SHIFT_ON,
     SHIFT_OFF,
+    SHIFT_LOCK, // capitals until it is touched again
 };
 
 struct typing {
@@ -75,7 +76,8 @@ static struct vz_keyboard keyboard(const struct vz_widget *widget) {
     return (struct vz_keyboard){
         .code = widget->keyboard ? widget->keyboard : vz_locale_current()->code,
         .numbers = typing->numbers,
-        .capital = typing->shift == SHIFT_ON ||
+        .locked = typing->shift == SHIFT_LOCK,
+        .capital = typing->shift == SHIFT_ON || typing->shift == SHIFT_LOCK ||
                    (typing->shift == SHIFT_AUTO && sentence),
         .accents = typing->accents,
     };
@@ -130,7 +132,7 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
 
 static enum vz_widget_result store(struct vz_widget *widget) {
     struct typing *typing = widget->state;
-    typing->shift = SHIFT_AUTO;
+    typing->shift = typing->shift == SHIFT_LOCK ? SHIFT_LOCK : SHIFT_AUTO;
     typing->accents = 0;
     return vz_widget_answer(widget, vz_text_edit_get(&typing->edit));
 }
@@ -144,20 +146,37 @@ static enum vz_widget_result insert(struct vz_widget *widget,
     return store(widget);
 }
 
+// An arrow goes the way it points: towards the end of a text that reads from
+// right to left is to the left.
+static void move_aside(struct vz_widget *widget, enum vz_widget_key key) {
+    struct vz_text_edit *edit = &((struct typing *)widget->state)->edit;
+    bool selects = key == VZ_KEY_SELECT_LEFT || key == VZ_KEY_SELECT_RIGHT;
+    bool left = key == VZ_KEY_LEFT || key == VZ_KEY_SELECT_LEFT;
+    if (left != vz_field_reads_back(widget->ui, edit)) {
+        vz_text_edit_left(edit, selects);
+    } else {
+        vz_text_edit_right(edit, selects);
+    }
+}
+
 static enum vz_widget_result move(struct vz_widget *widget,
                                   enum vz_widget_key key) {
     struct typing *typing = widget->state;
     switch (key) {
     case VZ_KEY_LEFT:
-        vz_text_edit_left(&typing->edit);
-        break;
     case VZ_KEY_RIGHT:
-        vz_text_edit_right(&typing->edit);
+    case VZ_KEY_SELECT_LEFT:
+    case VZ_KEY_SELECT_RIGHT:
+        move_aside(widget, key);
         break;
     case VZ_KEY_UP:
     case VZ_KEY_DOWN:
+    case VZ_KEY_SELECT_UP:
+    case VZ_KEY_SELECT_DOWN:
         vz_field_move_line(widget->ui, &typing->edit, typing->face,
-                           key == VZ_KEY_UP ? -1 : 1);
+                           key == VZ_KEY_UP || key == VZ_KEY_SELECT_UP ? -1 : 1,
+                           key == VZ_KEY_SELECT_UP ||
+                               key == VZ_KEY_SELECT_DOWN);
         break;
     case VZ_KEY_BACKSPACE:
         return vz_text_edit_backspace(&typing->edit) ? store(widget)
@@ -173,7 +192,10 @@ static enum vz_widget_result move(struct vz_widget *widget,
 
 static enum vz_widget_result press_shift(struct vz_widget *widget) {
     struct typing *typing = widget->state;
-    typing->shift = keyboard(widget).capital ? SHIFT_OFF : SHIFT_ON;
+    // Twice locks; what began as a capital by itself is turned off first.
+    typing->shift = typing->shift == SHIFT_ON  ? SHIFT_LOCK
+                    : keyboard(widget).capital ? SHIFT_OFF
+                                               : SHIFT_ON;
     return VZ_WIDGET_REBUILD;
 }
 
@@ -189,9 +211,10 @@ static enum vz_widget_result press(struct vz_widget *widget,
     };
     struct typing *typing = widget->state;
     struct vz_keyboard keys = keyboard(widget);
-    char text[5];
+    char text[VZ_KEYBOARD_TEXT_SIZE];
     switch (pressed) {
     case VZ_KEYBOARD_CHAR:
+    case VZ_KEYBOARD_VARIANT:
         vz_keyboard_text(&keys, (uint32_t)letter, text);
         return insert(widget, text);
     case VZ_KEYBOARD_SHIFT:
@@ -210,15 +233,24 @@ static enum vz_widget_result press(struct vz_widget *widget,
 
 static enum vz_widget_result activate(struct vz_widget *widget,
                                       const struct vz_box *box, int x, int y) {
-    struct typing *typing = widget->state;
     if (box->a == FIELD) {
-        typing->edit.caret = vz_field_offset_at(widget->ui, box, x, y);
-        return VZ_WIDGET_REBUILD;
+        return VZ_WIDGET_NOTHING; // from keys: the arrows move the caret
     }
     if (box->a < 0 || box->a >= VZ_KEYBOARD_COUNT_) {
         return VZ_WIDGET_NOTHING;
     }
     return press(widget, (enum vz_keyboard_key)box->a, box->b);
+}
+
+static enum vz_widget_result drag(struct vz_widget *widget,
+                                  const struct vz_box *box, int x, int y,
+                                  enum vz_drag drag) {
+    struct typing *typing = widget->state;
+    if (box->a != FIELD) {
+        return VZ_WIDGET_NOTHING;
+    }
+    vz_field_drag(widget->ui, &typing->edit, box, x, y, drag);
+    return VZ_WIDGET_REBUILD;
 }
 
 static enum vz_widget_result hold(struct vz_widget *widget,
@@ -251,6 +283,7 @@ const struct vz_widget_ops vz_widget_text = {
     .measure = measure,
     .build = build,
     .activate = activate,
+    .drag = drag,
     .hold = hold,
     .type = insert,
     .key = move,

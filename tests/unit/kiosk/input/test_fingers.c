@@ -89,6 +89,23 @@ static void sliding_off_takes_it_back(void **state) {
     assert_null(up(f, 1, 1100));
 }
 
+static void a_held_finger_slides_to_what_it_opened(void **state) {
+    struct fixture *f = *state;
+    add(&f->scene, "accent:a", VZ_ROLE_KEY, VZ_ACT_WIDGET, 700);
+    f->scene.boxes[f->scene.n - 1].slides = true;
+    down(f, 1, 350, 1000);
+    vz_fingers_held(&f->fingers, "key:a");
+    // A key that does not slide is none of its business.
+    assert_false(vz_fingers_slide(&f->fingers, &f->scene, &ui, 1, 450, 150));
+    assert_true(vz_fingers_slide(&f->fingers, &f->scene, &ui, 1, 750, 150));
+    assert_string_equal(up(f, 1, 1600), "accent:a");
+    down(f, 1, 350, 3000);
+    vz_fingers_held(&f->fingers, "key:a");
+    assert_true(vz_fingers_slide(&f->fingers, &f->scene, &ui, 1, 750, 150));
+    assert_true(vz_fingers_slide(&f->fingers, &f->scene, &ui, 1, 900, 150));
+    assert_null(up(f, 1, 3600));
+}
+
 static void the_same_target_twice_is_one_touch(void **state) {
     struct fixture *f = *state;
     int counted = 0;
@@ -159,6 +176,7 @@ int main(void) {
         TEST(a_touch_counts_when_lifted_inside),
         TEST(what_cannot_be_touched_is_not),
         TEST(sliding_off_takes_it_back),
+        TEST(a_held_finger_slides_to_what_it_opened),
         TEST(the_same_target_twice_is_one_touch),
         TEST(keys_may_repeat_sooner),
         TEST(two_thumbs_may_roll_over),

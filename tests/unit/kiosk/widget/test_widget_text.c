@@ -8,7 +8,10 @@
 #include <cmocka.h>
 
 #include "kiosk/locale/locale.h"
+#include "kiosk/text/text.h"
+#include "kiosk/widget/keyboard.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void test_types_with_capitals_at_sentences(void **state) {
@@ -35,33 +38,167 @@ static void test_shift_changes_one_letter(void **state) {
     kiosk_stage_close(&stage);
 }
 
+static int touch_every_key(struct kiosk_stage *stage, const char *layer) {
+    int keys = 0;
+    for (size_t i = 0;; i++) {
+        vz_session_answer(stage->session, "/data/better", "");
+        kiosk_stage_go(stage, "better");
+        if (layer) {
+            kiosk_stage_touch(stage, layer);
+        }
+        if (i >= stage->scene.n) {
+            return keys;
+        }
+        const struct vz_box *box = &stage->scene.boxes[i];
+        if (box->look != VZ_LOOK_KEY || box->icon) {
+            continue;
+        }
+        char name[32], label[VZ_KEYBOARD_TEXT_SIZE];
+        strcpy(name, box->name);
+        strcpy(label, box->label);
+        kiosk_stage_touch(stage, name);
+        assert_string_equal(kiosk_stage_value(stage, "better"), label);
+        keys++;
+    }
+}
+
+static const struct {
+    const char *code;
+    int letters; // on its keys, signs included
+    const char *all;
+} alphabets[] = {
+    {"nl", 30, "abcdefghijklmnopqrstuvwxyzé,.?"},
+    {"en", 30, "abcdefghijklmnopqrstuvwxyzé,.?"},
+    {"pl", 30, "abcdefghijklmnopqrstuvwxyzł,.?"},
+    {"tr", 35, "abcçdefgğhıijklmnoöprsştuüvyzqwx,.?"},
+    {"uk", 37, "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя.,?'"},
+    {"ar", 37, "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءئؤ.،؟"},
+};
+
+// Every letter of the alphabet has a key, without a layer or a hold.
+static void test_every_language_has_its_letters(void **state) {
+    for (size_t i = 0; i < sizeof(alphabets) / sizeof(*alphabets); i++) {
+        struct kiosk_stage stage;
+        kiosk_stage_open(&stage, 800, 1280, 1);
+        vz_locale_set(alphabets[i].code);
+        stage.ui.rtl = vz_locale_current()->rtl;
+        assert_int_equal(touch_every_key(&stage, NULL), alphabets[i].letters);
+        const char *at = alphabets[i].all;
+        for (size_t next; *at; at += next) {
+            char name[32];
+            next = vz_grapheme_next(at, 0);
+            snprintf(name, sizeof(name), "key:%.*s", (int)next, at);
+            assert_true(kiosk_stage_has(&stage, name));
+        }
+        kiosk_stage_close(&stage);
+    }
+}
+
+static void test_turkish_keeps_its_dots(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    vz_locale_set("tr");
+    kiosk_stage_go(&stage, "better");
+    kiosk_stage_touch(&stage, "key:i");
+    kiosk_stage_touch(&stage, "key:i");
+    kiosk_stage_touch(&stage, "key:shift");
+    kiosk_stage_touch(&stage, "key:ı");
+    assert_string_equal(kiosk_stage_value(&stage, "better"), "İiI");
+    kiosk_stage_close(&stage);
+}
+
+static void test_arabic_joins_and_offers_hamza(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    vz_locale_set("ar");
+    stage.ui.rtl = true;
+    kiosk_stage_go(&stage, "better");
+    assert_false(kiosk_stage_has(&stage, "key:shift"));
+    kiosk_stage_touch(&stage, "key:لا");
+    kiosk_stage_hold(&stage, "key:ا");
+    kiosk_stage_touch(&stage, "accent:أ");
+    assert_string_equal(kiosk_stage_value(&stage, "better"), "لاأ");
+    // The letters stand as on every Arabic keyboard, the bottom row turns.
+    assert_true(kiosk_stage_box(&stage, "key:ض")->rect.x <
+                kiosk_stage_box(&stage, "key:ص")->rect.x);
+    assert_true(kiosk_stage_box(&stage, "key:123")->rect.x >
+                kiosk_stage_box(&stage, "key:space")->rect.x);
+    // Left goes on in a text that reads to the left.
+    vz_widget_key(stage.widgets, 1, VZ_KEY_RIGHT);
+    vz_widget_key(stage.widgets, 1, VZ_KEY_BACKSPACE);
+    assert_string_equal(kiosk_stage_value(&stage, "better"), "لأ");
+    kiosk_stage_close(&stage);
+}
+
+static void test_shift_twice_stays(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    kiosk_stage_go(&stage, "better");
+    kiosk_stage_type(&stage, "a");
+    kiosk_stage_touch(&stage, "key:shift");
+    kiosk_stage_touch(&stage, "key:shift");
+    assert_string_equal(kiosk_stage_box(&stage, "key:shift")->label, "ABC");
+    kiosk_stage_type(&stage, "bc");
+    kiosk_stage_touch(&stage, "key:shift");
+    kiosk_stage_type(&stage, "d");
+    assert_string_equal(kiosk_stage_value(&stage, "better"), "ABCd");
+    kiosk_stage_close(&stage);
+}
+
+static void drag(struct kiosk_stage *stage, double at, enum vz_drag how) {
+    const struct vz_box *box = kiosk_stage_box(stage, "field");
+    vz_widget_drag(stage->widgets, stage->view.n_widgets, box,
+                   box->rect.x + (int)(box->rect.w * at),
+                   box->rect.y + box->rect.h / 2, how);
+    kiosk_stage_build(stage);
+}
+
+static void test_a_drag_selects_and_a_key_replaces(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    kiosk_stage_go(&stage, "better");
+    kiosk_stage_type(&stage, "abc");
+    drag(&stage, 0, VZ_DRAG_START);
+    drag(&stage, 0.9, VZ_DRAG_MOVE);
+    drag(&stage, 0.9, VZ_DRAG_END);
+    const struct vz_box *box = kiosk_stage_box(&stage, "field");
+    assert_int_equal(box->mark_from, 0);
+    assert_int_equal(box->mark_to, 3);
+    kiosk_stage_type(&stage, "x");
+    assert_string_equal(kiosk_stage_value(&stage, "better"), "X");
+    box = kiosk_stage_box(&stage, "field");
+    assert_int_equal(box->mark_from, box->mark_to);
+    kiosk_stage_close(&stage);
+}
+
+static void test_shift_and_arrows_select_graphemes(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open(&stage, 1280, 800, 1);
+    kiosk_stage_go(&stage, "better");
+    vz_widget_type(stage.widgets, 1, "ne\u0308t");
+    vz_widget_key(stage.widgets, 1, VZ_KEY_LEFT);
+    vz_widget_key(stage.widgets, 1, VZ_KEY_SELECT_LEFT);
+    kiosk_stage_build(&stage);
+    const struct vz_box *box = kiosk_stage_box(&stage, "field");
+    assert_int_equal(box->mark_from, 1);
+    assert_int_equal(box->mark_to, 4); // the letter and its mark
+    vz_widget_key(stage.widgets, 1, VZ_KEY_BACKSPACE);
+    assert_string_equal(kiosk_stage_value(&stage, "better"), "nt");
+    // An arrow alone goes to the end of what is selected.
+    vz_widget_key(stage.widgets, 1, VZ_KEY_SELECT_LEFT);
+    vz_widget_key(stage.widgets, 1, VZ_KEY_RIGHT);
+    vz_widget_type(stage.widgets, 1, "o");
+    assert_string_equal(kiosk_stage_value(&stage, "better"), "not");
+    kiosk_stage_close(&stage);
+}
+
 static void test_every_key_types_what_it_shows(void **state) {
     static const char *const layers[] = {NULL, "key:123", "key:accents"};
     struct kiosk_stage stage;
     kiosk_stage_open(&stage, 1280, 800, 1);
-    kiosk_stage_go(&stage, "better");
     int keys = 0;
     for (size_t layer = 0; layer < 3; layer++) {
-        for (size_t i = 0;; i++) {
-            vz_session_answer(stage.session, "/data/better", "");
-            kiosk_stage_go(&stage, "better");
-            if (layers[layer]) {
-                kiosk_stage_touch(&stage, layers[layer]);
-            }
-            if (i >= stage.scene.n) {
-                break;
-            }
-            const struct vz_box *box = &stage.scene.boxes[i];
-            if (box->look != VZ_LOOK_KEY || box->icon) {
-                continue;
-            }
-            char name[32], label[8];
-            strcpy(name, box->name);
-            strcpy(label, box->label);
-            kiosk_stage_touch(&stage, name);
-            assert_string_equal(kiosk_stage_value(&stage, "better"), label);
-            keys++;
-        }
+        keys += touch_every_key(&stage, layers[layer]);
     }
     assert_true(keys > 80);
     kiosk_stage_close(&stage);
@@ -73,10 +210,11 @@ static void test_hold_offers_accents(void **state) {
     kiosk_stage_go(&stage, "better");
     kiosk_stage_type(&stage, "een x");
     assert_int_equal(kiosk_stage_hold(&stage, "key:e"), VZ_WIDGET_REBUILD);
-    kiosk_stage_touch(&stage, "key:ë");
+    kiosk_stage_touch(&stage, "accent:ë");
     kiosk_stage_type(&stage, "q");
     assert_string_equal(kiosk_stage_value(&stage, "better"), "Een xëq");
     assert_int_equal(kiosk_stage_hold(&stage, "key:q"), VZ_WIDGET_NOTHING);
+    assert_false(kiosk_stage_has(&stage, "accent:ë"));
     kiosk_stage_close(&stage);
 }
 
@@ -104,7 +242,8 @@ static void test_caret_by_arrows_and_touch(void **state) {
     kiosk_stage_touch(&stage, "key:abc");
     kiosk_stage_type(&stage, "b");
     assert_string_equal(kiosk_stage_value(&stage, "better"), "Abc");
-    kiosk_stage_touch_at(&stage, "field", 0.9); // behind the text
+    drag(&stage, 0.9, VZ_DRAG_START); // behind the text
+    drag(&stage, 0.9, VZ_DRAG_END);
     kiosk_stage_touch(&stage, "key:enter");
     kiosk_stage_type(&stage, "d");
     assert_string_equal(kiosk_stage_value(&stage, "better"), "Abc\nd");
@@ -246,6 +385,12 @@ int main(void) {
         cmocka_unit_test(test_types_with_capitals_at_sentences),
         cmocka_unit_test(test_shift_changes_one_letter),
         cmocka_unit_test(test_every_key_types_what_it_shows),
+        cmocka_unit_test(test_every_language_has_its_letters),
+        cmocka_unit_test(test_turkish_keeps_its_dots),
+        cmocka_unit_test(test_arabic_joins_and_offers_hamza),
+        cmocka_unit_test(test_shift_twice_stays),
+        cmocka_unit_test(test_a_drag_selects_and_a_key_replaces),
+        cmocka_unit_test(test_shift_and_arrows_select_graphemes),
         cmocka_unit_test(test_hold_offers_accents),
         cmocka_unit_test(test_backspace_and_hold),
         cmocka_unit_test(test_caret_by_arrows_and_touch),
