@@ -2,8 +2,9 @@
  * vertelform xpath: expressions on any document, one JSON object a line.
  *
  * The document is read into a plain tree (XPath 1.0's data model). Where it is
- * an XForm, instance() and jr:itext() find what they name in it, and what
- * stands in the namespace of XForms counts as in none, as in a form.
+ * an XForm, instance(), jr:itext() and jr:choice-name() find what they name in
+ * it, and what stands in the namespace of XForms counts as in none, as in a
+ * form.
  */
 #include "vertelform.h"
 
@@ -22,8 +23,9 @@ struct asking {
     struct vz_xml_document document;
     struct vz_xpath_prefix *prefixes; // the document's, then the usual ones
     size_t n_prefixes;
-    const char *language; // of the present line, or NULL
-    struct vz_strbuf itext;
+    const char *language;       // of the present line, or NULL
+    const struct vz_node *root; // what / means in the present line
+    struct vz_strbuf itext, label;
     bool failed; // a line had an error
 };
 
@@ -205,10 +207,19 @@ static const struct vz_xpath_expr *compile(struct asking *asking,
     return vz_xpath_compile(&scope, text, error);
 }
 
+static const char *find_choice_name(void *userdata, const char *value,
+                                    const struct vz_node *question);
+
+static struct vz_xpath_host host_of(struct asking *asking) {
+    return (struct vz_xpath_host){.userdata = asking,
+                                  .instance = find_instance,
+                                  .itext = find_itext,
+                                  .choice_name = find_choice_name};
+}
+
 static bool evaluate(struct asking *asking, const struct vz_xpath_expr *expr,
                      const struct place *place, struct vz_xpath_value *value) {
-    struct vz_xpath_host host = {
-        .userdata = asking, .instance = find_instance, .itext = find_itext};
+    struct vz_xpath_host host = host_of(asking);
     struct vz_xpath_context context = {
         .node = place->node, .document = place->root, .host = &host};
     return vz_xpath_eval(expr, &context, value);
@@ -246,6 +257,121 @@ static const struct vz_node *locate(struct asking *asking, const char *path,
         }
     }
     return NULL;
+}
+
+// ---------------------------------------------------------- choice names
+
+// The text of an expression at a node, "" when it has none.
+static void text_at(struct asking *asking, const char *text,
+                    const struct vz_node *node, struct vz_strbuf *out) {
+    struct vz_arena arena = {0};
+    struct vz_error error = {0};
+    struct vz_xpath_host host = host_of(asking);
+    struct vz_xpath_context context = {
+        .node = node, .document = asking->root, .host = &host};
+    const struct vz_xpath_expr *expr =
+        compile(asking, &arena, text, true, &error);
+    char *made = NULL;
+    vz_strbuf_clear(out);
+    if (expr && vz_xpath_eval_string(expr, &context, &made)) {
+        vz_strbuf_append(out, made);
+    }
+    free(made);
+    vz_arena_finish(&arena);
+}
+
+static const struct vz_node *child_of(const struct vz_node *node,
+                                      const char *name) {
+    const struct vz_node *at = node->first_child;
+    while (at && !is_element(at, name)) {
+        at = at->next;
+    }
+    return at;
+}
+
+// What <value> or <label> says: by its ref at the node, or its own text.
+static void said_by(struct asking *asking, const struct vz_node *parent,
+                    const char *name, const struct vz_node *node,
+                    struct vz_strbuf *out) {
+    const struct vz_node *at = child_of(parent, name);
+    const char *ref = at ? attribute_of(at, "ref") : NULL;
+    vz_strbuf_clear(out);
+    if (ref) {
+        text_at(asking, ref, node, out);
+    } else if (at) {
+        append_string(at, out);
+    }
+}
+
+// Whether the choice that an <item>, or an <itemset> at a node, stands for has
+// this value; then its label is in asking->label.
+static bool is_choice(struct asking *asking, const struct vz_node *item,
+                      const struct vz_node *node, const char *value) {
+    struct vz_strbuf its = {0};
+    said_by(asking, item, "value", node, &its);
+    bool same = !strcmp(vz_strbuf_text(&its), value);
+    vz_strbuf_finish(&its);
+    if (same) {
+        said_by(asking, item, "label", node, &asking->label);
+    }
+    return same;
+}
+
+static bool find_in_itemset(struct asking *asking, const struct vz_node *set,
+                            const struct vz_node *question, const char *value) {
+    const char *nodeset = attribute_of(set, "nodeset");
+    struct vz_arena arena = {0};
+    struct vz_error error = {0};
+    struct vz_xpath_value rows = {0};
+    struct place place = {asking->root, question};
+    const struct vz_xpath_expr *expr =
+        nodeset ? compile(asking, &arena, nodeset, true, &error) : NULL;
+    bool found = false;
+    if (expr && evaluate(asking, expr, &place, &rows)) {
+        for (size_t i = 0; i < rows.n_nodes && !found; i++) {
+            found = is_choice(asking, set, rows.nodes[i], value);
+        }
+    }
+    vz_xpath_value_finish(&rows);
+    vz_arena_finish(&arena);
+    return found;
+}
+
+// The path that a control's ref is: without the positions of repeats.
+static void append_ref(const struct asking *asking, const struct vz_node *node,
+                       struct vz_strbuf *out) {
+    if (node->parent && node != asking->root && node->kind == VZ_NODE_ELEMENT) {
+        append_ref(asking, node->parent, out);
+        vz_strbuf_printf(out, "/%s", node->name);
+    }
+}
+
+static const struct vz_node *find_control(const struct asking *asking,
+                                          const char *ref) {
+    static const char *const names[] = {"select1", "select", "rank"};
+    const struct vz_node *found = NULL;
+    for (size_t i = 0; !found && i < sizeof(names) / sizeof(*names); i++) {
+        found = find_element(asking->document.root, names[i], "ref", ref);
+    }
+    return found;
+}
+
+static const char *find_choice_name(void *userdata, const char *value,
+                                    const struct vz_node *question) {
+    struct asking *asking = userdata;
+    struct vz_strbuf ref = {0};
+    append_ref(asking, question, &ref);
+    const struct vz_node *control = find_control(asking, vz_strbuf_text(&ref));
+    vz_strbuf_finish(&ref);
+    const struct vz_node *at = control ? control->first_child : NULL;
+    bool found = false;
+    for (; at && !found; at = at->next) {
+        found = is_element(at, "item")
+                    ? is_choice(asking, at, question, value)
+                    : is_element(at, "itemset") &&
+                          find_in_itemset(asking, at, question, value);
+    }
+    return found ? vz_strbuf_text(&asking->label) : NULL;
 }
 
 // --------------------------------------------------------------- answers
@@ -329,8 +455,7 @@ static json_t *convert(const struct vz_xpath_expr *expr,
 static json_t *value_of(struct asking *asking, const struct vz_xpath_expr *expr,
                         const struct place *place, enum wanted wanted,
                         struct vz_error *error) {
-    struct vz_xpath_host host = {
-        .userdata = asking, .instance = find_instance, .itext = find_itext};
+    struct vz_xpath_host host = host_of(asking);
     struct vz_xpath_context context = {.node = place->node,
                                        .document = place->root,
                                        .host = &host,
@@ -407,6 +532,7 @@ static json_t *reply_to(struct asking *asking, const json_t *line) {
     if (!place.root) {
         return failure(asking, "the document has no such root");
     }
+    asking->root = place.root;
     place.node = context ? locate(asking, context, place.root) : place.root;
     return place.node
                ? answer_at(asking, expr, &place, wanted)
@@ -430,6 +556,7 @@ int vz_tool_xpath(const struct vz_tool_options *options) {
     bool ok = vz_tool_each_line(answer, &asking);
     forget_document(&asking);
     vz_strbuf_finish(&asking.itext);
+    vz_strbuf_finish(&asking.label);
     return ok && (options->batch || !asking.failed) ? VZ_EXIT_OK
                                                     : VZ_EXIT_FAILURE;
 }

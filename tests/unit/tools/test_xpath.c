@@ -115,6 +115,38 @@ static void test_forms(void **state) {
     CHECK(lines, false, 0);
 }
 
+#define SELECTS                                                             \
+    "<h:html xmlns='http://www.w3.org/2002/xforms' "                        \
+    "xmlns:h='http://www.w3.org/1999/xhtml'><model><itext><translation "    \
+    "lang='nl'><text id='b-2'><value>twee</value></text></translation>"     \
+    "</itext><instance><data><r><q>b</q></r><s/></data></instance>"         \
+    "<instance id='l'><root><item><n>a</n><t>Aa</t></item><item><n>b</n>"   \
+    "<t>Bee</t></item></root></instance></model><h:body><select1 "          \
+    "ref='/data/r/q'><itemset nodeset=\\\"instance('l')/root/item[n != "    \
+    "'a']\\\"><value ref='n'/><label ref='t'/></itemset></select1><select " \
+    "ref='/data/s'><item><label>One</label><value>1</value></item><item>"   \
+    "<label ref=\\\"jr:itext('b-2')\\\"/><value>2</value></item></select>"  \
+    "</h:body></h:html>"
+
+static void test_choice_names(void **state) {
+    static const struct line lines[] = {
+        {"{\"doc\":\"" SELECTS "\",\"root\":\"//instance[1]\",\"expr\":"
+         "\"jr:choice-name(/data/r/q, '/data/r/q')\"}",
+         "{\"value\":\"Bee\"}"},
+        {"{\"doc\":\"" SELECTS "\",\"root\":\"//instance[1]\",\"expr\":"
+         "\"jr:choice-name('a', '/data/r/q')\"}",
+         "{\"value\":\"\"}"},
+        {"{\"doc\":\"" SELECTS "\",\"root\":\"//instance[1]\",\"expr\":"
+         "\"concat(jr:choice-name(1, '/data/s'), jr:choice-name(2, "
+         "'/data/s'))\"}",
+         "{\"value\":\"Onetwee\"}"},
+        {"{\"doc\":\"" SELECTS "\",\"root\":\"//instance[1]\",\"expr\":"
+         "\"jr:choice-name('x', '/data/r')\"}",
+         "{\"value\":\"\"}"},
+    };
+    CHECK(lines, false, 0);
+}
+
 static void test_bad_lines_do_not_end_a_batch(void **state) {
     static const struct line lines[] = {
         {"nonsense",
@@ -142,7 +174,8 @@ static void test_says_why_there_is_no_value(void **state) {
         {"{\"expr\":\"xf:concat(fn:string(1), enk:if(1, 2, 3))\"}",
          "{\"value\":\"12\"}"},
         {"{\"expr\":\"jr:concat('a')\"}",
-         "{\"error\":\"unknown function 'jr:concat' (did you mean 'concat'?)\"}"},
+         "{\"error\":\"unknown function 'jr:concat' (did you mean "
+         "'concat'?)\"}"},
         {"{\"doc\":\"<a/>\",\"expr\":\"count(//p:x)\"}",
          "{\"error\":\"the prefix 'p' is not declared (character 9)\"}"},
     };
@@ -178,6 +211,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_choice_names),
         cmocka_unit_test(test_bad_lines_do_not_end_a_batch),
         cmocka_unit_test(test_says_why_there_is_no_value),
         cmocka_unit_test(test_zones),
