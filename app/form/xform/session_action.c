@@ -154,7 +154,11 @@ bool vz_session_run_actions(struct vz_session *session, unsigned event,
         bool called = action->events & event &&
                       (!source || action->source == source->model) &&
                       !follows(session, action, event);
-        ok = !called || run(session, action, source);
+        // The next action sees what this one changed; but in a new repeat they
+        // come before all computing.
+        ok = !called ||
+             (run(session, action, source) &&
+              (event == VZ_ON_NEW_REPEAT || vz_session_sweep(session)));
     }
     return ok;
 }

@@ -153,6 +153,9 @@ void vz_session_mark_counts(struct vz_session *session,
                             const struct vz_element *element);
 // Marks the calculations that may answer a text in the session's language.
 void vz_session_mark_spoken(struct vz_session *session);
+// Recomputes what is marked, without what follows from that (actions, repeat
+// counts, choices). False = out of memory.
+bool vz_session_sweep(struct vz_session *session);
 // Recomputes until nothing is marked. False = out of memory; what is left
 // stays marked for the next time.
 bool vz_session_settle(struct vz_session *session);

@@ -197,7 +197,7 @@ static bool evaluate(struct vz_session *session, struct vz_node *node,
     return ok;
 }
 
-static bool sweep(struct vz_session *session) {
+bool vz_session_sweep(struct vz_session *session) {
     const struct vz_graph *graph = &session->form->graph;
     size_t n_words = graph->n_vertices / 64 + 1;
     size_t from = 0;
@@ -294,7 +294,7 @@ bool vz_session_settle(struct vz_session *session) {
     size_t limit = ROUNDS_MAX + session->form->n_models + 2 * session->n_grown;
     bool again = true;
     for (size_t round = 0; again && round < limit; round++) {
-        if (!sweep(session)) {
+        if (!vz_session_sweep(session)) {
             return false;
         }
         if (session->frozen_relevance) {
