@@ -19,6 +19,8 @@ struct vz_form_media {
 // Loads an XForm document. NULL on failure; the error is for the author and
 // names the place ("bind /data/age, relevant: ..."). Limits: 20 MB, depth 100,
 // no network, no entity expansion. A calculation cycle is refused by name.
+// Without `media` the form is only to be checked: its files are not looked for,
+// and nothing is said of them.
 struct vz_form *vz_form_load(const char *xml, size_t len,
                              const struct vz_form_media *media,
                              struct vz_error *error);

@@ -219,7 +219,7 @@ bool vz_load_external(struct vz_loader *loader, const char *src,
     bool readable = ends_with(name, ".csv") || ends_with(name, ".xml") ||
                     ends_with(name, ".geojson");
     // Before the first one is saved there is none.
-    if (last_saved && !form->media_dir) {
+    if (loader->no_files || (last_saved && !form->media_dir)) {
         return true;
     }
     if (!form->media_dir || !readable || strchr(name, '/')) {

@@ -170,7 +170,8 @@ struct vz_form *vz_form_load(const char *xml, size_t len,
                              const struct vz_form_media *media,
                              struct vz_error *error) {
     struct vz_error scratch = {0};
-    struct vz_loader loader = {.error = error ? error : &scratch};
+    struct vz_loader loader = {.error = error ? error : &scratch,
+                               .no_files = !media};
     *loader.error = (struct vz_error){0};
     struct vz_xml_tree tree;
     if (!vz_xml_tree_parse(&tree, xml, len, loader.error)) {
