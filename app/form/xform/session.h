@@ -143,7 +143,8 @@ const struct vz_event *vz_session_event(struct vz_session *session);
 // not check answers: see vz_session_check.
 bool vz_session_next(struct vz_session *session);
 bool vz_session_prev(struct vz_session *session);
-// To the event that shows `ref`; NULL or the root's path: to the start.
+// To the event that shows `ref`; NULL or the root's path: to the start. A repeat
+// without [n] is its prompt if it has one, else its first instance.
 bool vz_session_jump(struct vz_session *session, const char *ref);
 
 // All positions now but start and end; 0 when out of memory.

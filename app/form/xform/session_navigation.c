@@ -251,8 +251,7 @@ static size_t page_of(struct vz_session *session, struct vz_node *node) {
     return 0;
 }
 
-// The prompt of the repeat that `ref` names without its last [n]: where a
-// repeat without instances stands.
+// The prompt of the repeat that `ref` names without its last [n]; 0 = none.
 static size_t prompt_of(struct vz_session *session, const char *ref) {
     int32_t model;
     struct vz_node *parent = vz_session_repeat_parent(session, ref, &model);
@@ -272,9 +271,10 @@ bool vz_session_jump(struct vz_session *session, const char *ref) {
     }
     struct vz_node *root = session->instance.document->first_child;
     struct vz_node *node = ref ? vz_session_find(session, ref) : root;
-    size_t at = node && node != root ? page_of(session, node) : 0;
-    if (!node) {
-        at = prompt_of(session, ref);
+    // A repeat without [n] is the question for another one, where it is asked.
+    size_t at = node == root ? 0 : prompt_of(session, ref);
+    if (node && node != root && at == 0) {
+        at = page_of(session, node);
     }
     if (node != root && at == 0) {
         return false;
