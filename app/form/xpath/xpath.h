@@ -38,15 +38,14 @@
  * | round(1.005, 2)       | 1.01, as written     | 1, as the double is        |
  * | decimal-time          | times, moments,      | times; NaN for the rest    |
  * |                       | numbers              |                            |
- * | distance of less than | 0, or NaN when it is  | an error                   |
- * | two points            | not even one         |                            |
- * | area of what is no    | NaN                  | 0                          |
- * | point                 |                      |                            |
- * | geofence not closed   | is closed            | nothing is inside          |
- * | substr from or to NaN | 0                    | empty text                 |
- * | regex                 | the whole text       | any part of the text       |
- * | digest by an unknown  | empty text           | an error                   |
- * | algorithm (not a      |                      |                            |
+ * | distance of less than | 0, or NaN when it is  | an error | | two points |
+ * not even one         |                            | | area of what is no    |
+ * NaN                  | 0                          | | point                 |
+ * |                            | | geofence not closed   | is closed | nothing
+ * is inside          | | substr from or to NaN | 0                    | empty
+ * text                 | | regex                 | the whole text       | any
+ * part of the text       | | digest by an unknown  | empty text           | an
+ * error                   | | algorithm (not a      |                      | |
  * | constant)             |                      |                            |
  *
  * In both, ISO dates are numbers where numbers are wanted, instance() does not
