@@ -7,46 +7,53 @@
  * question is found then, and what an expression depends on is known.
  *
  * What holds in forms, and what in documents that are none (vz_xpath_scope
- * `plain`, trees of xml_document.h). Forms follow JavaRosa, which the field's
- * forms are made for; plain documents follow XPath 1.0, and Web Forms where
- * the ODK specification adds to it.
+ * `plain`, trees of xml_document.h), and why: first for forms, then for plain
+ * documents. F = forms are written so, or lack what it would take; J = as
+ * JavaRosa, which the field's forms are made for; G = a form must go on;
+ * X = XPath 1.0; W = as Web Forms, where the ODK specification adds to XPath.
  *
- * | what                  | in forms             | in plain documents         |
- * |-----------------------|----------------------|----------------------------|
- * | absolute path         | the primary instance | the root that is given     |
- * |                       | and in a repeat the  |                            |
- * |                       | own instance of it;  |                            |
- * |                       | to a repeat as such, |                            |
- * |                       | all instances        |                            |
- * | unknown name in path  | error when compiled  | the empty nodeset          |
- * | name without prefix   | in every namespace   | in no namespace            |
- * | not relevant nodes    | in no nodeset        | there are none             |
- * | text()                | the leaf itself      | text nodes                 |
- * | comment(), processing-| empty                | the nodes                  |
- * | instruction(), axis   |                      |                            |
- * | namespace             |                      |                            |
- * | node's type           | of its bind; decides | text                       |
- * |                       | how it compares      |                            |
- * | date as number        | whole days since     | the moment at which it     |
- * |                       | 1970, whatever zone  | begins here                |
- * | date(moment)          | loses its time       | keeps its time             |
- * | text of NaN           | NaN                  | nothing                    |
- * | text of a moment UTC  | ends in Z            | ends in +00:00             |
- * | sum, min, max         | leave out what is no | NaN when an item is        |
- * |                       | number               |                            |
- * | round(-2.5)           | -2 (half up)         | -3 (half away from 0)      |
- * | round(1.005, 2)       | 1.01, as written     | 1, as the double is        |
- * | decimal-time          | times, moments,      | times; NaN for the rest    |
- * |                       | numbers              |                            |
- * | distance of less than | 0, or NaN when it is  | an error | | two points |
- * not even one         |                            | | area of what is no    |
- * NaN                  | 0                          | | point                 |
- * |                            | | geofence not closed   | is closed | nothing
- * is inside          | | substr from or to NaN | 0                    | empty
- * text                 | | regex                 | the whole text       | any
- * part of the text       | | digest by an unknown  | empty text           | an
- * error                   | | algorithm (not a      |                      | |
- * | constant)             |                      |                            |
+ * | what                 | in forms                | in plain documents | why |
+ * |----------------------|-------------------------|--------------------|-----|
+ * | absolute path        | the primary instance;   | the root that is   | F   |
+ * |                      | in a repeat the own     | given              |     |
+ * |                      | one; to a repeat as     |                    |     |
+ * |                      | such, all               |                    |     |
+ * | unknown name in a    | error when compiled     | empty nodeset      | F X |
+ * | path                 |                         |                    |     |
+ * | name without prefix  | in every namespace      | in no namespace    | F X |
+ * | nodes not relevant   | in no nodeset           | there are none     | J   |
+ * | text()               | the leaf itself         | text nodes         | F X |
+ * | comment(),           | empty                   | the nodes          | F X |
+ * | processing-          |                         |                    |     |
+ * | instruction(),       |                         |                    |     |
+ * | namespace axis       |                         |                    |     |
+ * | type of a node       | of its bind; decides    | text               | J X |
+ * |                      | comparison              |                    |     |
+ * | date as number       | whole days since 1970,  | the moment at      | J W |
+ * |                      | in any zone             | which it begins    |     |
+ * |                      |                         | here               |     |
+ * | date(moment)         | loses its time          | keeps its time     | J W |
+ * | text of NaN          | NaN                     | nothing            | J W |
+ * | text of moments in   | ends in Z               | ends in +00:00     | F W |
+ * | UTC                  |                         |                    |     |
+ * | sum, min, max        | leave out what is no    | NaN when an item   | J X |
+ * |                      | number                  | is none            |     |
+ * | round(-2.5)          | -2 (half up)            | -3 (half away)     | J W |
+ * | round(1.005, 2)      | 1.01, as it is written  | 1, as the double   | J W |
+ * |                      |                         | is                 |     |
+ * | substr() from or to  | counts as 0             | empty text         | J W |
+ * | NaN                  |                         |                    |     |
+ * | decimal-time()       | of times, moments,      | of times, else NaN | J W |
+ * |                      | numbers                 |                    |     |
+ * | distance() of under  | 0; NaN when what is     | an error           | G W |
+ * | two points           | given is no point       |                    |     |
+ * | area() of what is no | NaN                     | 0                  | G W |
+ * | point                |                         |                    |     |
+ * | geofence() of an     | closes it               | false              | G W |
+ * | open line            |                         |                    |     |
+ * | regex()              | the whole text          | any part of it     | J W |
+ * | digest() by what is  | empty text              | an error           | G W |
+ * | unknown, calculated  |                         |                    |     |
  *
  * In both, ISO dates are numbers where numbers are wanted, instance() does not
  * change what / means, and there are no variables.
