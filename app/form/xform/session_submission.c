@@ -250,6 +250,12 @@ bool vz_session_save(struct vz_session *session, struct vz_strbuf *xml) {
            write_instance(session->instance.document->first_child, true, xml);
 }
 
+// A default answer may be one of the form's own files ("jr://images/a.png"),
+// which stays where it is.
+static bool is_file_name(const char *text) {
+    return text[0] && strncmp(text, "jr://", 5) != 0;
+}
+
 void vz_session_each_attachment(struct vz_session *session,
                                 void (*visit)(const char *name, void *userdata),
                                 void *userdata) {
@@ -262,7 +268,7 @@ void vz_session_each_attachment(struct vz_session *session,
     for (; at; at = vz_node_following(at, root)) {
         if (at->model >= 0 && !at->first_child && !at->irrelevant &&
             vz_form_type(form, at->model) == VZ_FIELD_BINARY &&
-            vz_node_text(at)[0]) {
+            is_file_name(vz_node_text(at))) {
             visit(vz_node_text(at), userdata);
         }
     }
