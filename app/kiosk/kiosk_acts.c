@@ -106,6 +106,13 @@ static void act_contrast(struct vz_kiosk *kiosk, const struct vz_box *box) {
     kiosk->dirty = true;
 }
 
+static void act_comfort(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    if (box->a >= 0 && box->a < VZ_COMFORT_COUNT_) {
+        kiosk->comfort[box->a] = box->b != 0;
+        kiosk->dirty = true;
+    }
+}
+
 static void close_overlay(struct vz_kiosk *kiosk) {
     if (kiosk->overlay == VZ_OVERLAY_SAVE_FAILED) {
         vz_visit_reopen(&kiosk->visit);
@@ -242,6 +249,7 @@ static void act_read_aloud(struct vz_kiosk *kiosk, const struct vz_box *box) {
 }
 
 static void act_prompt(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    kiosk->speech.asked = true;
     if (kiosk->speech.hushed != VZ_SAYING_PROMPT && box->widget >= 0) {
         vz_kiosk_play_prompt(kiosk, (size_t)box->widget);
     }
@@ -301,6 +309,7 @@ static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
     [VZ_ACT_OPEN_DISPLAY] = act_open_display,
     [VZ_ACT_TEXT_SIZE] = act_text_size,
     [VZ_ACT_CONTRAST] = act_contrast,
+    [VZ_ACT_COMFORT] = act_comfort,
     [VZ_ACT_CLOSE] = act_close,
     [VZ_ACT_NEXT] = act_next,
     [VZ_ACT_BACK] = act_back,

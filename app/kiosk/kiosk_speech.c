@@ -191,6 +191,7 @@ static struct vz_reading *fresh(struct vz_kiosk *kiosk) {
 }
 
 void vz_kiosk_read_aloud(struct vz_kiosk *kiosk) {
+    kiosk->speech.asked = true;
     if (!silent(kiosk) &&
         vz_reading_add_scene(fresh(kiosk), &kiosk->scene, VZ_READING_ALL)) {
         give_reading(kiosk);
@@ -250,7 +251,7 @@ static void choose(struct vz_kiosk *kiosk) {
 void vz_kiosk_switch(struct vz_kiosk *kiosk, enum vz_switch key) {
     kiosk->dirty = true;
     if (!kiosk->speech.by_keys) {
-        kiosk->speech.by_keys = true;
+        kiosk->speech.asked = kiosk->speech.by_keys = true;
         kiosk->speech.page[0] = '\0'; // this page says itself first
         if (key == VZ_SWITCH_REPEAT) {
             return;
@@ -330,7 +331,10 @@ void vz_kiosk_sound_spoke(struct vz_kiosk *kiosk) {
         // Who listens is there.
         vz_kiosk_touched(kiosk);
     }
-    if (speech->heard.absent && !before.absent) {
+    if (!speech->heard.absent) {
+        speech->absent_told = false;
+    } else if (!speech->absent_told && speech->asked) {
+        speech->absent_told = true;
         vz_kiosk_notice(kiosk, vz_tr("The sound does not work now. You can "
                                      "just go on."));
     }
@@ -416,7 +420,7 @@ void vz_kiosk_speech_reset(struct vz_kiosk *kiosk) {
         vz_sound_look(speech->sound, &speech->heard);
     }
     vz_reading_finish(&speech->reading);
-    speech->by_keys = speech->slow = false;
+    speech->asked = speech->by_keys = speech->slow = false;
     speech->saying = speech->hushed = VZ_SAYING_NOTHING;
     explicit_bzero(speech->page, sizeof(speech->page));
     vz_kiosk_speech_set_volume(kiosk, 1);
@@ -426,8 +430,8 @@ void vz_kiosk_speech_reset(struct vz_kiosk *kiosk) {
 
 bool vz_kiosk_speech_is_empty(const struct vz_kiosk *kiosk) {
     const struct vz_speech *speech = &kiosk->speech;
-    return !speech->reading.items && !speech->by_keys && !speech->slow &&
-           speech->volume == 1 && speech->heard.id < 0 &&
+    return !speech->reading.items && !speech->asked && !speech->by_keys &&
+           !speech->slow && speech->volume == 1 && speech->heard.id < 0 &&
            (!speech->sound ||
             vz_recorder_is_empty(vz_sound_recorder(speech->sound)));
 }

@@ -23,7 +23,9 @@ struct vz_speech {
     atomic_bool told;          // such an event is under way
     struct vz_reading reading; // its items carry their index as id
     struct vz_sound_view heard;
-    bool by_keys; // the five keys are used: what has the focus is said
+    bool asked;       // this person wanted to hear something
+    bool absent_told; // that there is no loudspeaker
+    bool by_keys;     // the five keys are used: what has the focus is said
     enum vz_saying saying;
     enum vz_saying hushed; // what the finger that is down has ended
     int volume; // of this visit: 0 soft, 1 as the house set it, 2 loud

@@ -7,6 +7,7 @@
 
 #define STEP (EARS_RATE / 20)
 #define SHIFTS 8
+#define SILENCE (EARS_RATE / 100)
 
 void kiosk_ears_init(struct kiosk_ears *ears, const char *dir) {
     snprintf(ears->heard, sizeof(ears->heard), "%s/heard.raw", dir);
@@ -91,6 +92,17 @@ static double correlate(const int16_t *a, size_t n_a, const int16_t *b,
     }
     double d = sqrt(n * saa - sa * sa) * sqrt(n * sbb - sb * sb);
     return d > 0 ? (n * sab - sa * sb) / d : 0;
+}
+
+void kiosk_ears_squeeze(int16_t *samples, size_t *n) {
+    size_t to = 0, zeros = 0;
+    for (size_t i = 0; i < *n; i++) {
+        zeros = samples[i] ? 0 : zeros + 1;
+        if (zeros < SILENCE) {
+            samples[to++] = samples[i];
+        }
+    }
+    *n = to;
 }
 
 double kiosk_ears_alike(const int16_t *a, size_t n_a, const int16_t *b,

@@ -19,7 +19,7 @@ struct kiosk_ears {
     char said[STORE_PATH_SIZE];  // file of the microphone
 };
 
-// Sets SDL's environment: sound goes ten times as fast as in life. There is no
+// Sets SDL's environment: sound goes many times as fast as in life. There is no
 // microphone until kiosk_ears_say. `dir` is an existing folder.
 void kiosk_ears_init(struct kiosk_ears *ears, const char *dir);
 // Back to no sound at all.
@@ -37,6 +37,8 @@ int16_t *kiosk_ears_heard(const struct kiosk_ears *ears, size_t *n);
 double kiosk_ears_seconds(const struct kiosk_ears *ears);
 // Mean absolute sample of n.
 double kiosk_ears_energy(const int16_t *samples, size_t n);
+// Takes out stretches of silence: a busy machine puts some in.
+void kiosk_ears_squeeze(int16_t *samples, size_t *n);
 // How alike the loudness of two sounds goes, 50 ms by 50 ms, at the best shift
 // of up to 400 ms: 1 = the same.
 double kiosk_ears_alike(const int16_t *a, size_t n_a, const int16_t *b,
