@@ -296,7 +296,7 @@ void vz_visit_set_language(struct vz_visit *visit, const char *code) {
 
 // --------------------------------------------------------------------- facts
 static bool can_answer(const struct vz_question *question) {
-    return question->control != VZ_CONTROL_NOTE && !question->readonly;
+    return vz_widget_is_answered(question);
 }
 
 // Is there a question after this page whether another one follows?

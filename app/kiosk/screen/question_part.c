@@ -37,7 +37,7 @@ static const struct rung stacked_rungs[] = {
 };
 
 static bool is_note(const struct vz_question *q) {
-    return q->control == VZ_CONTROL_NOTE || q->readonly;
+    return !vz_widget_is_answered(q);
 }
 
 static struct vz_fit fit_label(const struct vz_ui *ui, const char *text,
@@ -56,6 +56,18 @@ static struct vz_fit fit_label(const struct vz_ui *ui, const char *text,
     return fit;
 }
 
+// Calendars that other clients show; the date that is stored is the same.
+static bool other_calendar(const char *appearance) {
+    static const char *const names[] = {"ethiopian",     "coptic",  "islamic",
+                                        "bikram-sambat", "myanmar", "persian",
+                                        "buddhist"};
+    bool other = false;
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        other = other || vz_appearance_has(appearance, names[i]);
+    }
+    return other;
+}
+
 // What is said below a question whose author gave no hint, or NULL.
 static const char *own_hint(const struct vz_question *q) {
     if (q->control == VZ_CONTROL_SELECT && !is_note(q)) {
@@ -67,6 +79,11 @@ static const char *own_hint(const struct vz_question *q) {
     if (vz_appearance_has(q->appearance, "vz-triad")) {
         return vz_tr("Drag the yellow stone. "
                      "Or touch a place in the triangle.");
+    }
+    if (q->type == VZ_FIELD_DATE || q->type == VZ_FIELD_DATETIME) {
+        return other_calendar(q->appearance)
+                   ? vz_tr("Choose a date in the ordinary calendar.")
+                   : NULL;
     }
     if (q->control == VZ_CONTROL_UPLOAD) {
         return vz_appearance_has(q->appearance, "signature")

@@ -493,7 +493,7 @@ static size_t wanted_part(const struct vz_page *page) {
 static bool only_text(const struct vz_view *view) {
     for (size_t i = 0; i < view->n_widgets; i++) {
         const struct vz_question *q = vz_widget_question(&view->widgets[i]);
-        if (q && q->control != VZ_CONTROL_NOTE && !q->readonly) {
+        if (q && vz_widget_is_answered(q)) {
             return false;
         }
     }

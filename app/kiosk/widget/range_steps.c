@@ -1,5 +1,7 @@
 #include "range_steps.h"
 
+#include "kiosk/locale/locale.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,5 +51,14 @@ void vz_range_steps_format(const struct vz_range_steps *steps, int index,
     char *end = out + strlen(out);
     while (end[-1] == '0' && end[-2] != '.') {
         *--end = '\0';
+    }
+}
+
+void vz_range_steps_show(const struct vz_range_steps *steps, int index,
+                         char *out, size_t size) {
+    vz_range_steps_format(steps, index, out, size);
+    char *point = strchr(out, '.');
+    if (point && strcmp(vz_locale_current()->code, "en") != 0) {
+        *point = ',';
     }
 }

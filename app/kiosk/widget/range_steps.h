@@ -22,5 +22,8 @@ int vz_range_steps_index(const struct vz_range_steps *steps, const char *value);
 // A step's value as stored, with a decimal point. `size` 32 is enough.
 void vz_range_steps_format(const struct vz_range_steps *steps, int index,
                            char *out, size_t size);
+// The same as it is shown: with the decimal sign of the present language.
+void vz_range_steps_show(const struct vz_range_steps *steps, int index,
+                         char *out, size_t size);
 
 #endif

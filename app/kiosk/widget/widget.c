@@ -12,7 +12,8 @@
 static const struct vz_widget_ops *const variants[] = {
     &vz_widget_note,   &vz_widget_trigger, &vz_widget_consent,
     &vz_widget_smiley, &vz_widget_scale,   &vz_widget_rating,
-    &vz_widget_slider, &vz_widget_rank,    &vz_widget_select,
+    &vz_widget_picker, &vz_widget_upright, &vz_widget_slider,
+    &vz_widget_rank,   &vz_widget_search,  &vz_widget_select,
     &vz_widget_date,   &vz_widget_number,  &vz_widget_text,
     &vz_widget_audio,  &vz_widget_draw,    &vz_widget_unsupported,
 };
@@ -224,9 +225,14 @@ enum vz_widget_result vz_widget_key(struct vz_widget *widgets, size_t n,
     return VZ_WIDGET_NOTHING;
 }
 
+bool vz_widget_is_answered(const struct vz_question *question) {
+    return choose(question) != &vz_widget_note;
+}
+
 bool vz_widget_types(const struct vz_question *question) {
     const struct vz_widget_ops *ops = choose(question);
-    return ops == &vz_widget_text || ops == &vz_widget_number;
+    return ops == &vz_widget_text || ops == &vz_widget_number ||
+           ops == &vz_widget_search;
 }
 
 bool vz_widget_is_slow(const struct vz_question *question) {

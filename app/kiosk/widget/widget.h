@@ -146,6 +146,8 @@ enum vz_widget_result vz_widget_key(struct vz_widget *widgets, size_t n,
 // Box number `a` of what shows a question's picture large (`b` = 1) or not.
 #define VZ_WIDGET_ENLARGE (-2)
 
+// False for what is only read: notes, readonly questions, the head of a table.
+bool vz_widget_is_answered(const struct vz_question *question);
 // True when the widget wants the whole page down to the foot for a keyboard or
 // keypad (then the question stands at the top on one line).
 bool vz_widget_types(const struct vz_question *question);

@@ -4,7 +4,10 @@
 #include "widget_ops.h"
 
 static bool accepts(const struct vz_question *q) {
-    return q->control == VZ_CONTROL_NOTE || q->readonly;
+    // `label` is the head of a table; on the kiosk each row has its own words.
+    return q->control == VZ_CONTROL_NOTE || q->readonly ||
+           (q->control == VZ_CONTROL_SELECT1 &&
+            vz_appearance_has(q->appearance, "label"));
 }
 
 static struct vz_extent measure(struct vz_widget *widget, int width) {

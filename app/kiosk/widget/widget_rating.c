@@ -38,6 +38,9 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     height = height < size ? height : size;
     struct vz_rect row =
         vz_layout_center(area, n * size + (n - 1) * gap, height);
+    if (ui->portrait) { // hands low
+        row.y = area.y + area.h - vz_px(ui, VZ_FOOT) - height;
+    }
     int value = vz_range_steps_index(&steps, q->value);
     for (int i = 0; i < n; i++) {
         char number[32];

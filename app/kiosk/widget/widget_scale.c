@@ -20,7 +20,9 @@ static bool range_0_to_10(const struct vz_question *q) {
     struct vz_range_steps steps;
     return vz_range_steps_init(&steps, q) && steps.start == 0 &&
            steps.step == 1 && steps.last == STEPS - 1 &&
-           !vz_appearance_has(q->appearance, "rating");
+           !vz_appearance_has(q->appearance, "rating") &&
+           !vz_appearance_has(q->appearance, "picker") &&
+           !vz_appearance_has(q->appearance, "vertical");
 }
 
 static bool select_0_to_10(const struct vz_question *q) {

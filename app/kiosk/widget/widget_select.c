@@ -2,8 +2,9 @@
  * select_one and select_multiple: cards with pictures, or a list; long lists
  * with letter keys above them.
  *
- * Appearances: likert sets the answers side by side, columns and columns-N
- * (also columns-pack and compact) set them in columns, quick goes on by itself.
+ * Appearances: likert, list and list-nolabel (rows of a table) set the answers
+ * side by side, columns and columns-N (also columns-pack and compact) set them
+ * in columns, quick goes on by itself.
  */
 #include "widget_ops.h"
 
@@ -96,7 +97,9 @@ static struct vz_choice_wish wish(const struct vz_widget *widget,
     return (struct vz_choice_wish){
         .icons = has_icons(widget, q),
         .pictures = has_pictures(widget, q),
-        .row = vz_appearance_has(q->appearance, "likert"),
+        .row = vz_appearance_has(q->appearance, "likert") ||
+               vz_appearance_has(q->appearance, "list") ||
+               vz_appearance_has(q->appearance, "list-nolabel"),
         .columns = wanted_columns(widget->ui, q->appearance),
     };
 }
@@ -285,20 +288,29 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     add_list(widget, scene, &shown, area, lettered);
 }
 
-// "None of these" goes with no other answer.
-static bool excludes_others(const char *name) {
-    return strcmp(name, "geen") == 0 || strcmp(name, "none") == 0;
+// "None of these" goes with no other answer: a choice with anything in its
+// column `exclusive`, or with one of the usual names.
+static bool excludes_others(const struct vz_widget *widget,
+                            const struct vz_question *q, size_t i) {
+    static const char *const names[] = {"geen", "niets", "none"};
+    const char *column =
+        vz_session_choice_column(widget->session, widget->ref, i, "exclusive");
+    bool excludes = column && *column && strcmp(column, "no") != 0;
+    for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++) {
+        excludes = excludes || strcmp(q->choices[i].name, names[k]) == 0;
+    }
+    return excludes;
 }
 
 // The chosen names after choice `touched` was touched; false = out of memory.
-static bool toggle(const struct vz_question *q, size_t touched,
-                   struct vz_strbuf *value) {
+static bool toggle(const struct vz_widget *widget, const struct vz_question *q,
+                   size_t touched, struct vz_strbuf *value) {
     const bool on = !q->choices[touched].selected;
-    const bool alone = excludes_others(q->choices[touched].name);
+    const bool alone = excludes_others(widget, q, touched);
     for (size_t i = 0; i < q->n_choices; i++) {
         const struct vz_choice *choice = &q->choices[i];
         bool keep = choice->selected &&
-                    !(on && (alone || excludes_others(choice->name)));
+                    !(on && (alone || excludes_others(widget, q, i)));
         if (i == touched ? on : keep) {
             if (value->len) {
                 vz_strbuf_append_char(value, ' ');
@@ -309,9 +321,10 @@ static bool toggle(const struct vz_question *q, size_t touched,
     return !value->failed;
 }
 
-static enum vz_widget_result choose(struct vz_widget *widget, size_t touched) {
+enum vz_widget_result vz_widget_choose(struct vz_widget *widget,
+                                       size_t touched) {
     const struct vz_question *q = vz_widget_question(widget);
-    if (touched >= q->n_choices) {
+    if (!q || touched >= q->n_choices) {
         return VZ_WIDGET_NOTHING;
     }
     if (q->control == VZ_CONTROL_SELECT1) {
@@ -324,7 +337,7 @@ static enum vz_widget_result choose(struct vz_widget *widget, size_t touched) {
     }
     struct vz_strbuf value = {0};
     enum vz_widget_result result = VZ_WIDGET_NOTHING;
-    if (toggle(q, touched, &value)) {
+    if (toggle(widget, q, touched, &value)) {
         result = vz_widget_answer(widget, value.len ? value.data : "");
     } else {
         LOG_OOM();
@@ -353,7 +366,7 @@ static enum vz_widget_result activate(struct vz_widget *widget,
         select->page = box->b;
         return VZ_WIDGET_REBUILD;
     }
-    return choose(widget, (size_t)box->b);
+    return vz_widget_choose(widget, (size_t)box->b);
 }
 
 const struct vz_widget_ops vz_widget_select = {

@@ -54,20 +54,12 @@ static void add_step(struct vz_widget *widget, struct vz_scene *scene,
                         });
 }
 
-static void localize(char *number) {
-    char *point = strchr(number, '.');
-    if (point && strcmp(vz_locale_current()->code, "en") != 0) {
-        *point = ',';
-    }
-}
-
 static void add_thumb(struct vz_widget *widget, struct vz_scene *scene,
                       const struct vz_range_steps *steps, int index,
                       struct vz_rect track) {
     const struct vz_ui *ui = widget->ui;
     char number[32];
-    vz_range_steps_format(steps, index, number, sizeof(number));
-    localize(number);
+    vz_range_steps_show(steps, index, number, sizeof(number));
     int size = vz_px(ui, KEY);
     struct vz_box thumb = {
         .name = "thumb",
@@ -89,9 +81,8 @@ static void add_ends(struct vz_widget *widget, struct vz_scene *scene,
     const struct vz_ui *ui = widget->ui;
     for (int end = 0; end < 2; end++) {
         char number[32];
-        vz_range_steps_format(steps, end ? steps->last : 0, number,
-                              sizeof(number));
-        localize(number);
+        vz_range_steps_show(steps, end ? steps->last : 0, number,
+                            sizeof(number));
         struct vz_text_block block = {
             .name = end ? "range-end" : "range-start",
             .text = number,
@@ -120,8 +111,10 @@ static void add_ends(struct vz_widget *widget, struct vz_scene *scene,
 // The stones, the thumb on them, and over both what takes the touch.
 static void add_track(struct vz_widget *widget, struct vz_scene *scene,
                       const struct vz_range_steps *steps, int index,
-                      struct vz_rect track) {
-    int stones = steps->last < STONES_MAX ? steps->last : STONES - 1;
+                      struct vz_rect track, bool ticks) {
+    int stones = !ticks                     ? 0
+                 : steps->last < STONES_MAX ? steps->last
+                                            : STONES - 1;
     struct vz_rect line =
         vz_layout_center(track, track.w, vz_px(widget->ui, TRACK_HEIGHT));
     vz_scene_add(scene,
@@ -140,6 +133,7 @@ static void add_track(struct vz_widget *widget, struct vz_scene *scene,
                             .role = VZ_ROLE_SLIDER,
                             .look = VZ_LOOK_TEXT,
                             .rect = track,
+                            .drags = true,
                             .act = VZ_ACT_WIDGET,
                             .a = TRACK,
                         });
@@ -154,7 +148,12 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
         return;
     }
     int height = measure(widget, area.w).natural;
-    area = vz_layout_center(area, area.w, height < area.h ? height : area.h);
+    if (ui->portrait && height < area.h) { // hands low
+        area.y += area.h - height;
+    }
+    area = ui->portrait ? area
+                        : vz_layout_center(area, area.w,
+                                           height < area.h ? height : area.h);
     struct vz_rect row =
         vz_layout_cut_top(&area, vz_px(ui, KEY), vz_px(ui, VZ_FOOT + 16));
     int key = vz_px(ui, KEY), gap = vz_px(ui, VZ_GAP);
@@ -162,22 +161,26 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     struct vz_rect plus = vz_layout_cut_end(&row, key, gap);
     int index = vz_range_steps_index(&steps, q->value);
     add_step(widget, scene, minus, -1, index == 0);
-    add_track(widget, scene, &steps, index, row);
+    add_track(widget, scene, &steps, index, row,
+              !vz_appearance_has(q->appearance, "no-ticks"));
     add_step(widget, scene, plus, 1, index == steps.last);
     area.x = row.x;
     area.w = row.w;
     add_ends(widget, scene, &steps, area, index >= 0);
 }
 
-static enum vz_widget_result
-set(struct vz_widget *widget, const struct vz_range_steps *steps, int index) {
+enum vz_widget_result vz_widget_range_set(struct vz_widget *widget,
+                                          const struct vz_range_steps *steps,
+                                          int index) {
     char value[32];
     index = index < 0 ? 0 : index > steps->last ? steps->last : index;
     vz_range_steps_format(steps, index, value, sizeof(value));
-    return vz_widget_answer(widget, value);
+    const struct vz_question *q = vz_widget_question(widget);
+    return q && strcmp(q->value, value) == 0 ? VZ_WIDGET_NOTHING
+                                             : vz_widget_answer(widget, value);
 }
 
-static enum vz_widget_result step(struct vz_widget *widget, int by) {
+enum vz_widget_result vz_widget_range_step(struct vz_widget *widget, int by) {
     const struct vz_question *q = vz_widget_question(widget);
     struct vz_range_steps steps;
     if (!vz_range_steps_init(&steps, q)) {
@@ -185,7 +188,8 @@ static enum vz_widget_result step(struct vz_widget *widget, int by) {
     }
     int index = vz_range_steps_index(&steps, q->value);
     // The first touch of a key starts in the middle.
-    return set(widget, &steps, index < 0 ? steps.last / 2 : index + by);
+    return vz_widget_range_set(widget, &steps,
+                               index < 0 ? steps.last / 2 : index + by);
 }
 
 static enum vz_widget_result activate(struct vz_widget *widget,
@@ -193,7 +197,7 @@ static enum vz_widget_result activate(struct vz_widget *widget,
     const struct vz_question *q = vz_widget_question(widget);
     struct vz_range_steps steps;
     if (box->a == STEP) {
-        return step(widget, box->b);
+        return vz_widget_range_step(widget, box->b);
     }
     int thumb = vz_px(widget->ui, KEY);
     int way = box->rect.w - thumb;
@@ -203,12 +207,19 @@ static enum vz_widget_result activate(struct vz_widget *widget,
     double at = (double)(x - box->rect.x - thumb / 2) / way;
     at = widget->ui->rtl ? 1 - at : at;
     at = at < 0 ? 0 : at > 1 ? 1 : at;
-    return set(widget, &steps, (int)(at * steps.last + 0.5));
+    return vz_widget_range_set(widget, &steps, (int)(at * steps.last + 0.5));
+}
+
+static enum vz_widget_result drag(struct vz_widget *widget,
+                                  const struct vz_box *box, int x, int y,
+                                  enum vz_drag drag) {
+    return box->a == TRACK ? activate(widget, box, x, y) : VZ_WIDGET_NOTHING;
 }
 
 static enum vz_widget_result hold(struct vz_widget *widget,
                                   const struct vz_box *box) {
-    return box->a == STEP ? step(widget, box->b) : VZ_WIDGET_NOTHING;
+    return box->a == STEP ? vz_widget_range_step(widget, box->b)
+                          : VZ_WIDGET_NOTHING;
 }
 
 static enum vz_widget_result key(struct vz_widget *widget,
@@ -217,16 +228,16 @@ static enum vz_widget_result key(struct vz_widget *widget,
     switch (pressed) {
     case VZ_KEY_LEFT:
     case VZ_KEY_SELECT_LEFT:
-        return step(widget, -forward);
+        return vz_widget_range_step(widget, -forward);
     case VZ_KEY_RIGHT:
     case VZ_KEY_SELECT_RIGHT:
-        return step(widget, forward);
+        return vz_widget_range_step(widget, forward);
     case VZ_KEY_DOWN:
     case VZ_KEY_SELECT_DOWN:
-        return step(widget, -1);
+        return vz_widget_range_step(widget, -1);
     case VZ_KEY_UP:
     case VZ_KEY_SELECT_UP:
-        return step(widget, 1);
+        return vz_widget_range_step(widget, 1);
     case VZ_KEY_BACKSPACE:
     case VZ_KEY_DELETE:
         return vz_widget_answer(widget, "");
@@ -242,6 +253,7 @@ const struct vz_widget_ops vz_widget_slider = {
     .measure = measure,
     .build = build,
     .activate = activate,
+    .drag = drag,
     .hold = hold,
     .key = key,
 };

@@ -72,7 +72,13 @@ static bool read_shares(const struct vz_group_parts *parts, int shares[3]) {
     return sum > 0 && !vz_group_parts_is_na(parts);
 }
 
+// On a high screen the stones stand beside the words.
 static int row_height(const struct vz_ui *ui) {
+    if (ui->portrait) {
+        int line = vz_layout_measure(ui, "", VZ_TYPE_BODY, 0, 0).height;
+        return line > vz_px(ui, VZ_TARGET_MIN) ? line
+                                               : vz_px(ui, VZ_TARGET_MIN);
+    }
     return vz_layout_measure(ui, "", VZ_TYPE_BODY, 0, 0).height +
            vz_px(ui, STONES_HEIGHT + 16);
 }
@@ -375,9 +381,16 @@ static void add_row(struct vz_widget *widget, struct vz_scene *scene,
                                              .align = VZ_ALIGN_CENTER});
     }
     int height = vz_px(ui, STONES_HEIGHT);
-    struct vz_rect track = vz_layout_cut_bottom(&row, height, vz_px(ui, 4));
-    track.y -= vz_px(ui, 6);
+    struct vz_rect track = row;
+    if (ui->portrait) {
+        track = vz_layout_cut_end(&row, row.w * 6 / 10, vz_px(ui, 16));
+        track = vz_layout_center(track, track.w, height);
+    } else {
+        track = vz_layout_cut_bottom(&row, height, vz_px(ui, 4));
+        track.y -= vz_px(ui, 6);
+    }
     struct vz_fit fit = vz_layout_fit(ui, label, types, 3, row.w, row.h);
+    row = ui->portrait ? vz_layout_center(row, row.w, fit.height) : row;
     struct vz_text_block block = {.name =
                                       vz_scene_text(scene, "row:%d", corner),
                                   .text = label,
