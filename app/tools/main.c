@@ -9,10 +9,12 @@
 static const char help[] =
     "vertelform: forms without a screen\n"
     "\n"
-    "  vertelform check FORM [--json]\n"
+    "  vertelform check FORM [--kiosk] [--json]\n"
     "      Says what is wrong with a form, one line a mistake, with sheet,\n"
     "      row and column. FORM is an XLSForm (.xlsx, or a one-file .csv) or\n"
-    "      an XForm (.xml). --json: one JSON object on stdout instead.\n"
+    "      an XForm (.xml). --kiosk: also what of a workbook does not work,\n"
+    "      or looks otherwise, on the kiosk. --json: one JSON object on\n"
+    "      stdout instead.\n"
     "  vertelform convert IN OUT\n"
     "      OUT.xml: the XForm of a workbook (or a checked copy of an XForm).\n"
     "      Choices of the sheet external_choices go beside it, in\n"
@@ -131,7 +133,7 @@ static const struct {
     int (*run)(const struct vz_tool_options *options);
     const char *usage;
 } commands[] = {
-    {"check", 1, vz_tool_check, "vertelform check FORM [--json]"},
+    {"check", 1, vz_tool_check, "vertelform check FORM [--kiosk] [--json]"},
     {"convert", 2, vz_tool_convert, "vertelform convert IN OUT"},
     {"play", 1, vz_tool_play, "vertelform play FORM [options]"},
     {"xpath", 0, vz_tool_xpath, "vertelform xpath [--batch]"},

@@ -43,6 +43,9 @@ int vz_tool_check(const struct vz_tool_options *options) {
     struct vz_strbuf xml = {0};
     struct vz_diagnostics diagnostics = {0};
     bool ok = vz_tool_read_form(path, true, &xml, &diagnostics);
+    if (options->kiosk) {
+        vz_tool_check_kiosk(path, &diagnostics);
+    }
     if (options->json) {
         print_json(path, &diagnostics);
     } else {

@@ -87,3 +87,12 @@ void vz_tool_print_diagnostics(const char *path,
                 diagnostics->n_errors - errors);
     }
 }
+
+void vz_tool_check_kiosk(const char *path, struct vz_diagnostics *diagnostics) {
+    struct vz_strbuf bytes = {0};
+    if (vz_file_read(path, MAX_FILE, &bytes) == VZ_OK && bytes.len > 0 &&
+        !is_xml(&bytes)) {
+        vz_xlsform_check_kiosk(bytes.data, bytes.len, diagnostics);
+    }
+    vz_strbuf_finish(&bytes);
+}

@@ -10,6 +10,7 @@ static const struct {
 } flags[] = {
     {"--json", offsetof(struct vz_tool_options, json)},
     {"--batch", offsetof(struct vz_tool_options, batch)},
+    {"--kiosk", offsetof(struct vz_tool_options, kiosk)},
     {"--help", offsetof(struct vz_tool_options, help)},
     {"-h", offsetof(struct vz_tool_options, help)},
     {"--version", offsetof(struct vz_tool_options, version)},

@@ -27,6 +27,7 @@ struct vz_tool_options {
     int n_arguments;
     bool json, help, version;
     bool batch;                                     // --batch
+    bool kiosk;                                     // --kiosk
     const char *media;                              // --media DIR
     const char *now;                                // --now TIME, ISO 8601
     const char *zone;                               // --tz ZONE
@@ -85,6 +86,9 @@ char *vz_play_answer(struct vz_play *play, const char *line, size_t len);
 // `check` an XForm is not loaded to see whether it is in order.
 bool vz_tool_read_form(const char *path, bool check, struct vz_strbuf *xml,
                        struct vz_diagnostics *diagnostics);
+// Adds what of a workbook does not work on the kiosk. An XForm has no rows to
+// name; a file that cannot be read has been reported.
+void vz_tool_check_kiosk(const char *path, struct vz_diagnostics *diagnostics);
 // One line each on stderr: "FILE: error: survey row 7, column ...: ...".
 void vz_tool_print_diagnostics(const char *path,
                                const struct vz_diagnostics *diagnostics);

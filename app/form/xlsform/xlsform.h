@@ -63,4 +63,9 @@ bool vz_xlsform_convert_bytes(const char *bytes, size_t len, const char *name,
                               const char *fallback_id, struct vz_strbuf *xml,
                               struct vz_diagnostics *diagnostics);
 
+// Adds what of a workbook does not work, or looks otherwise, on the kiosk:
+// warnings for what people cannot answer or hear, notes for the rest.
+void vz_xlsform_check_kiosk(const char *bytes, size_t len,
+                            struct vz_diagnostics *diagnostics);
+
 #endif
