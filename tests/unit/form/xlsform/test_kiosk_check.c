@@ -30,7 +30,7 @@ static void check_one(const char *row, const char *column,
     check(row, &said);
     assert_int_equal(said.n, 1);
     assert_string_equal(said.items[0].sheet, "survey");
-    assert_int_equal(said.items[0].row, 2);
+    assert_int_equal(said.items[0].row, 3);
     assert_string_equal(said.items[0].column, column);
     assert_int_equal(said.items[0].severity, severity);
     assert_non_null(strstr(said.items[0].message, message));
