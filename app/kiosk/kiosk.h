@@ -104,6 +104,7 @@ struct vz_kiosk {
     size_t language; // of those; every visit begins in the first
     int text_size;
     bool high_contrast;
+    bool comfort[VZ_COMFORT_COUNT_]; // what this visitor asked for
     bool after_crash;
     bool begin_wanted; // touched before the forms were loaded
     bool worker_in;    // a worker's PIN was right
@@ -113,6 +114,7 @@ struct vz_kiosk {
     char notice[200];     // a sentence that goes by itself; "" = none
     int64_t notice_until; // monotonic ms; 0 = none
     struct vz_recorder_view recorder; // as last looked at
+    enum vz_sound_test sound_test;    // staff's, going on now
     char record_ref[512]; // question that is being answered by voice
 
     struct vz_visit visit;

@@ -189,6 +189,14 @@ bool vz_kiosk_too_young(const struct vz_kiosk *kiosk);
 // What widgets show of the recorder; NULL: nothing can be recorded here.
 const struct vz_recorder_view *vz_kiosk_recorder_look(struct vz_kiosk *kiosk);
 
+// ------------------------------------------------------ kiosk_sound_test.c
+// Staff tries the loudspeaker, or the microphone; what came of it is said on
+// their screen.
+void vz_kiosk_test_sound(struct vz_kiosk *kiosk);
+void vz_kiosk_test_microphone(struct vz_kiosk *kiosk);
+// The sound thread has something to tell about such a test.
+void vz_kiosk_sound_test_spoke(struct vz_kiosk *kiosk);
+
 // ------------------------------------------------------------ kiosk_time.c
 // A person did something.
 void vz_kiosk_touched(struct vz_kiosk *kiosk);

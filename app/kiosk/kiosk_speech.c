@@ -338,7 +338,11 @@ void vz_kiosk_sound_spoke(struct vz_kiosk *kiosk) {
         vz_kiosk_notice(kiosk, vz_tr("The sound does not work now. You can "
                                      "just go on."));
     }
-    vz_kiosk_recorder_spoke(kiosk);
+    if (kiosk->sound_test) {
+        vz_kiosk_sound_test_spoke(kiosk);
+    } else {
+        vz_kiosk_recorder_spoke(kiosk);
+    }
 }
 
 void vz_kiosk_notice(struct vz_kiosk *kiosk, const char *text) {
@@ -419,6 +423,9 @@ void vz_kiosk_speech_reset(struct vz_kiosk *kiosk) {
         vz_recorder_wipe(vz_sound_recorder(speech->sound));
         vz_sound_look(speech->sound, &speech->heard);
     }
+    kiosk->sound_test = VZ_SOUND_TEST_NONE;
+    explicit_bzero(kiosk->record_ref, sizeof(kiosk->record_ref));
+    explicit_bzero(&kiosk->recorder, sizeof(kiosk->recorder));
     vz_reading_finish(&speech->reading);
     speech->asked = speech->by_keys = speech->slow = false;
     speech->saying = speech->hushed = VZ_SAYING_NOTHING;

@@ -9,6 +9,13 @@
 
 #include <stdatomic.h>
 
+// What staff tries out.
+enum vz_sound_test {
+    VZ_SOUND_TEST_NONE,
+    VZ_SOUND_TEST_SPEAKER,
+    VZ_SOUND_TEST_MICROPHONE,
+};
+
 // What was begun last.
 enum vz_saying {
     VZ_SAYING_NOTHING,

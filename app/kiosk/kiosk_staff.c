@@ -316,7 +316,10 @@ void vz_kiosk_staff_act(struct vz_kiosk *kiosk, int act, int b) {
         vz_kiosk_use_stick(kiosk, act == VZ_STAFF_EXPORT);
         return;
     case VZ_STAFF_SOUND:
+        vz_kiosk_test_sound(kiosk);
+        return;
     case VZ_STAFF_MICROPHONE:
+        vz_kiosk_test_microphone(kiosk);
         return;
     }
 }

@@ -140,6 +140,7 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->languages = kiosk->languages;
     view->n_languages = kiosk->n_languages;
     view->text_size = kiosk->text_size;
+    view->comfort = kiosk->comfort;
     view->door_part = kiosk->door_part;
     view->can_withdraw = vz_kiosk_can_withdraw(kiosk);
     view->open_weekday = kiosk->open_weekday;
@@ -148,7 +149,7 @@ static void fill_view(struct vz_kiosk *kiosk, struct vz_view *view) {
     view->withdraw_code = kiosk->withdraw.digits;
     view->can_read = vz_kiosk_can_read(kiosk);
     view->plays_prompts = kiosk->speech.sound && kiosk->visit.media;
-    view->has_sound = kiosk->speech.sound != NULL;
+    view->has_sound = view->has_microphone = kiosk->speech.sound != NULL;
     view->volume = kiosk->speech.volume;
     view->slow_speech = kiosk->speech.slow;
     view->notice = *kiosk->notice ? kiosk->notice : NULL;
@@ -189,6 +190,7 @@ static bool build(struct vz_kiosk *kiosk) {
     const struct vz_language *language = &kiosk->languages[kiosk->language];
     vz_window_set_look(&kiosk->window, kiosk->text_size, kiosk->high_contrast,
                        language->rtl);
+    kiosk->window.ui.low = kiosk->comfort[VZ_COMFORT_LOW];
     fill_view(kiosk, &view);
     view.n_doors = fill_doors(kiosk, doors);
     copy_host(kiosk->server, host, sizeof(host));

@@ -507,6 +507,64 @@ static void without_a_microphone_the_visit_goes_on(void **state) {
     kiosk_play_wait_box(&f->stage, "choice:team");
 }
 
+// --------------------------------------------------------------------- staff
+static void to_test_page(struct fixture *f) {
+    kiosk_play_tap(&f->stage, "begin");
+    kiosk_play_tap(&f->stage, "worker");
+    for (const char *digit = "00123456"; *digit; digit++) {
+        char key[8] = {'p', 'i', 'n', ':', *digit, '\0'};
+        kiosk_play_tap(&f->stage, key);
+    }
+    kiosk_play_tap(&f->stage, "pin:check");
+    kiosk_play_wait(&f->stage, "staff");
+    kiosk_play_tap(&f->stage, "page:test");
+    kiosk_play_wait_box(&f->stage, "test-sound");
+}
+
+static bool test_is_over(struct fixture *f) {
+    return !f->stage.kiosk->sound_test && is_silent(f);
+}
+
+static void staff_tries_the_loudspeaker(void **state) {
+    struct fixture *f = *state;
+    to_test_page(f);
+    kiosk_play_tap(&f->stage, "test-sound");
+    wait_until(f, test_is_over);
+    assert_false(f->stage.kiosk->staff.bad);
+    assert_true(kiosk_ears_seconds(&f->ears) > 0.8);
+}
+
+static void staff_hears_that_there_is_no_loudspeaker(void **state) {
+    struct fixture *f = *state;
+    setenv("SDL_DISKAUDIOFILE", "/nowhere/at/all", 1);
+    to_test_page(f);
+    kiosk_play_tap(&f->stage, "test-sound");
+    wait_until(f, test_is_over);
+    assert_true(f->stage.kiosk->staff.bad);
+}
+
+static void staff_hears_back_what_the_microphone_heard(void **state) {
+    struct fixture *f = *state;
+    size_t n;
+    free(talk(f, &n));
+    to_test_page(f);
+    kiosk_play_tap(&f->stage, "test-microphone");
+    kiosk_play_wait_box(&f->stage, "level:0"); // its level is shown
+    wait_until(f, test_is_over);
+    assert_false(f->stage.kiosk->staff.bad);
+    assert_true(kiosk_ears_seconds(&f->ears) > 2.5);
+    assert_true(
+        vz_recorder_is_empty(vz_sound_recorder(f->stage.kiosk->speech.sound)));
+}
+
+static void staff_hears_that_there_is_no_microphone(void **state) {
+    struct fixture *f = *state;
+    to_test_page(f);
+    kiosk_play_tap(&f->stage, "test-microphone");
+    wait_until(f, test_is_over);
+    assert_true(f->stage.kiosk->staff.bad);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -525,6 +583,10 @@ int main(void) {
         TEST(consent_to_count_keeps_no_voice),
         TEST(under_16_there_is_no_recorder),
         TEST(without_a_microphone_the_visit_goes_on),
+        TEST(staff_tries_the_loudspeaker),
+        TEST(staff_hears_that_there_is_no_loudspeaker),
+        TEST(staff_hears_back_what_the_microphone_heard),
+        TEST(staff_hears_that_there_is_no_microphone),
 #undef TEST
     };
     return cmocka_run_group_tests_name("spoken visits", tests, NULL, NULL);

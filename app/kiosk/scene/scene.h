@@ -140,6 +140,7 @@ enum vz_act {
     VZ_ACT_OPEN_DISPLAY, // "Weergave": text size and contrast
     VZ_ACT_TEXT_SIZE,    // a = 0, 1, 2
     VZ_ACT_CONTRAST,     // a = 0, 1
+    VZ_ACT_COMFORT,      // a = enum vz_comfort, b = 0, 1
     VZ_ACT_CLOSE,        // the sheet or message on top
     VZ_ACT_NEXT,
     VZ_ACT_BACK,
@@ -168,6 +169,14 @@ enum vz_act {
     VZ_ACT_WITHDRAW_KEY, // a = digit; 10 = backspace
     VZ_ACT_WITHDRAW_YES,
     VZ_ACT_WITHDRAW_AGAIN,
+};
+
+// What a person may ask of the kiosk, for this visit.
+enum vz_comfort {
+    VZ_COMFORT_CALM, // nothing moves
+    VZ_COMFORT_TIME, // twice the time before the kiosk asks or empties itself
+    VZ_COMFORT_LOW,  // what can be touched stands in the lower half
+    VZ_COMFORT_COUNT_,
 };
 
 struct vz_box {

@@ -25,6 +25,7 @@ struct vz_ui {
     bool portrait;
     bool rtl; // the language shown reads right to left: mirror the frame
     bool high_contrast;
+    bool low; // what can be touched stands in the lower half
     const struct vz_theme *theme;
     const struct vz_recorder_view *recorder; // NULL: nothing can be recorded
     struct vz_text *text;

@@ -6,6 +6,7 @@
 #include "kiosk/locale/locale.h"
 #include "kiosk/widget/keyboard.h"
 #include "kiosk/widget/layout.h"
+#include "kiosk/widget/level_meter.h"
 
 #include <string.h>
 
@@ -120,6 +121,19 @@ static void add_dots(const struct vz_view *view, struct vz_scene *scene) {
     }
 }
 
+// While the microphone is tried: what it hears.
+static void add_levels(const struct vz_view *view, struct vz_scene *scene,
+                       struct vz_rect area) {
+    const struct vz_recorder_view *heard = view->ui->recorder;
+    int wide = vz_px(view->ui, 680), high = vz_level_meter_height(view->ui);
+    if (heard && heard->phase == VZ_RECORDER_HEARS) {
+        vz_level_meter_add(scene, view->ui,
+                           vz_layout_center(area, wide < area.w ? wide : area.w,
+                                            high < area.h ? high : area.h),
+                           heard);
+    }
+}
+
 void vz_staff_test(const struct vz_view *view, struct vz_scene *scene,
                    struct vz_rect area) {
     const struct vz_ui *ui = view->ui;
@@ -134,6 +148,7 @@ void vz_staff_test(const struct vz_view *view, struct vz_scene *scene,
                                          .look = VZ_LOOK_PANEL,
                                          .rect = area});
     add_dots(view, scene);
+    add_levels(view, scene, area);
     bool busy = view->staff->busy;
     vz_staff_add_key(scene, ui, vz_layout_column(line, 2, 0, vz_px(ui, 24)),
                      &(struct vz_staff_key){

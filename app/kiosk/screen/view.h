@@ -86,6 +86,7 @@ struct vz_view {
     const struct vz_door *doors;
     size_t n_doors;
     int text_size;    // 0, 1, 2
+    const bool *comfort; // by enum vz_comfort; NULL: none of them
     bool after_crash; // "Sorry, de zuil begon opnieuw."
 
     // sound

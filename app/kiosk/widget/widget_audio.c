@@ -11,6 +11,7 @@
 #include "kiosk/locale/locale.h"
 #include "kiosk/text/text.h"
 #include "layout.h"
+#include "level_meter.h"
 #include "record_key.h"
 
 #include <string.h>
@@ -18,9 +19,6 @@
 #define PANEL_HEIGHT 468
 #define PANEL_WIDTH 768
 #define PAD 44
-#define METER_HEIGHT 124
-#define LEVEL_LEAST 16
-#define LEVEL_WIDTH 12
 #define BAR_HEIGHT 18
 #define LATE_MS 20000 // the time stands out from here on
 
@@ -153,25 +151,6 @@ static void add_status(struct vz_scene *scene, const struct vz_ui *ui,
     vz_scene_add(scene, &box);
 }
 
-static void add_meter(struct vz_scene *scene, const struct vz_ui *ui,
-                      struct vz_rect meter,
-                      const struct vz_recorder_view *view) {
-    int width = vz_px(ui, LEVEL_WIDTH), dot = vz_px(ui, 8);
-    for (int i = 0; i < VZ_RECORDER_LEVELS; i++) {
-        struct vz_rect cell = vz_layout_column(meter, VZ_RECORDER_LEVELS, i, 0);
-        bool is = i < view->n_levels;
-        int least = vz_px(ui, LEVEL_LEAST);
-        int height = is ? least + (meter.h - least) * view->levels[i] / 100
-                        : dot;
-        vz_scene_add(scene,
-                     &(struct vz_box){
-                         .name = vz_scene_text(scene, "level:%d", i),
-                         .look = is ? VZ_LOOK_STONE_STORY : VZ_LOOK_STONE_OPEN,
-                         .rect = vz_layout_center(cell, width, height),
-                     });
-    }
-}
-
 static void add_time_bar(struct vz_scene *scene, const struct vz_ui *ui,
                          struct vz_rect bar, int64_t ms, int64_t whole) {
     vz_scene_add(scene, &(struct vz_box){.name = "told",
@@ -207,11 +186,11 @@ static void build_recording(struct vz_scene *scene, const struct vz_ui *ui,
     struct vz_rect line = vz_layout_cut_top(&area, vz_px(ui, 60), 0);
     struct vz_rect bar =
         vz_layout_cut_bottom(&area, vz_px(ui, BAR_HEIGHT), vz_px(ui, 16));
-    int most = vz_px(ui, METER_HEIGHT);
+    int most = vz_level_meter_height(ui);
     add_status(scene, ui, line, view);
-    add_meter(scene, ui,
-              vz_layout_center(area, area.w, area.h < most ? area.h : most),
-              view);
+    vz_level_meter_add(
+        scene, ui,
+        vz_layout_center(area, area.w, area.h < most ? area.h : most), view);
     add_time_bar(scene, ui, bar, view->ms, view->limit_ms);
     add_keys(scene, ui, row, keys);
 }
