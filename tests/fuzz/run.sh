@@ -21,7 +21,7 @@ for target in "$@"; do
     log=$BUILD/$target.log
     dict=tests/data/fuzz/$name.dict
     "$BUILD/$target" -max_total_time="$FUZZ_SECONDS" -timeout=30 \
-        -rss_limit_mb=1024 -max_len=65536 -close_fd_mask=3 -print_final_stats=1 \
+        -entropic=0 -rss_limit_mb=1024 -max_len=65536 -close_fd_mask=3 -print_final_stats=1 \
         -artifact_prefix="$BUILD/found/$name-" $([ -f "$dict" ] && echo "-dict=$dict") \
         "$BUILD/corpus/$name" "tests/data/fuzz/$name" >"$log" 2>&1
     status=$?

@@ -21,9 +21,10 @@ static char lower(char c) {
 }
 
 // Optimal string alignment: insertions, deletions, substitutions, and swaps of
-// neighbours cost one each. Case is free but for the final tie.
-static size_t distance_of(const char *a, size_t n_a, const char *b,
-                          size_t n_b) {
+// neighbours cost one each. Case is free but for the final tie. From `limit` on
+// the exact distance does not matter: distances never shrink over two rows.
+static size_t distance_of(const char *a, size_t n_a, const char *b, size_t n_b,
+                          size_t limit) {
     size_t rows[3][MAX_NAME + 1];
     size_t *before = rows[0];
     size_t *last = rows[1];
@@ -32,7 +33,9 @@ static size_t distance_of(const char *a, size_t n_a, const char *b,
         last[j] = j;
         before[j] = 0;
     }
+    size_t least_before = 0;
     for (size_t i = 1; i <= n_a; i++) {
+        size_t least = i;
         row[0] = i;
         for (size_t j = 1; j <= n_b; j++) {
             char x = lower(a[i - 1]);
@@ -43,7 +46,12 @@ static size_t distance_of(const char *a, size_t n_a, const char *b,
                 y == lower(a[i - 2]) && before[j - 2] + 1 < row[j]) {
                 row[j] = before[j - 2] + 1;
             }
+            least = row[j] < least ? row[j] : least;
         }
+        if (least >= limit && least_before >= limit) {
+            return limit;
+        }
+        least_before = least;
         size_t *spare = before;
         before = last;
         last = row;
@@ -59,7 +67,8 @@ void vz_suggest_consider(struct vz_suggest *suggest, const char *candidate) {
     if (len > MAX_NAME || wanted > MAX_NAME || gap >= suggest->distance) {
         return;
     }
-    size_t distance = distance_of(suggest->wanted, wanted, candidate, len);
+    size_t distance =
+        distance_of(suggest->wanted, wanted, candidate, len, suggest->distance);
     // A short name must keep at least one letter: 'q' is not 'z' misspelt.
     if (distance < suggest->distance && distance < wanted) {
         suggest->best = candidate;
