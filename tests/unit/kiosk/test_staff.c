@@ -63,11 +63,8 @@ static bool is_on(struct kiosk_play *play, const char *name) {
     return box->state & VZ_STATE_SELECTED;
 }
 
-// Turning to a page asks for the status too, and settling takes the first
-// answer for its own: the second one is surely behind the change.
 static void change(struct kiosk_play *play, const char *name) {
     kiosk_play_tap(play, name);
-    kiosk_play_settle(play);
     kiosk_play_settle(play);
     kiosk_play_pass(play, 0);
 }
