@@ -46,6 +46,7 @@ struct vz_command {
 extern const struct vz_command vz_init_command;
 extern const struct vz_command vz_serve_command;
 extern const struct vz_command vz_device_add_command;
+extern const struct vz_command vz_device_code_command;
 extern const struct vz_command vz_device_revoke_command;
 extern const struct vz_command vz_form_add_command;
 extern const struct vz_command vz_form_list_command;
@@ -54,6 +55,7 @@ extern const struct vz_command vz_export_command;
 extern const struct vz_command vz_report_command;
 extern const struct vz_command vz_rebuild_command;
 extern const struct vz_command vz_erase_command;
+extern const struct vz_command vz_bundle_import_command;
 
 // Runs what argv asks for.
 enum vz_exit vz_commands_run(const struct vz_command *const *commands, size_t n,

@@ -1,5 +1,6 @@
-// vertelhub device add|revoke: who may send.
+// vertelhub device add|code|revoke: who may send.
 #include "command.h"
+#include "storage/hub/enrolment.h"
 #include "storage/hub/erasure.h"
 
 #include <stdio.h>
@@ -53,6 +54,35 @@ static enum vz_exit add(const struct vz_arguments *arguments) {
     return VZ_EXIT_OK;
 }
 
+static enum vz_exit code(const struct vz_arguments *arguments) {
+    const char *url = vz_argument(arguments, "url");
+    if (url && !is_url(url)) {
+        return vz_command_misused(arguments,
+                                  "--url takes http://HOST:PORT or https://"
+                                  "HOST, not '%s'.",
+                                  url);
+    }
+    struct vz_hub_store *store = vz_command_open_store(arguments, 0);
+    if (!store) {
+        return VZ_EXIT_FAILURE;
+    }
+    char text[VZ_ENROLMENT_CODE_SIZE];
+    struct vz_error error = {0};
+    enum vz_status status = vz_hub_enrolment_make(
+        store, arguments->positional[0], VZ_ACTOR_SHELL, text, &error);
+    vz_hub_store_close(store);
+    if (status != VZ_OK) {
+        return vz_command_fail(&error);
+    }
+    printf("The kiosk '%s' can be enrolled once, within %d hours.\n"
+           "code: %s\n",
+           arguments->positional[0], VZ_ENROLMENT_HOURS, text);
+    if (url) {
+        printf("scan: %s/enrol#%s\n", url, text);
+    }
+    return VZ_EXIT_OK;
+}
+
 static enum vz_exit revoke(const struct vz_arguments *arguments) {
     struct vz_hub_store *store = vz_command_open_store(arguments, 0);
     if (!store) {
@@ -95,6 +125,20 @@ const struct vz_command vz_device_add_command = {
         "that sign in by HTTP Basic are\ngiven HOST/v1/projects/1, the "
         "name, and the token as password; over https only.\n",
     .run = add,
+    .options = {VZ_STORE_OPTION,
+                {"url", "URL", "how kiosks reach this hub: http://HOST:PORT"}},
+};
+
+const struct vz_command vz_device_code_command = {
+    .name = "device code",
+    .positional = "NAME",
+    .min = 1,
+    .max = 1,
+    .help = "a one-time code with which a kiosk enrols itself",
+    .more = "Typed on the kiosk's staff screen, beside the hub's address. With "
+            "--url the line\n`scan:` holds both, for a code that a scanner "
+            "reads.\n",
+    .run = code,
     .options = {VZ_STORE_OPTION,
                 {"url", "URL", "how kiosks reach this hub: http://HOST:PORT"}},
 };

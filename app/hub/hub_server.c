@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "device_withdrawal_endpoint.h"
+#include "enrol_endpoint.h"
 #include "form_endpoint.h"
 #include "openrosa/openrosa.h"
 #include "openrosa_reply.h"
@@ -63,6 +64,7 @@ static const struct vz_route routes[] = {
     {"GET", LOGIN "tombstones", VZ_PERMIT_DEVICE, &vz_tombstone_endpoint},
     {"POST", LOGIN "withdrawals", VZ_PERMIT_DEVICE,
      &vz_device_withdrawal_endpoint},
+    {"POST", "/v1/enrol", VZ_PERMIT_ANYONE, &vz_enrol_endpoint},
     {"GET", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_page_endpoint},
     {"POST", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_post_endpoint},
     {"GET", "/w/{name}", VZ_PERMIT_ANYONE, &vz_withdrawal_file_endpoint},

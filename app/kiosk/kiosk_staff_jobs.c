@@ -242,7 +242,7 @@ static void run_stick(struct vz_job *base, struct vz_kiosk_store *store) {
 static void say_stick(struct vz_kiosk *kiosk, const struct stick_job *job) {
     char text[200];
     long long n = (long long)job->result.n_submissions;
-    if (job->status == VZ_NOT_FOUND) {
+    if (job->status == VZ_NOT_FOUND && !job->export) {
         vz_kiosk_staff_say(kiosk, true,
                            vz_tr("There is nothing of the hub on this stick."));
     } else if (job->status != VZ_OK) {

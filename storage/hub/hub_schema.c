@@ -181,9 +181,18 @@ static const char version_2[] =
     "  withdrawn_at TEXT NOT NULL"
     ");";
 
+static const char version_3[] =
+    // Codes with which a kiosk gets its key, until they are used.
+    "CREATE TABLE enrolments ("
+    "  name TEXT PRIMARY KEY," // of the device that will be made
+    "  code_sha256 TEXT NOT NULL UNIQUE,"
+    "  expires_at INTEGER NOT NULL" // ms since 1970
+    ");";
+
 const struct vz_migration vz_hub_migrations[] = {
     {version_1},
     {version_2},
+    {version_3},
 };
 const size_t vz_hub_n_migrations =
     sizeof(vz_hub_migrations) / sizeof(vz_hub_migrations[0]);

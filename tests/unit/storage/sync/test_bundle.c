@@ -233,7 +233,7 @@ static void a_stick_that_is_gone_leaves_nothing(void **state) {
     struct vz_error error = {0};
     assert_int_equal(vz_bundle_export(*state, DEVICE, "/nonexistent/out.zip",
                                       &result, &error),
-                     VZ_IO);
+                     VZ_NOT_FOUND);
     assert_int_equal(waiting(*state), 2);
 }
 
