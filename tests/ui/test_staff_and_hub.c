@@ -159,6 +159,7 @@ static void tell_story(struct kiosk_play *play) {
 
 static void press_on_stick(struct road *road, const char *key) {
     struct vz_kiosk *kiosk = road->play.kiosk;
+    kiosk_play_settle(&road->play); // it looks for a real one now and then
     snprintf(kiosk->stick, sizeof(kiosk->stick), "%s", road->stick);
     kiosk->dirty = true;
     kiosk_play_pass(&road->play, 0);
