@@ -425,7 +425,7 @@ void vz_kiosk_speech_reset(struct vz_kiosk *kiosk) {
     }
     kiosk->sound_test = VZ_SOUND_TEST_NONE;
     explicit_bzero(kiosk->record_ref, sizeof(kiosk->record_ref));
-    explicit_bzero(&kiosk->recorder, sizeof(kiosk->recorder));
+    kiosk->recorder = (struct vz_recorder_view){0};
     vz_reading_finish(&speech->reading);
     speech->asked = speech->by_keys = speech->slow = false;
     speech->saying = speech->hushed = VZ_SAYING_NOTHING;

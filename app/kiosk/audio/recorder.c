@@ -39,7 +39,7 @@ static void empty(struct vz_recorder *recorder) {
     recorder->drop = listens;
     if (!listens) {
         vz_strbuf_wipe(&recorder->file);
-        explicit_bzero(&recorder->view, sizeof(recorder->view));
+        recorder->view = (struct vz_recorder_view){0};
     }
     recorder->end = listens;
     recorder->pause = false;
@@ -85,7 +85,7 @@ bool vz_recorder_take(struct vz_recorder *recorder, struct vz_strbuf *out) {
     if (whole) {
         *out = recorder->file;
         recorder->file = (struct vz_strbuf){0};
-        explicit_bzero(&recorder->view, sizeof(recorder->view));
+        recorder->view = (struct vz_recorder_view){0};
     }
     pthread_mutex_unlock(&recorder->mutex);
     return whole;
@@ -196,7 +196,7 @@ static void settle(struct vz_recorder *recorder, enum vz_recorder_phase phase) {
         vz_strbuf_wipe(&recorder->file);
     }
     if (recorder->drop) {
-        explicit_bzero(&recorder->view, sizeof(recorder->view));
+        recorder->view = (struct vz_recorder_view){0};
     } else {
         recorder->view.phase = phase;
         recorder->view.quiet = false;

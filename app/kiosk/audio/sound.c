@@ -326,6 +326,7 @@ static void run(void *userdata) {
         }
     }
     rest(sound);
+    SDL_TLSCleanup(); // SDL knows only of threads that it made
 }
 
 // ----------------------------------------------------------------- lifetime
