@@ -1,5 +1,7 @@
 #include "sax.h"
 
+#include "base/xml_scan.h"
+
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
@@ -102,7 +104,7 @@ enum vz_status vz_sax_read(const char *xml, size_t len,
     if (len == 0) {
         return VZ_SYNTAX;
     }
-    if (len > MAX_BYTES) {
+    if (len > MAX_BYTES || !vz_xml_scan_attributes(xml, len, NULL)) {
         return VZ_LIMIT;
     }
     struct reader reader = {.callbacks = callbacks, .userdata = userdata};

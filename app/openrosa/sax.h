@@ -30,8 +30,8 @@ struct vz_sax_callbacks {
 };
 
 // Reads a whole document. VZ_SYNTAX: not well formed; VZ_INVALID: a document
-// type; VZ_LIMIT: over 10 MB; VZ_NOMEM; or what a callback answered. *line says
-// where a syntax error was found.
+// type; VZ_LIMIT: over 10 MB, or base/xml_scan's limit; VZ_NOMEM; or what a
+// callback answered. *line says where a syntax error was found.
 enum vz_status vz_sax_read(const char *xml, size_t len,
                            const struct vz_sax_callbacks *callbacks,
                            void *userdata, int *line);

@@ -183,6 +183,19 @@ static void limits_hold(void **state) {
     free(xml);
 }
 
+// libxml2 compares each attribute of an element with all others.
+static void attributes_without_end(void **state) {
+    struct vz_strbuf xml = {0};
+    vz_strbuf_append(&xml, "<d");
+    for (int i = 0; i < 900000; i++) {
+        vz_strbuf_printf(&xml, " a%d=''", i);
+    }
+    vz_strbuf_append(&xml, "/>");
+    struct vz_submission s;
+    assert_int_equal(parse(&s, xml.data), VZ_LIMIT);
+    vz_strbuf_finish(&xml);
+}
+
 // A deep chain of long names above many leaves must not multiply.
 static void paths_do_not_multiply(void **state) {
     struct vz_strbuf xml = {0};
@@ -240,6 +253,7 @@ int main(void) {
         cmocka_unit_test(what_is_missing_is_null),
         cmocka_unit_test(what_is_not_xml_is_refused_without_quoting_it),
         cmocka_unit_test(document_types_and_entities_are_refused),
+        cmocka_unit_test(attributes_without_end),
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(paths_do_not_multiply),
         cmocka_unit_test(a_large_story_is_read_whole),
