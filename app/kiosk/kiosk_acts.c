@@ -328,6 +328,7 @@ static void (*const acts[])(struct vz_kiosk *, const struct vz_box *) = {
     [VZ_ACT_VOLUME] = act_volume,
     [VZ_ACT_SPEED] = act_speed,
     [VZ_ACT_RECORD] = vz_kiosk_record,
+    [VZ_ACT_TALK] = vz_kiosk_talk,
     [VZ_ACT_REPEAT_ADD] = act_repeat_add,
     [VZ_ACT_REPEAT_REMOVE] = act_repeat_remove,
     [VZ_ACT_DOOR_PART] = act_door_part,

@@ -180,6 +180,9 @@ void vz_kiosk_notice(struct vz_kiosk *kiosk, const char *text);
 void vz_kiosk_recorder_spoke(struct vz_kiosk *kiosk);
 // A key of a recorder was touched.
 void vz_kiosk_record(struct vz_kiosk *kiosk, const struct vz_box *box);
+// From a typed question to the one that its form has for the voice; what was
+// typed stays.
+void vz_kiosk_talk(struct vz_kiosk *kiosk, const struct vz_box *box);
 // The page is left: what is being told ends and is kept.
 void vz_kiosk_recorder_leave(struct vz_kiosk *kiosk);
 // A person is telling something just now.

@@ -275,6 +275,14 @@ bool vz_visit_remove_repeat(struct vz_visit *visit) {
     return ok;
 }
 
+bool vz_visit_jump(struct vz_visit *visit, const char *ref) {
+    if (!vz_session_jump(visit->session, ref)) {
+        return false;
+    }
+    enter_page(visit);
+    return true;
+}
+
 void vz_visit_reopen(struct vz_visit *visit) {
     if (!is_page(vz_session_event(visit->session))) {
         walk(visit->session, false);

@@ -63,6 +63,8 @@ enum vz_visit_move vz_visit_back(struct vz_visit *visit);
 // the visit stays where it is.
 bool vz_visit_add_repeat(struct vz_visit *visit);
 bool vz_visit_remove_repeat(struct vz_visit *visit);
+// To the page of a question; false when there is none now.
+bool vz_visit_jump(struct vz_visit *visit, const char *ref);
 // After VZ_VISIT_ENDED: to the last page again.
 void vz_visit_reopen(struct vz_visit *visit);
 

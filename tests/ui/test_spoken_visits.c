@@ -447,6 +447,20 @@ static void what_was_told_goes_along(void **state) {
     free(said);
 }
 
+static void talking_takes_over_from_typing(void **state) {
+    struct fixture *f = *state;
+    to_spoken_question(f, "choice:age_26_45");
+    kiosk_play_tap(&f->stage, "next");
+    kiosk_play_tap(&f->stage, "key:o");
+    kiosk_play_tap(&f->stage, "key:k");
+    kiosk_play_tap(&f->stage, "talk");
+    kiosk_play_wait_box(&f->stage, "recorder");
+    kiosk_play_tap(&f->stage, "back");
+    kiosk_play_wait_box(&f->stage, "key:a");
+    assert_string_equal(
+        vz_session_value(f->stage.kiosk->visit.session, "/data/verhaal"), "Ok");
+}
+
 static void what_is_thrown_away_is_nowhere(void **state) {
     struct fixture *f = *state;
     size_t n;
@@ -494,8 +508,9 @@ static void under_16_there_is_no_recorder(void **state) {
     to_recorder(f, "choice:under_16");
     assert_null(kiosk_play_box(&f->stage, "record"));
     assert_non_null(kiosk_play_box(&f->stage, "no-recorder"));
-    kiosk_play_tap(&f->stage, "next");
-    kiosk_play_wait_box(&f->stage, "choice:team");
+    kiosk_play_tap(&f->stage, "back");
+    kiosk_play_wait_box(&f->stage, "key:a");
+    assert_null(kiosk_play_box(&f->stage, "talk"));
 }
 
 static void without_a_microphone_the_visit_goes_on(void **state) {
@@ -579,6 +594,7 @@ int main(void) {
         TEST(a_prompt_plays_by_itself_and_again),
         TEST(five_keys_finish_a_form_by_ear),
         TEST(what_was_told_goes_along),
+        TEST(talking_takes_over_from_typing),
         TEST(what_is_thrown_away_is_nowhere),
         TEST(consent_to_count_keeps_no_voice),
         TEST(under_16_there_is_no_recorder),

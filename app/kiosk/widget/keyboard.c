@@ -254,12 +254,35 @@ static void add_layer_keys(const struct vz_keyboard *keyboard,
             });
 }
 
+// Telling instead of typing: at the end of the last row, in its own colour.
+static void add_talk(struct vz_scene *scene, const struct vz_ui *ui,
+                     struct vz_rect *row) {
+    int gap = vz_px(ui, ui->portrait ? KEY_GAP_PORTRAIT : KEY_GAP);
+    int width = row->w * 4 / 11; // 320 of the 870 beside the layer keys
+    struct vz_box box = {.name = "talk",
+                         .role = VZ_ROLE_BUTTON,
+                         .look = VZ_LOOK_RECORD,
+                         .rect = turned(ui, vz_layout_cut_end(row, width, gap)),
+                         .label = vz_tr("Talk"),
+                         .type = VZ_TYPE_BODY_BOLD,
+                         .align = VZ_ALIGN_CENTER,
+                         .icon = "microphone",
+                         .icon_size = 36,
+                         .slop = true,
+                         .act = VZ_ACT_TALK};
+    vz_layout_shrink_label(ui, &box);
+    vz_scene_add(scene, &box);
+}
+
 static void add_bottom(const struct vz_keyboard *keyboard,
                        struct vz_scene *scene, const struct vz_ui *ui,
                        struct vz_rect row) {
     const struct vz_keyboard_layout *layout =
         vz_keyboard_layout(keyboard->code);
     add_layer_keys(keyboard, scene, ui, &row);
+    if (keyboard->talks) {
+        add_talk(scene, ui, &row);
+    }
     if (!keyboard->numbers) {
         add_beside(keyboard, scene, ui, &row, layout->before, false);
         add_beside(keyboard, scene, ui, &row, layout->behind, true);

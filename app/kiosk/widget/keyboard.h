@@ -31,6 +31,7 @@ struct vz_keyboard {
     bool capital;     // letters show and type as capitals
     bool locked;      // and stay so
     uint32_t accents; // of which letter the accents are shown; 1 = all, 0 = no
+    bool talks;       // has a key for telling instead of typing
 };
 
 // The height of the keyboard, px, feet included.

@@ -80,6 +80,9 @@ static struct vz_keyboard keyboard(const struct vz_widget *widget) {
         .capital = typing->shift == SHIFT_ON || typing->shift == SHIFT_LOCK ||
                    (typing->shift == SHIFT_AUTO && sentence),
         .accents = typing->accents,
+        .talks = widget->ui->recorder &&
+                 vz_session_question_attribute(widget->session, widget->ref,
+                                               "voice"),
     };
 }
 
