@@ -17,6 +17,7 @@ const char *vz_act_name(enum vz_act act) {
         [VZ_ACT_OPEN_DISPLAY] = "open-display",
         [VZ_ACT_TEXT_SIZE] = "text-size",
         [VZ_ACT_CONTRAST] = "contrast",
+        [VZ_ACT_COMFORT] = "comfort",
         [VZ_ACT_CLOSE] = "close",
         [VZ_ACT_NEXT] = "next",
         [VZ_ACT_BACK] = "back",

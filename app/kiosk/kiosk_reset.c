@@ -31,6 +31,7 @@ static void end_choices(struct vz_kiosk *kiosk) {
     kiosk->worker_in = false;
     kiosk->text_size = 0;
     kiosk->high_contrast = false;
+    memset(kiosk->comfort, 0, sizeof(kiosk->comfort));
     kiosk->extensions = 0;
     kiosk->after_crash = false;
     kiosk->begin_wanted = false;
@@ -48,6 +49,9 @@ static bool is_empty(const struct vz_kiosk *kiosk) {
            !*kiosk->qr && !*kiosk->pin.secret && kiosk->scene.n == 0 &&
            kiosk->next.n == 0 && !kiosk->worker_in && kiosk->language == 0 &&
            kiosk->text_size == 0 && !kiosk->high_contrast &&
+           !kiosk->comfort[VZ_COMFORT_CALM] &&
+           !kiosk->comfort[VZ_COMFORT_TIME] &&
+           !kiosk->comfort[VZ_COMFORT_LOW] &&
            vz_kiosk_speech_is_empty(kiosk);
 }
 

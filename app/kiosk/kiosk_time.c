@@ -13,9 +13,14 @@ static int64_t now_ms(void) {
     return vz_clock_monotonic_ms();
 }
 
+// Who asked for more time gets it everywhere.
+static int patience(const struct vz_kiosk *kiosk) {
+    return kiosk->comfort[VZ_COMFORT_TIME] ? 2 : 1;
+}
+
 // How long this screen waits for a person, in seconds; NOT_IDLE = for ever.
 static int idle_limit_s(const struct vz_kiosk *kiosk) {
-    int usual = kiosk->config->idle_seconds;
+    int usual = kiosk->config->idle_seconds * patience(kiosk);
     switch (kiosk->screen) {
     case VZ_SCREEN_ATTRACT:
     case VZ_SCREEN_CLOSED:
@@ -148,7 +153,7 @@ static void gone_idle(struct vz_kiosk *kiosk) {
     vz_fingers_cancel(&kiosk->fingers);
     vz_kiosk_recorder_leave(kiosk);
     kiosk->overlay = VZ_OVERLAY_IDLE;
-    vz_kiosk_count_down(kiosk, WARNING_S);
+    vz_kiosk_count_down(kiosk, WARNING_S * patience(kiosk));
 }
 
 static void tick_countdown(struct vz_kiosk *kiosk, int64_t now) {

@@ -156,7 +156,8 @@ void vz_kiosk_visit_stored(struct vz_kiosk *kiosk, enum vz_status status) {
     kiosk->stage = VZ_STAGE_NONE;
     kiosk->extensions = 0;
     vz_kiosk_go(kiosk, VZ_SCREEN_THANKS);
-    vz_kiosk_count_down(kiosk, THANKS_S);
+    vz_kiosk_count_down(kiosk,
+                        THANKS_S * (kiosk->comfort[VZ_COMFORT_TIME] ? 2 : 1));
     if (kiosk->sync) {
         vz_sync_wake(kiosk->sync);
     }

@@ -351,12 +351,16 @@ static void own_boxes(const struct vz_view *view, struct vz_scene *scene,
     }
 }
 
-// Answers low on a high screen; on a wide one right below the question.
+// Answers low on a high screen; on a wide one right below the question. Who
+// sits gets them in the lower half, or as low as their least height allows.
 static struct vz_rect answers_area(const struct vz_ui *ui,
                                    const struct vz_question *q,
-                                   struct vz_rect area) {
-    int top = vz_px(ui, 318);
-    if (ui->portrait && area.y < top && !vz_widget_types(q)) {
+                                   struct vz_rect area, int least) {
+    int top = ui->low ? ui->height / 2 : vz_px(ui, 318);
+    if (ui->low && area.y + area.h - top < least) {
+        top = area.y + area.h - least;
+    }
+    if ((ui->low || (ui->portrait && !vz_widget_types(q))) && area.y < top) {
         area.h -= top - area.y;
         area.y = top;
     }
@@ -445,12 +449,20 @@ static void add_alone(const struct vz_page *page, struct vz_scene *scene,
         add_picture(page, scene, part->first, picture);
     }
     if (part->answers) {
-        struct vz_rect low = answers_area(view->ui, q, area);
         int least = widget->ops->measure(widget, area.w).least;
+        struct vz_rect low = answers_area(view->ui, q, area, least);
         widget->shown = true;
         widget->ops->build(widget, scene, low.h >= least ? low : area);
     }
     own_boxes(view, scene, first, part->first);
+}
+
+// Who sits gets a page of several questions as low as it goes: boxes from
+// `first` on, whose end is at `end`, come down to `bottom`.
+static void sink(struct vz_scene *scene, size_t first, int end, int bottom) {
+    for (size_t i = first; end < bottom && i < scene->n; i++) {
+        scene->boxes[i].rect.y += bottom - end;
+    }
 }
 
 static void add_stacked(const struct vz_page *page, struct vz_scene *scene,
@@ -458,6 +470,7 @@ static void add_stacked(const struct vz_page *page, struct vz_scene *scene,
     const struct vz_view *view = page->view;
     struct vz_rect area = page->area;
     const struct vz_ui *ui = view->ui;
+    size_t all = scene->n;
     for (size_t i = part->first; i < part->first + part->n; i++) {
         struct vz_widget *widget = &view->widgets[i];
         const struct vz_question *q = vz_widget_question(widget);
@@ -473,6 +486,9 @@ static void add_stacked(const struct vz_page *page, struct vz_scene *scene,
         widget->shown = true;
         widget->ops->build(widget, scene, rect);
         own_boxes(view, scene, first, i);
+    }
+    if (ui->low) {
+        sink(scene, all, area.y - vz_px(ui, 28), page->area.y + page->area.h);
     }
 }
 

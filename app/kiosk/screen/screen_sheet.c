@@ -1,6 +1,8 @@
 /*
  * Sheets over the lower part of the screen: languages, and the display panel
- * (Weergave). Live: each touch shows at once.
+ * (Weergave): text size, contrast, what makes it easier to look at, to keep up
+ * with and to reach, and how the voice sounds. Live: each touch shows at once,
+ * and nothing of it outlasts the visit.
  */
 #include "frame.h"
 
@@ -61,7 +63,7 @@ static struct vz_rect add_sheet(struct vz_scene *scene, const struct vz_ui *ui,
 
 static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
                     struct vz_rect face, struct vz_box box, bool now) {
-    box.role = VZ_ROLE_RADIO;
+    box.role = box.role ? box.role : VZ_ROLE_RADIO;
     box.look = VZ_LOOK_BUTTON;
     box.rect = face;
     box.state = now ? VZ_STATE_SELECTED : 0u;
@@ -114,38 +116,149 @@ static struct vz_rect add_row_icon(struct vz_scene *scene,
     return row;
 }
 
-void vz_screen_display(const struct vz_view *view, struct vz_scene *scene) {
-    // Each key shows its own size: they do not grow with the setting.
+// One of the keys of a row of the panel.
+struct panel_key {
+    const char *name, *label, *icon;
+    enum vz_act act;
+    int a, b;
+    bool now;
+    int percent; // of its label; 0 = as large as fits
+};
+
+static void add_panel_row(struct vz_scene *scene, const struct vz_ui *ui,
+                          struct vz_rect *area, const char *icon,
+                          const struct panel_key *keys, int n,
+                          enum vz_box_role role) {
+    struct vz_rect row = add_row_icon(scene, ui, *area, icon);
+    for (int i = 0; i < n; i++) {
+        const struct panel_key *key = &keys[i];
+        struct vz_box box = {.name = key->name,
+                             .role = role,
+                             .label = key->label,
+                             .icon = key->icon,
+                             .act = key->act,
+                             .a = key->a,
+                             .b = key->b};
+        if (key->percent) {
+            box.type = VZ_TYPE_ANSWER;
+            box.shrink = key->percent;
+        }
+        add_key(scene, ui, vz_layout_column(row, n, i, vz_px(ui, VZ_GAP)), box,
+                key->now);
+    }
+    vz_layout_cut_top(area, vz_px(ui, KEY), vz_px(ui, VZ_GAP));
+}
+
+// Each key shows its own size: they do not grow with the setting.
+static void add_text_sizes(const struct vz_view *view, struct vz_scene *scene,
+                           struct vz_rect *area) {
     static const int percent[] = {100, 125, 150};
     static const char *const names[] = {"text:0", "text:1", "text:2"};
     static const char *const labels[] = {"A", "A+", "A++"};
-    const struct vz_ui *ui = view->ui;
-    int pitch = vz_px(ui, KEY + VZ_GAP), gap = vz_px(ui, VZ_GAP);
-    struct vz_rect area = add_sheet(scene, ui, vz_tr("Display"),
-                                    2 * pitch - vz_px(ui, VZ_GAP - VZ_FOOT));
-    struct vz_rect row = add_row_icon(scene, ui, area, "text-size");
+    struct panel_key keys[3];
     for (int i = 0; i < 3; i++) {
-        add_key(scene, ui, vz_layout_column(row, 3, i, gap),
-                (struct vz_box){.name = names[i],
-                                .label = labels[i],
-                                .type = VZ_TYPE_ANSWER,
-                                .shrink = (int)(percent[i] / ui->text_scale),
-                                .act = VZ_ACT_TEXT_SIZE,
-                                .a = i},
-                i == view->text_size);
+        keys[i] = (struct panel_key){
+            .name = names[i],
+            .label = labels[i],
+            .act = VZ_ACT_TEXT_SIZE,
+            .a = i,
+            .now = i == view->text_size,
+            .percent = (int)(percent[i] / view->ui->text_scale)};
     }
-    area.y += pitch;
-    row = add_row_icon(scene, ui, area, "contrast");
-    add_key(scene, ui, vz_layout_column(row, 2, 0, gap),
-            (struct vz_box){.name = "contrast:0",
-                            .label = vz_tr("Normal"),
-                            .act = VZ_ACT_CONTRAST,
-                            .a = 0},
-            !ui->high_contrast);
-    add_key(scene, ui, vz_layout_column(row, 2, 1, gap),
-            (struct vz_box){.name = "contrast:1",
-                            .label = vz_tr("More contrast"),
-                            .act = VZ_ACT_CONTRAST,
-                            .a = 1},
-            ui->high_contrast);
+    add_panel_row(scene, view->ui, area, "text-size", keys, 3, VZ_ROLE_RADIO);
+}
+
+static void add_contrast(const struct vz_view *view, struct vz_scene *scene,
+                         struct vz_rect *area) {
+    const struct vz_ui *ui = view->ui;
+    const struct panel_key keys[] = {
+        {.name = "contrast:0",
+         .label = vz_tr("Normal contrast"),
+         .act = VZ_ACT_CONTRAST,
+         .now = !ui->high_contrast},
+        {.name = "contrast:1",
+         .label = vz_tr("More contrast"),
+         .act = VZ_ACT_CONTRAST,
+         .a = 1,
+         .now = ui->high_contrast},
+    };
+    add_panel_row(scene, ui, area, "contrast", keys, 2, VZ_ROLE_RADIO);
+}
+
+static struct panel_key slow_key(const struct vz_view *view) {
+    return (struct panel_key){.name = "speed",
+                              .label = vz_tr("Slow"),
+                              .act = VZ_ACT_SPEED,
+                              .a = view->slow_speech,
+                              .now = view->slow_speech};
+}
+
+// Each of these is on or off for itself.
+static void add_comfort(const struct vz_view *view, struct vz_scene *scene,
+                        struct vz_rect *area) {
+    static const struct {
+        const char *name, *icon;
+    } looks[VZ_COMFORT_COUNT_] = {
+        [VZ_COMFORT_CALM] = {"comfort:calm", "pause"},
+        [VZ_COMFORT_TIME] = {"comfort:time", "clock"},
+        [VZ_COMFORT_LOW] = {"comfort:low", "arrow-down"},
+    };
+    const char *const labels[VZ_COMFORT_COUNT_] = {
+        [VZ_COMFORT_CALM] = vz_tr("Calm motion"),
+        [VZ_COMFORT_TIME] = vz_tr("More time"),
+        [VZ_COMFORT_LOW] = vz_tr("Keys low"),
+    };
+    struct panel_key keys[VZ_COMFORT_COUNT_ + 1];
+    for (int i = 0; i < VZ_COMFORT_COUNT_; i++) {
+        bool on = view->comfort && view->comfort[i];
+        keys[i] = (struct panel_key){.name = looks[i].name,
+                                     .label = labels[i],
+                                     .icon = looks[i].icon,
+                                     .act = VZ_ACT_COMFORT,
+                                     .a = i,
+                                     .b = !on,
+                                     .now = on};
+    }
+    if (!view->ui->portrait) {
+        add_panel_row(scene, view->ui, area, "settings", keys,
+                      VZ_COMFORT_COUNT_, VZ_ROLE_CHECKBOX);
+        return;
+    }
+    // A high screen is narrow: two a row, with the voice's pace as the fourth.
+    keys[VZ_COMFORT_COUNT_] = slow_key(view);
+    add_panel_row(scene, view->ui, area, "settings", keys, 2, VZ_ROLE_CHECKBOX);
+    add_panel_row(scene, view->ui, area, "arrow-down", keys + 2,
+                  view->can_read ? 2 : 1, VZ_ROLE_CHECKBOX);
+}
+
+static void add_speech(const struct vz_view *view, struct vz_scene *scene,
+                       struct vz_rect *area) {
+    static const char *const names[] = {"volume:0", "volume:1", "volume:2"};
+    const char *const labels[] = {vz_tr("Soft"), vz_tr("Normal"),
+                                  vz_tr("Loud")};
+    struct panel_key keys[4];
+    for (int i = 0; i < 3; i++) {
+        keys[i] = (struct panel_key){.name = names[i],
+                                     .label = labels[i],
+                                     .act = VZ_ACT_VOLUME,
+                                     .a = i,
+                                     .now = i == view->volume};
+    }
+    keys[3] = slow_key(view);
+    add_panel_row(scene, view->ui, area, "speaker", keys,
+                  view->ui->portrait ? 3 : 4, VZ_ROLE_RADIO);
+}
+
+void vz_screen_display(const struct vz_view *view, struct vz_scene *scene) {
+    const struct vz_ui *ui = view->ui;
+    int rows = (view->can_read ? 4 : 3) + ui->portrait;
+    int pitch = vz_px(ui, KEY + VZ_GAP);
+    struct vz_rect area = add_sheet(scene, ui, vz_tr("Display"),
+                                    rows * pitch - vz_px(ui, VZ_GAP - VZ_FOOT));
+    add_text_sizes(view, scene, &area);
+    add_contrast(view, scene, &area);
+    add_comfort(view, scene, &area);
+    if (view->can_read) {
+        add_speech(view, scene, &area);
+    }
 }

@@ -14,6 +14,7 @@
 #define DOOR_LEAST 96 // design px; more doors than that leaves come in parts
 #define LANGUAGE_HEIGHT 84
 #define LANGUAGE_GAP 12
+#define LOW_DOOR 170 // least height of a door that stands low
 #define LANGUAGE_LEAST 160 // width of a key where they stand in columns
 
 static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
@@ -309,13 +310,10 @@ static void add_display_keys(const struct vz_view *view, struct vz_scene *scene,
                                     .act = VZ_ACT_TEXT_SIZE,
                                     .a = next});
     add_display_key(scene, ui, vz_layout_column(row, n, i, gap),
-                    (struct vz_box){.name = "contrast",
-                                    .label = ui->high_contrast
-                                                 ? vz_tr("Normal contrast")
-                                                 : vz_tr("More contrast"),
-                                    .icon = "contrast",
-                                    .act = VZ_ACT_CONTRAST,
-                                    .a = !ui->high_contrast});
+                    (struct vz_box){.name = "display",
+                                    .label = vz_tr("Display"),
+                                    .icon = "view",
+                                    .act = VZ_ACT_OPEN_DISPLAY});
 }
 
 // On a high screen the worker's key has a row of its own.
@@ -379,6 +377,13 @@ void vz_screen_start(const struct vz_view *view, struct vz_scene *scene) {
         &area, plan.height + vz_px(ui, VZ_FOOT),
         vz_px(ui, plan.rows > 1 && !ui->portrait ? 24 : 48));
     languages.h = plan.height;
+    int least = vz_px(ui, ui->portrait ? 2 * LOW_DOOR + VZ_GAP : LOW_DOOR);
+    int sunk = area.y + area.h - least - ui->height / 2;
+    if (ui->low && view->n_doors <= 2) {
+        // More doors fill the screen; two can stand in its lower half.
+        int top = sunk < 0 ? ui->height / 2 + sunk : ui->height / 2;
+        vz_layout_cut_top(&area, top > area.y ? top - area.y : 0, 0);
+    }
     int end = add_doors(view, scene, area);
     // Between the doors and the foot, as far from the one as from the other.
     int low = vz_frame_foot(ui).y - plan.height - vz_px(ui, VZ_FOOT);

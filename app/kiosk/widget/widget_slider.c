@@ -94,10 +94,17 @@ static void add_ends(struct vz_widget *widget, struct vz_scene *scene,
                        &block);
     }
     if (!answered) {
+        static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL,
+                                             VZ_TYPE_MIN};
+        const char *hint = vz_tr("Touch the line");
+        int one = vz_layout_measure(ui, hint, VZ_TYPE_BODY, 0, 0).height;
+        struct vz_fit fit =
+            vz_layout_fit(ui, hint, types, 3, line.w - line.w / 2, one);
         struct vz_text_block block = {
             .name = "range-hint",
-            .text = vz_tr("Touch the line"),
-            .type = VZ_TYPE_BODY,
+            .text = hint,
+            .type = fit.type,
+            .shrink = fit.shrink,
             .look = VZ_LOOK_TEXT_SOFT,
             .role = VZ_ROLE_TEXT,
             .align = VZ_ALIGN_CENTER,

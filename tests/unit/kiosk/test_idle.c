@@ -118,13 +118,34 @@ static void the_start_screen_clears_without_asking(void **state) {
     kiosk_play_tap(stage, "greet:en");
     assert_string_equal(kiosk_play_box(stage, "title")->label,
                         "Hello! What would you like to do?");
-    kiosk_play_tap(stage, "contrast");
+    kiosk_play_tap(stage, "display");
+    kiosk_play_tap(stage, "contrast:1");
+    kiosk_play_tap(stage, "comfort:calm");
+    kiosk_play_tap(stage, "comfort:low");
+    kiosk_play_tap(stage, "close");
     kiosk_play_tap(stage, "text-size");
     assert_true(stage->kiosk->window.ui.high_contrast);
     assert_shown_after(stage, 45 * S, "attract");
     assert_false(stage->kiosk->window.ui.high_contrast);
     assert_int_equal(stage->kiosk->text_size, 0);
     assert_int_equal(stage->kiosk->language, 0);
+}
+
+// Who asks for more time waits twice as long, for this visit only.
+static void more_time_doubles(void **state) {
+    struct kiosk_play *stage = *state;
+    int usual = stage->config.idle_seconds;
+    kiosk_play_tap(stage, "begin");
+    kiosk_play_wait(stage, "start");
+    kiosk_play_tap(stage, "display");
+    kiosk_play_tap(stage, "comfort:time");
+    kiosk_play_tap(stage, "close");
+    assert_shown_after(stage, (2 * usual - 2) * (int64_t)S, "start");
+    assert_shown_after(stage, 3 * (int64_t)S, "attract");
+    kiosk_play_pass(stage, 1 * S);
+    kiosk_play_tap(stage, "begin");
+    kiosk_play_wait(stage, "start");
+    assert_shown_after(stage, (usual + 1) * (int64_t)S, "attract");
 }
 
 static void attract_waits_for_ever(void **state) {
@@ -244,6 +265,7 @@ int main(void) {
         TEST(a_jump_of_the_clock_ends_no_visit),
         TEST(typing_has_90_s_and_every_key_counts),
         TEST(the_start_screen_clears_without_asking),
+        TEST(more_time_doubles),
         TEST(attract_waits_for_ever),
         TEST(attract_asks_in_each_language_for_8_s),
         TEST(calm_motion_keeps_attract_still),

@@ -124,7 +124,12 @@ static void the_next_person_finds_a_fresh_kiosk(void **state) {
     struct kiosk_play *stage = *state;
     kiosk_play_pass(stage, 301);
     kiosk_play_tap(stage, "greet:en");
-    kiosk_play_tap(stage, "contrast");
+    kiosk_play_tap(stage, "display");
+    kiosk_play_tap(stage, "contrast:1");
+    kiosk_play_tap(stage, "comfort:calm");
+    kiosk_play_tap(stage, "comfort:time");
+    kiosk_play_tap(stage, "comfort:low");
+    kiosk_play_tap(stage, "close");
     kiosk_play_tap(stage, "door:0");
     kiosk_play_tap(stage, "choice:goed");
     kiosk_play_tap(stage, "stop");

@@ -244,8 +244,31 @@ static void check_overlays(struct kiosk_stage *stage) {
     for (size_t i = 0; i < sizeof(overlays) / sizeof(*overlays); i++) {
         stage->view.overlay = overlays[i];
         check_now(stage, "overlay");
+        stage->view.can_read = true;
+        check_now(stage, "overlay with a voice");
+        stage->view.can_read = false;
     }
     stage->view.overlay = VZ_OVERLAY_NONE;
+}
+
+// Who asked for keys in the lower half touches none above it, where a page has
+// room for that.
+static void check_low(struct kiosk_stage *stage) {
+    static const char *const names[] = {"feel",  "did",    "quick", "safe",
+                                        "stars", "better", "page"};
+    stage->ui.low = true;
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        check_question(stage, names[i]);
+        bool small = stage->ui.text_scale > 1 || stage->view.total == 0;
+        for (size_t k = 0; k < stage->scene.n && !small; k++) {
+            const struct vz_box *box = &stage->scene.boxes[k];
+            if (touchable(&stage->ui, box) && box->role != VZ_ROLE_FIELD &&
+                i < 5 && box->rect.y + box->rect.h < stage->ui.height / 2) {
+                wrong("%s can be touched above the middle", box->name);
+            }
+        }
+    }
+    stage->ui.low = false;
 }
 
 static void check_thanks(struct kiosk_stage *stage) {
@@ -405,6 +428,9 @@ static void check_others(struct kiosk_stage *stage) {
         view->n_doors = n;
         view->screen = VZ_SCREEN_START;
         check_now(stage, "start");
+        stage->ui.low = true;
+        check_now(stage, "start, keys low");
+        stage->ui.low = false;
         view->screen = VZ_SCREEN_WORKER;
         check_now(stage, "worker");
     }
@@ -439,6 +465,7 @@ static void check_size_of_screen(int width, int height, double text_scale) {
             stage.view.screen = VZ_SCREEN_QUESTION;
             stage.view.after_crash = false;
             check_questions(&stage);
+            check_low(&stage);
             check_overlays(&stage);
             check_others(&stage);
         }
