@@ -1,3 +1,5 @@
+#include "kiosk_speech.h"
+
 #include "kiosk_parts.h"
 
 #include "base/clock.h"

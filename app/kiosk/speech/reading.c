@@ -40,6 +40,7 @@ static const char *key_words(const char *name) {
         {"key:123", vz_tr("Digits and signs")},
         {"key:abc", vz_tr("Letters")},
         {"prompt", vz_tr("Listen")},
+        {"talk", vz_tr("Talk")},
         {"record", vz_tr("Touch and talk")},
         {"key:accents", vz_tr("Letters with accents")},
         {"key:close", vz_tr("Close")},

@@ -254,23 +254,28 @@ static void add_layer_keys(const struct vz_keyboard *keyboard,
             });
 }
 
-// Telling instead of typing: at the end of the last row, in its own colour.
+// Telling instead of typing: at the end of the last row, in its own colour. A
+// high screen has room for its picture only.
 static void add_talk(struct vz_scene *scene, const struct vz_ui *ui,
                      struct vz_rect *row) {
+    const struct vz_rect screen = {0, 0, ui->width, ui->height};
     int gap = vz_px(ui, ui->portrait ? KEY_GAP_PORTRAIT : KEY_GAP);
-    int width = row->w * 4 / 11; // 320 of the 870 beside the layer keys
+    int width = ui->portrait ? vz_px(ui, 124) : row->w * 4 / 11;
+    struct vz_rect rect = turned(ui, vz_layout_cut_end(row, width, gap));
     struct vz_box box = {.name = "talk",
                          .role = VZ_ROLE_BUTTON,
                          .look = VZ_LOOK_RECORD,
-                         .rect = turned(ui, vz_layout_cut_end(row, width, gap)),
-                         .label = vz_tr("Talk"),
+                         .rect = vz_layout_keep_order(ui, screen, rect),
+                         .label = ui->portrait ? NULL : vz_tr("Talk"),
                          .type = VZ_TYPE_BODY_BOLD,
                          .align = VZ_ALIGN_CENTER,
                          .icon = "microphone",
-                         .icon_size = 36,
+                         .icon_size = 40,
                          .slop = true,
                          .act = VZ_ACT_TALK};
-    vz_layout_shrink_label(ui, &box);
+    if (box.label) {
+        vz_layout_shrink_label(ui, &box);
+    }
     vz_scene_add(scene, &box);
 }
 

@@ -16,6 +16,8 @@ void vz_level_meter_add(struct vz_scene *scene, const struct vz_ui *ui,
     int width = vz_px(ui, LEVEL_WIDTH), dot = vz_px(ui, 8);
     for (int i = 0; i < VZ_RECORDER_LEVELS; i++) {
         struct vz_rect cell = vz_layout_column(area, VZ_RECORDER_LEVELS, i, 0);
+        // Time runs from left to right, everywhere.
+        cell = vz_layout_keep_order(ui, area, cell);
         bool is = i < view->n_levels;
         int least = vz_px(ui, LEVEL_LEAST);
         int height = is ? least + (area.h - least) * view->levels[i] / 100
