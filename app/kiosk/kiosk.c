@@ -156,6 +156,7 @@ bool vz_kiosk_init(struct vz_kiosk *kiosk, const struct vz_options *options,
         LOGW("[keys] holds a name that is no key, or a key twice: the usual "
              "five keys are used, F1 to F5.");
     }
+    kiosk->moves = vz_window_is_seen();
     SDL_StartTextInput();
     vz_kiosk_touched(kiosk);
     return true;
@@ -222,6 +223,7 @@ int vz_kiosk_run(struct vz_kiosk *kiosk) {
     while (kiosk->running) {
         vz_kiosk_turn(kiosk, kiosk->script ? SCRIPT_PAUSE_MS : -1);
         if (kiosk->script && kiosk->running && !SDL_PollEvent(NULL) &&
+            !kiosk->window.motion.runs &&
             vz_clock_monotonic_ms() >= kiosk->guard_until) {
             play_script(kiosk);
         }

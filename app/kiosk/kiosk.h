@@ -58,6 +58,13 @@ enum vz_stage {
     VZ_STAGE_STORING, // the commit is under way: it cannot be abandoned
 };
 
+// Where one is: a page is turned when this changes.
+struct vz_place {
+    enum vz_screen screen;
+    enum vz_overlay overlay;
+    size_t at, part; // of the form, of the page
+};
+
 struct vz_kiosk {
     const struct vz_options *options; // borrowed
     const struct vz_config *config;   // borrowed, or `own`
@@ -77,6 +84,8 @@ struct vz_kiosk {
     struct vz_scene scene; // what is on the screen
     struct vz_scene next;  // what is being built
     bool dirty;            // state changed since the scene was built
+    struct vz_place place; // that is on the screen
+    bool moves;            // there is somebody to see it move
     bool running;
     bool failed; // ends with status 1
 

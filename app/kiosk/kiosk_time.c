@@ -122,6 +122,9 @@ int64_t vz_kiosk_deadline(const struct vz_kiosk *kiosk) {
     if (kiosk->service.due) {
         at = earlier(at, kiosk->service.due);
     }
+    if (kiosk->window.motion.runs) {
+        at = earlier(at, kiosk->window.motion.next);
+    }
     if (headline_turns(kiosk)) {
         int64_t next = headline_turn(kiosk) + 1;
         at = earlier(at, kiosk->touched_at + next * HEADLINE_MS);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "kiosk/locale/locale.h"
+#include "kiosk/screen/frame.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -246,15 +247,66 @@ static void describe(struct vz_kiosk *kiosk) {
     free(text);
 }
 
+static struct vz_place place_of(struct vz_kiosk *kiosk) {
+    struct vz_place place = {.screen = kiosk->screen,
+                             .overlay = kiosk->overlay};
+    if (kiosk->screen == VZ_SCREEN_QUESTION && kiosk->visit.n_widgets) {
+        struct vz_visit_page page;
+        vz_visit_page(&kiosk->visit, &page);
+        place.at = page.at;
+        place.part = kiosk->visit.widgets[0].part;
+    }
+    return place;
+}
+
+// 1 = onwards, -1 = back, 0 = it is the same page.
+static int way(const struct vz_place *from, const struct vz_place *to) {
+    if (from->screen != to->screen) {
+        return to->screen > from->screen ? 1 : -1;
+    }
+    if (from->at != to->at) {
+        return to->at > from->at ? 1 : -1;
+    }
+    return to->part > from->part ? 1 : to->part < from->part ? -1 : 0;
+}
+
+// From question to question head and foot stand still.
+static struct vz_rect turning_area(const struct vz_kiosk *kiosk,
+                                   const struct vz_place *from) {
+    const struct vz_ui *ui = &kiosk->window.ui;
+    struct vz_rect area = {0, 0, ui->width, ui->height};
+    if (from->screen == VZ_SCREEN_QUESTION &&
+        kiosk->screen == VZ_SCREEN_QUESTION) {
+        area.y = vz_px(ui, kiosk->visit.assisted ? 84 : 72);
+        area.h = vz_frame_foot(ui).y - vz_px(ui, 8) - area.y;
+    }
+    return area;
+}
+
+static void show(struct vz_kiosk *kiosk) {
+    struct vz_place from = kiosk->place, to = place_of(kiosk);
+    bool still = !kiosk->moves || kiosk->config->reduced_motion ||
+                 kiosk->comfort[VZ_COMFORT_CALM] || from.overlay || to.overlay;
+    int direction = still ? 0 : way(&from, &to);
+    kiosk->place = to;
+    if (direction) {
+        vz_window_turn(&kiosk->window, &kiosk->scene,
+                       turning_area(kiosk, &from), direction);
+    } else {
+        vz_window_show(&kiosk->window, &kiosk->scene);
+    }
+}
+
 void vz_kiosk_show(struct vz_kiosk *kiosk) {
     if (!kiosk->dirty && !kiosk->window.whole) {
+        vz_window_step(&kiosk->window);
         return;
     }
     kiosk->dirty = false;
     if (!build(kiosk)) {
         return;
     }
-    vz_window_show(&kiosk->window, &kiosk->scene);
+    show(kiosk);
     if (kiosk->options->describe) {
         describe(kiosk);
     }

@@ -2,6 +2,7 @@
 
 #include "assets.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 
@@ -130,6 +131,7 @@ bool vz_window_open(struct vz_window *window,
 }
 
 void vz_window_close(struct vz_window *window) {
+    vz_motion_end(&window->motion, NULL);
     vz_painter_destroy(window->painter);
     vz_text_destroy(window->text);
     vz_theme_finish(&window->themes[0]);
@@ -143,22 +145,84 @@ SDL_Surface *vz_window_surface(struct vz_window *window) {
     return SDL_GetWindowSurface(window->window);
 }
 
-void vz_window_show(struct vz_window *window, const struct vz_scene *scene) {
-    SDL_Rect rects[RECTS_MAX];
+// What moves comes to rest first: the painter knows what it painted last.
+static size_t paint(struct vz_window *window, const struct vz_scene *scene,
+                    SDL_Surface *surface, SDL_Rect *rects) {
+    size_t n = vz_painter_paint(window->painter, &window->ui, scene, surface,
+                                window->whole, rects, RECTS_MAX);
+    window->whole = false;
+    return n;
+}
+
+// The surface, when it is of the size that everything is laid out for.
+static SDL_Surface *ready_surface(struct vz_window *window) {
     SDL_Surface *surface = vz_window_surface(window);
     if (!surface) {
-        return; // a window on its way out
+        return NULL; // a window on its way out
     }
     // Its size changed and the event is still to come: a rectangle outside the
     // surface would be an X error, which ends the program.
     if (surface->w != window->ui.width || surface->h != window->ui.height) {
+        vz_motion_end(&window->motion, NULL);
         vz_window_measure(window);
+        return NULL;
+    }
+    return surface;
+}
+
+static void update_area(struct vz_window *window, struct vz_rect area) {
+    SDL_Rect rect = {area.x, area.y, area.w, area.h};
+    SDL_UpdateWindowSurfaceRects(window->window, &rect, 1);
+}
+
+void vz_window_show(struct vz_window *window, const struct vz_scene *scene) {
+    SDL_Rect rects[RECTS_MAX];
+    SDL_Surface *surface = ready_surface(window);
+    if (!surface) {
         return;
     }
-    size_t n = vz_painter_paint(window->painter, &window->ui, scene, surface,
-                                window->whole, rects, RECTS_MAX);
-    window->whole = false;
+    struct vz_rect moved = window->motion.area;
+    bool moving = window->motion.runs;
+    vz_motion_end(&window->motion, surface);
+    size_t n = paint(window, scene, surface, rects);
     if (n > 0) {
         SDL_UpdateWindowSurfaceRects(window->window, rects, (int)n);
     }
+    if (moving) {
+        update_area(window, moved);
+    }
+}
+
+void vz_window_turn(struct vz_window *window, const struct vz_scene *scene,
+                    struct vz_rect area, int direction) {
+    SDL_Rect rects[RECTS_MAX];
+    SDL_Surface *surface = ready_surface(window);
+    if (!surface || window->whole) {
+        vz_window_show(window, scene);
+        return;
+    }
+    vz_motion_end(&window->motion, surface);
+    vz_motion_keep(&window->motion, &window->ui, surface, area, direction);
+    size_t n = paint(window, scene, surface, rects);
+    vz_motion_start(&window->motion, surface, vz_clock_monotonic_ms());
+    if (n > 0) {
+        SDL_UpdateWindowSurfaceRects(window->window, rects, (int)n);
+    }
+    update_area(window, window->motion.runs ? window->motion.area : area);
+}
+
+void vz_window_step(struct vz_window *window) {
+    int64_t now = vz_clock_monotonic_ms();
+    SDL_Surface *surface = vz_window_surface(window);
+    if (!window->motion.runs || now < window->motion.next) {
+        return;
+    }
+    struct vz_rect area = window->motion.area;
+    if (!surface || surface->w != window->ui.width ||
+        surface->h != window->ui.height) {
+        vz_motion_end(&window->motion, NULL);
+        return;
+    }
+    vz_motion_step(&window->motion, surface, now);
+    update_area(window, area);
 }

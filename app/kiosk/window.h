@@ -5,6 +5,7 @@
 #ifndef VZ_KIOSK_WINDOW_H
 #define VZ_KIOSK_WINDOW_H
 
+#include "kiosk/render/motion.h"
 #include "kiosk/render/painter.h"
 #include "kiosk/render/theme.h"
 #include "kiosk/text/text.h"
@@ -21,6 +22,7 @@ struct vz_window {
     struct vz_ui ui;
     bool windowed; // can be closed by its frame
     bool whole;    // paint everything next time
+    struct vz_motion motion;
 };
 
 struct vz_window_params {
@@ -46,8 +48,14 @@ void vz_window_measure(struct vz_window *window);
 // The respondent's choices: text size 0..2, contrast, reading direction.
 void vz_window_set_look(struct vz_window *window, int text_size,
                         bool high_contrast, bool rtl);
-// Shows the scene: paints and updates only what differs.
+// Shows the scene: paints and updates only what differs. What moved is at rest
+// then.
 void vz_window_show(struct vz_window *window, const struct vz_scene *scene);
+// The same for another page: `area` slides in, onwards (1) or back (-1).
+void vz_window_turn(struct vz_window *window, const struct vz_scene *scene,
+                    struct vz_rect area, int direction);
+// Shows the next frame of what moves, when it is due.
+void vz_window_step(struct vz_window *window);
 // The pixels, valid until the window changes its size.
 SDL_Surface *vz_window_surface(struct vz_window *window);
 

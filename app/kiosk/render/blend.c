@@ -75,6 +75,13 @@ static inline uint32_t mixed(uint32_t below, uint32_t above, uint32_t alpha) {
     return (even & lanes) | ((odd & lanes) << 8);
 }
 
+void vz_blend_cross(uint32_t *to, const uint32_t *below, const uint32_t *above,
+                    size_t n, uint8_t alpha) {
+    for (size_t i = 0; i < n; i++) {
+        to[i] = mixed(below[i], above[i], alpha);
+    }
+}
+
 void vz_blend_shade(SDL_Surface *surface, const struct vz_rect *clip,
                     struct vz_rect rect, SDL_Color color, uint8_t alpha) {
     const struct vz_rect r = visible(surface, clip, rect);

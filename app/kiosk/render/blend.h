@@ -25,6 +25,10 @@ void vz_blend_fill(SDL_Surface *surface, const struct vz_rect *clip,
 void vz_blend_shade(SDL_Surface *surface, const struct vz_rect *clip,
                     struct vz_rect rect, SDL_Color color, uint8_t alpha);
 
+// Writes `n` pixels of `above` over those of `below`, mixed; `alpha` 0..255.
+void vz_blend_cross(uint32_t *to, const uint32_t *below, const uint32_t *above,
+                    size_t n, uint8_t alpha);
+
 // Paints `color` through a mask of coverage bytes (0..255), `pitch` bytes a
 // row, whose top left pixel falls on x, y of `at`. `at` gives its size too.
 void vz_blend_mask(SDL_Surface *surface, const struct vz_rect *clip,
