@@ -110,8 +110,46 @@ static bool fill_page(struct vz_visit *visit) {
 static void clear_error(struct vz_visit *visit) {
     visit->error[0] = '\0';
     for (size_t i = 0; i < visit->n_widgets; i++) {
-        visit->widgets[i].error = false;
+        vz_widget_set_message(&visit->widgets[i], NULL);
     }
+}
+
+struct standing {
+    struct vz_visit *visit;
+    bool *still; // one a widget
+};
+
+static void note_standing(const struct vz_violation *violation,
+                          void *userdata) {
+    struct standing *standing = userdata;
+    for (size_t i = 0; i < standing->visit->n_widgets; i++) {
+        const char *ref = standing->visit->widgets[i].ref;
+        standing->still[i] = standing->still[i] || !strcmp(ref, violation->ref);
+    }
+}
+
+// After an answer: what is in order now has no message any more.
+static void review_errors(struct vz_visit *visit) {
+    struct standing standing = {
+        visit, vz_alloc_array(visit->n_widgets + 1, sizeof(bool))};
+    bool left = false;
+    if (!standing.still || !visit->error[0] ||
+        !vz_session_each_violation(visit->session, note_standing, &standing)) {
+        clear_error(visit);
+        free(standing.still);
+        return;
+    }
+    for (size_t i = 0; i < visit->n_widgets; i++) {
+        struct vz_widget *widget = &visit->widgets[i];
+        if (!standing.still[i] || widget->joined) {
+            vz_widget_set_message(widget, NULL);
+        }
+        left = left || widget->message;
+    }
+    if (!left) {
+        visit->error[0] = '\0';
+    }
+    free(standing.still);
 }
 
 static void enter_page(struct vz_visit *visit) {
@@ -173,12 +211,36 @@ static const char *own_words(enum vz_answer answer) {
     return vz_tr("This answer is not possible. Please look at it again.");
 }
 
+// The widget that shows a question: itself, or the one that answers its group.
+static struct vz_widget *shown_by(struct vz_visit *visit, const char *ref) {
+    for (size_t i = 0; i < visit->n_widgets; i++) {
+        if (!strcmp(visit->widgets[i].ref, ref)) {
+            return vz_widget_question(&visit->widgets[i]) ? &visit->widgets[i]
+                                                          : visit->widgets;
+        }
+    }
+    return NULL;
+}
+
+static void mark(const struct vz_violation *violation, void *userdata) {
+    struct vz_widget *widget = shown_by(userdata, violation->ref);
+    if (widget && !widget->message) {
+        vz_widget_set_message(widget, violation->message
+                                          ? violation->message
+                                          : own_words(violation->kind));
+    }
+}
+
+// The first message is the page's; each question has its own beside it.
 static void show_error(struct vz_visit *visit, enum vz_answer answer,
                        const char *ref, const char *message) {
     snprintf(visit->error, sizeof(visit->error), "%s",
              message ? message : own_words(answer));
-    for (size_t i = 0; i < visit->n_widgets; i++) {
-        visit->widgets[i].error = ref && !strcmp(visit->widgets[i].ref, ref);
+    vz_session_each_violation(visit->session, mark, visit);
+    struct vz_widget *first = ref ? shown_by(visit, ref) : NULL;
+    if (first) {
+        first->error = true;
+        first->sought = true;
     }
 }
 
@@ -291,8 +353,8 @@ void vz_visit_reopen(struct vz_visit *visit) {
 }
 
 void vz_visit_answered(struct vz_visit *visit) {
-    clear_error(visit);
     fill_page(visit);
+    review_errors(visit);
 }
 
 void vz_visit_set_language(struct vz_visit *visit, const char *code) {

@@ -61,7 +61,7 @@ static void what_is_missing_is_shown_again(void **state) {
     assert_null(kiosk_play_box(stage, "first/choice:a"));
 
     kiosk_play_tap(stage, "next");
-    kiosk_play_wait_box(stage, "error");
+    kiosk_play_wait_box(stage, "first/error");
     assert_non_null(kiosk_play_box(stage, "first/choice:a"));
 
     // The part stays while its question is being answered.

@@ -9,6 +9,9 @@
 #define STACK_GAP 28 // between two questions of one page
 #define HINT_GAP 4
 #define LINES_ALL 1000
+#define BANNER_SIDES 110 // icon and padding beside a message
+#define BANNER_PADDING 36
+#define BANNER_GAP 16
 #define PICTURE_LEAST 140
 
 struct rung {
@@ -226,6 +229,33 @@ static struct vz_extent extent(const struct vz_page *page, size_t i) {
     return widget->ops->measure(widget, page->area.w);
 }
 
+static size_t count_shown(const struct vz_view *view) {
+    size_t n = 0;
+    for (size_t i = 0; i < view->n_widgets; i++) {
+        n += vz_widget_question(&view->widgets[i]) != NULL;
+    }
+    return n;
+}
+
+struct vz_fit vz_part_message(const struct vz_view *view, size_t index,
+                              int width) {
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    const char *message = view->widgets[index].message;
+    if (!message || count_shown(view) < 2) {
+        return (struct vz_fit){0};
+    }
+    return vz_layout_fit(view->ui, message, types, 2,
+                         width - vz_px(view->ui, BANNER_SIDES),
+                         vz_px(view->ui, 120));
+}
+
+int vz_part_banner_height(const struct vz_ui *ui,
+                          const struct vz_fit *message) {
+    return message->height
+               ? message->height + vz_px(ui, BANNER_PADDING + BANNER_GAP)
+               : 0;
+}
+
 static bool has_picture(const struct vz_page *page, size_t i) {
     struct vz_widget *widget = &page->view->widgets[i];
     const struct vz_question *q = vz_widget_question(widget);
@@ -248,7 +278,9 @@ static int stacked_height(const struct vz_page *page, size_t i) {
         return view->ui->height;
     }
     int gap = head.height && need.natural ? vz_part_gap(view->ui, q) : 0;
-    return head.height + gap + need.natural;
+    struct vz_fit message = vz_part_message(view, i, page->area.w);
+    return head.height + gap + need.natural +
+           vz_part_banner_height(view->ui, &message);
 }
 
 bool vz_part_split_picture(const struct vz_page *page, size_t index,
@@ -346,9 +378,11 @@ static void label_part(const struct vz_page *page, const struct vz_question *q,
     }
 }
 
-static bool next_part(const struct vz_page *page, struct cursor *at,
+static bool next_part(const struct vz_page *whole, struct cursor *at,
                       struct vz_part *part) {
-    const struct vz_view *view = page->view;
+    const struct vz_view *view = whole->view;
+    struct vz_page left = *whole; // by the message
+    const struct vz_page *page = whole;
     at->widget = next_widget(view, at->widget);
     if (at->widget >= view->n_widgets) {
         return false;
@@ -368,6 +402,9 @@ static bool next_part(const struct vz_page *page, struct cursor *at,
         *at = (struct cursor){.widget = at->widget + together};
         return true;
     }
+    struct vz_fit message = vz_part_message(view, at->widget, page->area.w);
+    left.area.h -= vz_part_banner_height(view->ui, &message);
+    page = &left;
     int least = extent(page, at->widget).least;
     int room = page->area.h - least - (least ? vz_part_gap(view->ui, q) : 0);
     struct vz_question_head head = {0};

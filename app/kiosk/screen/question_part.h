@@ -57,6 +57,12 @@ const char *vz_part_text(const struct vz_page *page,
 bool vz_part_split_picture(const struct vz_page *page, size_t widget,
                            bool answers, struct vz_rect *area,
                            struct vz_rect *picture);
+// The message that stands with a question of several on a page; height 0 = it
+// has none. (A question alone has it at the top of the page.)
+struct vz_fit vz_part_message(const struct vz_view *view, size_t widget,
+                              int width);
+// The height of a message's banner, the gap below it included.
+int vz_part_banner_height(const struct vz_ui *ui, const struct vz_fit *message);
 // The gap between a question and its answers.
 int vz_part_gap(const struct vz_ui *ui, const struct vz_question *q);
 

@@ -192,28 +192,48 @@ static void add_foot(const struct vz_view *view, struct vz_scene *scene,
     vz_scene_add(scene, &back);
 }
 
-static void add_error(const struct vz_view *view, struct vz_scene *scene,
-                      struct vz_rect *area) {
-    if (!view->error) {
-        return;
-    }
-    const struct vz_ui *ui = view->ui;
-    int width = area->w - vz_px(ui, 110);
-    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
-    struct vz_fit fit =
-        vz_layout_fit(ui, view->error, types, 2, width, vz_px(ui, 120));
-    int height = fit.height + vz_px(ui, 36);
-    struct vz_rect rect = vz_layout_cut_top(area, height, vz_px(ui, 16));
+// What is wrong with an answer; the area becomes what is left.
+static void add_banner(const struct vz_ui *ui, struct vz_scene *scene,
+                       const char *text, const struct vz_fit *fit,
+                       struct vz_rect *area) {
+    int gap = vz_px(ui, 16);
+    struct vz_rect rect =
+        vz_layout_cut_top(area, vz_part_banner_height(ui, fit) - gap, gap);
     vz_scene_add(scene, &(struct vz_box){
                             .name = "error",
                             .role = VZ_ROLE_ALERT,
                             .look = VZ_LOOK_ERROR,
                             .rect = rect,
-                            .label = view->error,
-                            .type = fit.type,
-                            .shrink = fit.shrink,
+                            .label = text,
+                            .type = fit->type,
+                            .shrink = fit->shrink,
                             .icon = "warning",
                         });
+}
+
+// A question alone has its message at the top; among others beside it.
+static void add_error(const struct vz_view *view, struct vz_scene *scene,
+                      struct vz_rect *area) {
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL};
+    const struct vz_ui *ui = view->ui;
+    bool beside = false;
+    for (size_t i = 0; i < view->n_widgets; i++) {
+        beside = beside || vz_part_message(view, i, area->w).height > 0;
+    }
+    if (view->error && !beside) {
+        struct vz_fit fit = vz_layout_fit(ui, view->error, types, 2,
+                                          area->w - vz_px(ui, 110),
+                                          vz_px(ui, 120));
+        add_banner(ui, scene, view->error, &fit, area);
+    }
+}
+
+static void add_message(const struct vz_view *view, struct vz_scene *scene,
+                        size_t index, struct vz_rect *area) {
+    struct vz_fit fit = vz_part_message(view, index, area->w);
+    if (fit.height) {
+        add_banner(view->ui, scene, view->widgets[index].message, &fit, area);
+    }
 }
 
 static size_t chosen(const struct vz_question *q) {
@@ -426,6 +446,7 @@ static void add_alone(const struct vz_page *page, struct vz_scene *scene,
     struct vz_widget *widget = &view->widgets[part->first];
     const struct vz_question *q = vz_widget_question(widget);
     size_t first = scene->n;
+    add_message(view, scene, part->first, &area);
     if (!part->label) {
         struct vz_text_block block = {.name = "question",
                                       .text = vz_tr("Your answer"),
@@ -434,7 +455,8 @@ static void add_alone(const struct vz_page *page, struct vz_scene *scene,
         int height = vz_layout_text(scene, view->ui, area, &block);
         vz_layout_cut_top(&area, height, vz_part_gap(view->ui, q));
     } else if (part->to) {
-        add_piece(page, scene, q, part);
+        struct vz_page left = {view, page->arena, area};
+        add_piece(&left, scene, q, part);
     } else {
         int least = part->answers ? widget->ops->measure(widget, area.w).least
                                   : 0;
@@ -482,6 +504,7 @@ static void add_stacked(const struct vz_page *page, struct vz_scene *scene,
         struct vz_question_head head = vz_question_head_plan(page, q, 0, false);
         struct vz_part own = {.answers = height > 0};
         add_question(view, scene, &own, q, &head, &area);
+        add_message(view, scene, i, &area);
         struct vz_rect rect = vz_layout_cut_top(&area, height, vz_px(ui, 28));
         widget->shown = true;
         widget->ops->build(widget, scene, rect);
@@ -492,12 +515,12 @@ static void add_stacked(const struct vz_page *page, struct vz_scene *scene,
     }
 }
 
-// A message turns the page to the question it is about, which then stays; so
-// does what was seen before the letters changed their size.
+// What is sought turns the page once: a question with a message, or what was
+// seen before the letters changed their size.
 static size_t wanted_part(const struct vz_page *page) {
     const struct vz_view *view = page->view;
     for (size_t i = 0; i < view->n_widgets; i++) {
-        if (view->widgets[i].error || view->widgets[i].sought) {
+        if (view->widgets[i].sought) {
             view->widgets[0].part = vz_part_of_widget(page, i);
             view->widgets[i].sought = false;
             break;

@@ -105,6 +105,7 @@ void vz_widget_finish(struct vz_widget *widget) {
     if (widget->ops->leave) {
         widget->ops->leave(widget);
     }
+    vz_widget_set_message(widget, NULL);
     free(widget->joined);
     free(widget->ref);
     *widget = (struct vz_widget){0};
@@ -160,9 +161,6 @@ enum vz_widget_result vz_widget_activate(struct vz_widget *widgets, size_t n,
     }
     if (box->a == VZ_WIDGET_TURN) {
         widgets[0].part = (size_t)box->b;
-        for (size_t i = 0; i < n; i++) {
-            widgets[i].error = false; // it would turn the page back
-        }
         return VZ_WIDGET_REBUILD;
     }
     struct vz_widget *widget = &widgets[box->widget];
@@ -223,6 +221,16 @@ enum vz_widget_result vz_widget_key(struct vz_widget *widgets, size_t n,
         }
     }
     return VZ_WIDGET_NOTHING;
+}
+
+void vz_widget_set_message(struct vz_widget *widget, const char *message) {
+    if (widget->message) {
+        // It may repeat what was answered.
+        explicit_bzero(widget->message, strlen(widget->message));
+    }
+    free(widget->message);
+    widget->message = message ? strdup(message) : NULL;
+    widget->error = message != NULL;
 }
 
 bool vz_widget_is_answered(const struct vz_question *question) {

@@ -97,7 +97,8 @@ struct vz_widget {
     struct vz_question *joined; // the group as a question; owned, or NULL
     bool shown;           // its boxes are on the screen (set while building)
     const char *keyboard; // layout by language code; NULL: the interface's
-    bool error;           // the screen shows a message for this question
+    bool error;           // its answer is not in order
+    char *message;        // why, in the person's language; owned, or NULL
     bool enlarged;        // its picture is shown over the whole screen
     bool sought;          // the page turns to its answers at the next build
     size_t part; // of the page's first widget: which part of a page that does
@@ -148,6 +149,8 @@ enum vz_widget_result vz_widget_key(struct vz_widget *widgets, size_t n,
 
 // False for what is only read: notes, readonly questions, the head of a table.
 bool vz_widget_is_answered(const struct vz_question *question);
+// What is wrong with its answer (copied), or NULL: nothing.
+void vz_widget_set_message(struct vz_widget *widget, const char *message);
 // True when the widget wants the whole page down to the foot for a keyboard or
 // keypad (then the question stands at the top on one line).
 bool vz_widget_types(const struct vz_question *question);
