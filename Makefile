@@ -14,11 +14,12 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PACKAGES_RUN := gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev \
   libsdl2-image-dev libfreetype-dev libharfbuzz-dev libfribidi-dev \
   libunistring-dev libfontconfig-dev fontconfig fonts-sil-andika \
-  fonts-noto-core libxml2-dev libzip-dev libarchive-dev libsqlite3-dev \
+  fonts-noto-core libxml2-dev libzip-dev libarchive-dev libsqlite3-dev libpq-dev \
   libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libjansson-dev libsodium-dev \
   libqrencode-dev libinih-dev libxlsxwriter-dev libpcre2-dev \
   libespeak-ng-dev libsndfile1-dev libopusenc-dev
 PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
+  postgresql \
   curl unzip universal-ctags
 
 PACKAGES_FUZZ := clang llvm libclang-rt-14-dev
@@ -112,7 +113,7 @@ form_PKGS := libxml-2.0 libzip xlsxwriter libcrypto libpcre2-8 jansson
 db_PKGS := sqlite3
 export_PKGS := libarchive
 kioskstore_PKGS := libsodium
-hubstore_PKGS := libsodium
+hubstore_PKGS := libsodium libpq
 sync_PKGS := libcurl
 impact_PKGS := libxml-2.0
 kiosk_PKGS := sdl2 SDL2_ttf SDL2_image freetype2 harfbuzz fribidi fontconfig \

@@ -211,33 +211,24 @@ enum vz_exit vz_command_fail(const struct vz_error *error) {
 }
 
 // -------------------------------------------------------------------- store
-bool vz_command_store_path(const struct vz_arguments *arguments,
-                           char out[VZ_STORE_PATH_SIZE]) {
-    const char *store = vz_argument(arguments, "store");
-    if (!store) {
-        store = "hub.sqlite";
+bool vz_command_place(const struct vz_arguments *arguments,
+                      struct vz_hub_place *place) {
+    struct vz_error error = {0};
+    if (vz_hub_place_init(place, vz_argument(arguments, "store"),
+                          vz_argument(arguments, "folder"), &error) == VZ_OK) {
+        return true;
     }
-    size_t len = strlen(store);
-    struct stat info;
-    bool folder = (len && store[len - 1] == '/') ||
-                  (!stat(store, &info) && S_ISDIR(info.st_mode));
-    int used = snprintf(out, VZ_STORE_PATH_SIZE, "%s%s%s", store,
-                        folder && store[len - 1] != '/' ? "/" : "",
-                        folder ? "hub.sqlite" : "");
-    if (used < 0 || used >= VZ_STORE_PATH_SIZE) {
-        fputs("vertelhub: the path of the store is too long.\n", stderr);
-        return false;
-    }
-    return true;
+    vz_command_fail(&error);
+    return false;
 }
 
 struct vz_hub_store *vz_command_open_store(const struct vz_arguments *arguments,
                                            unsigned flags) {
-    char path[VZ_STORE_PATH_SIZE];
+    struct vz_hub_place place;
     struct vz_hub_store *store = NULL;
     struct vz_error error = {0};
-    if (vz_command_store_path(arguments, path) &&
-        vz_hub_store_open(&store, path, flags, &error) != VZ_OK) {
+    if (vz_command_place(arguments, &place) &&
+        vz_hub_store_open(&store, &place, flags, &error) != VZ_OK) {
         vz_command_fail(&error);
         return NULL;
     }

@@ -64,17 +64,17 @@ enum vz_exit vz_commands_run(const struct vz_command *const *commands, size_t n,
 // The value of an option, "" for a switch that was given, NULL when absent.
 const char *vz_argument(const struct vz_arguments *arguments, const char *name);
 
-// The option that every command has.
-#define VZ_STORE_OPTION                                                 \
-    {                                                                   \
-        "store", "FILE",                                                \
-            "the store, or the folder it is in (default: ./hub.sqlite)" \
+// The options that every command has. `store` stands first.
+#define VZ_STORE_OPTION                                                      \
+    {"store", "FILE",                                                        \
+     "the store, the folder it is in, or postgresql://... (./hub.sqlite)"},  \
+    {                                                                        \
+        "folder", "DIR", "with postgresql://: where the erasure log is kept" \
     }
 
-// The store's path in `out`; false (told on stderr) when too long.
-#define VZ_STORE_PATH_SIZE 4096
-bool vz_command_store_path(const struct vz_arguments *arguments,
-                           char out[VZ_STORE_PATH_SIZE]);
+// What these options say; false (told on stderr) when they do not fit.
+bool vz_command_place(const struct vz_arguments *arguments,
+                      struct vz_hub_place *place);
 // Opens it and erases again what its erasure log names, or tells what is wrong
 // on stderr and answers NULL.
 struct vz_hub_store *vz_command_open_store(const struct vz_arguments *arguments,

@@ -21,7 +21,7 @@ struct bundle {
     struct vz_hub_store *store;
     struct vz_form_catalogue catalogue;
     pthread_mutex_t mutex; // the catalogue asks for one
-    char folder[VZ_STORE_PATH_SIZE];
+    struct vz_hub_place place;
     struct vz_bundle_reader *in;
     struct vz_bundle_writer *out;
     size_t n_taken, n_known, n_refused;
@@ -53,7 +53,7 @@ static struct vz_intake_reply take(struct bundle *bundle,
         return vz_intake_refusal(VZ_UNSUPPORTED);
     }
     struct vz_intake_reply reply =
-        vz_intake_init(intake, &bundle->catalogue, type, bundle->folder);
+        vz_intake_init(intake, &bundle->catalogue, type, bundle->place.folder);
     free(type);
     if (!reply.status) {
         size_t len = post->len - (size_t)(body - vz_strbuf_text(post));
@@ -293,16 +293,9 @@ static enum vz_exit import(const struct vz_arguments *arguments) {
     struct vz_error error = {0};
     const char *in = arguments->positional[0];
     char *out = reply_path(in);
-    if (!out || !vz_command_store_path(arguments, bundle.folder)) {
-        free(out);
-        return VZ_EXIT_FAILURE;
+    if (out && vz_command_place(arguments, &bundle.place)) {
+        bundle.store = vz_command_open_store(arguments, 0);
     }
-    // Large uploads are put aside in the store's folder.
-    bundle.folder[vz_path_base(bundle.folder) - bundle.folder] = '\0';
-    if (!*bundle.folder) {
-        snprintf(bundle.folder, sizeof(bundle.folder), ".");
-    }
-    bundle.store = vz_command_open_store(arguments, 0);
     if (!bundle.store) {
         free(out);
         return VZ_EXIT_FAILURE;

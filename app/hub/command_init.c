@@ -6,7 +6,7 @@
 
 static enum vz_exit run(const struct vz_arguments *arguments) {
     // `init DIR` is `init --store DIR/`.
-    char folder[VZ_STORE_PATH_SIZE];
+    char folder[VZ_HUB_PLACE_SIZE];
     struct vz_arguments named = *arguments;
     if (arguments->n_positional) {
         int used =
@@ -27,11 +27,13 @@ static enum vz_exit run(const struct vz_arguments *arguments) {
         struct vz_error error = {.status = status};
         return vz_command_fail(&error);
     }
-    char path[VZ_STORE_PATH_SIZE];
-    if (vz_command_store_path(&named, path)) {
+    struct vz_hub_place place;
+    if (vz_command_place(&named, &place)) {
+        const char *log = vz_argument(&named, "folder");
         printf("The store is %s.\nsalt: %s\n"
-               "Next: vertelhub form add FILE --store %s\n",
-               path, salt, path);
+               "Next: vertelhub form add FILE --store %s%s%s\n",
+               place.database, salt, place.database, log ? " --folder " : "",
+               log ? log : "");
     }
     return VZ_EXIT_OK;
 }

@@ -150,9 +150,10 @@ static enum vz_exit check_address(const struct vz_arguments *arguments,
 
 static enum vz_exit run(const struct vz_arguments *arguments) {
     const char *listen = vz_argument(arguments, "listen");
-    char host[HOST_SIZE], path[VZ_STORE_PATH_SIZE];
+    char host[HOST_SIZE];
+    struct vz_hub_place place;
     struct vz_hub_server_params params = {
-        .store_path = path,
+        .place = &place,
         .host = host,
         .behind_proxy = vz_argument(arguments, "behind-proxy") != NULL,
         .assets = vz_argument(arguments, "assets")};
@@ -165,7 +166,7 @@ static enum vz_exit run(const struct vz_arguments *arguments) {
     if (exit != VZ_EXIT_OK) {
         return exit;
     }
-    if (!vz_command_store_path(arguments, path)) {
+    if (!vz_command_place(arguments, &place)) {
         return VZ_EXIT_FAILURE;
     }
     struct pem pem = {0};

@@ -268,12 +268,13 @@ static void on_close(struct vz_http_request *request, void *userdata) {
 }
 
 // ----------------------------------------------------------------- starting
-static bool open_stores(struct vz_hub_server *server, const char *path,
+static bool open_stores(struct vz_hub_server *server,
+                        const struct vz_hub_place *place,
                         struct vz_error *error) {
     struct vz_hub_store *writer_store = NULL;
-    if (vz_hub_store_open(&server->reader, path, VZ_HUB_CHECK, error) !=
+    if (vz_hub_store_open(&server->reader, place, VZ_HUB_CHECK, error) !=
             VZ_OK ||
-        vz_hub_store_open(&writer_store, path, 0, error) != VZ_OK) {
+        vz_hub_store_open(&writer_store, place, 0, error) != VZ_OK) {
         return false;
     }
     vz_form_catalogue_init(&server->catalogue, server->reader,
@@ -292,19 +293,12 @@ static void check_assets(const struct vz_hub_server *server) {
     free(path);
 }
 
-static bool start_desk(struct vz_hub_server *server, const char *path,
+static bool start_desk(struct vz_hub_server *server,
+                       const struct vz_hub_place *place,
                        struct vz_error *error) {
     struct vz_hub_store *store = NULL;
-    return vz_hub_store_open(&store, path, 0, error) == VZ_OK &&
+    return vz_hub_store_open(&store, place, 0, error) == VZ_OK &&
            vz_withdrawal_desk_start(&server->desk, store, error);
-}
-
-static bool set_folder(struct vz_hub_server *server, const char *path) {
-    const char *base = strrchr(path, '/');
-    server->folder =
-        base ? strndup(path, base == path ? 1 : (size_t)(base - path))
-             : strdup(".");
-    return server->folder;
 }
 
 static bool start_http(struct vz_hub_server *server,
@@ -343,10 +337,11 @@ vz_hub_server_start(const struct vz_hub_server_params *params,
     // What a proxy on this machine passes on may come from anywhere.
     server->loopback = vz_http_is_loopback(params->host) &&
                        !params->behind_proxy;
-    if (!set_folder(server, params->store_path)) {
+    server->folder = strdup(params->place->folder);
+    if (!server->folder) {
         vz_error_nomem(error);
-    } else if (open_stores(server, params->store_path, error) &&
-               start_desk(server, params->store_path, error) &&
+    } else if (open_stores(server, params->place, error) &&
+               start_desk(server, params->place, error) &&
                start_http(server, params, error)) {
         check_assets(server);
         return server;

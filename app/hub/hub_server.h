@@ -15,7 +15,7 @@
 struct vz_hub_server;
 
 struct vz_hub_server_params {
-    const char *store_path;
+    const struct vz_hub_place *place; // read while starting
     const char *host;
     uint16_t port;
     const char *tls_certificate, *tls_key; // PEM text; NULL = plain HTTP

@@ -156,6 +156,7 @@ struct vz_intake_reply vz_intake_stored(enum vz_status status) {
     case VZ_NOMEM:
         return vz_intake_refusal(status);
     case VZ_BUSY:
+    case VZ_NETWORK: // a database server that is away
         return (struct vz_intake_reply){
             503, "The store is busy. Send it again later."};
     default:

@@ -1,9 +1,18 @@
 /*
- * One small SQL interface over SQLite (and, later, PostgreSQL).
+ * One small SQL interface over SQLite and PostgreSQL.
  *
- * Statements are constants with `?` parameters; the only text built at run
- * time goes through vz_db_quote. A connection belongs to one thread. Errors
- * are logged here once, with the SQL text and never with a bound value.
+ * Statements are constants with `?` or `?1` parameters; the only text built at
+ * run time goes through vz_db_quote. A connection belongs to one thread.
+ * Errors are logged here once, with the SQL text and never with a bound value.
+ *
+ * The SQL is what both understand. Tables are declared with these words for
+ * types: INTEGER (64 bits; as PRIMARY KEY it numbers itself when it is left
+ * out), REAL, TEXT (compared by its bytes), BLOB, and NUMERIC for a value that
+ * should be a number and is kept as it came when it is none. A truth is written
+ * as a comparison (`expected = 1`), and the first use of a parameter shows its
+ * type (`name = ?1 OR ?1 IS NULL`). A failure inside a transaction leaves only
+ * vz_db_rollback and vz_db_rollback_to, so a row that may be there already is
+ * inserted with ON CONFLICT.
  */
 #ifndef VZ_STORAGE_DB_DB_H
 #define VZ_STORAGE_DB_DB_H
@@ -11,6 +20,7 @@
 #include "base/status.h"
 #include "base/strbuf.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,21 +31,34 @@ enum vz_db_flags {
     VZ_DB_READ_ONLY = 1 << 0,
     // Check the whole file when it is opened (quick_check): VZ_CORRUPT.
     VZ_DB_CHECK = 1 << 1,
+    // Caches for a file of many gigabytes.
+    VZ_DB_LARGE = 1 << 2,
 };
 
-// Opens (and creates) a database file: WAL, synchronous=FULL, foreign keys,
+// Whether `where` is the address of a server (postgresql://...), not a path.
+bool vz_db_is_server(const char *where);
+
+// Opens (and creates) an SQLite file: WAL, synchronous=FULL, foreign keys,
 // busy time-out 5 s, freed pages overwritten, temporary tables in memory only.
 // VZ_CORRUPT: the file is damaged or no database; it is not touched.
 enum vz_status vz_db_open(struct vz_db **out, const char *path, unsigned flags,
                           struct vz_error *error);
+// Connects to a PostgreSQL server; the tables are those of the first schema in
+// its search_path. Of the flags only VZ_DB_READ_ONLY counts. VZ_NETWORK: the
+// server cannot be reached. VZ_INVALID: the address holds a password, or the
+// database is not in UTF-8. A connection that is lost fails what runs on it
+// (VZ_NETWORK) and is made anew by the next statement or transaction.
+enum vz_status vz_db_connect(struct vz_db **out, const char *address,
+                             unsigned flags, struct vz_error *error);
 void vz_db_close(struct vz_db *db);
 
-// Reads the whole file and compares its structure (PRAGMA quick_check).
-// VZ_CORRUPT (logged) when it is damaged.
+// Reads the whole file and compares its structure (PRAGMA quick_check); asks a
+// server only whether it answers. VZ_CORRUPT (logged) when it is damaged.
 enum vz_status vz_db_check(struct vz_db *db);
 
 // Writes the log back into the file and empties it, so that what was deleted
-// is gone from both. VZ_BUSY while another connection reads or writes.
+// is gone from both. VZ_BUSY while another connection reads or writes. A
+// server does this in its own time (VACUUM).
 enum vz_status vz_db_checkpoint(struct vz_db *db);
 
 // One step of a schema's history; applied in order, each in a transaction with
@@ -43,6 +66,8 @@ enum vz_status vz_db_checkpoint(struct vz_db *db);
 struct vz_migration {
     const char *sql; // statements separated by ';'
 };
+// The schema's version; 0: an empty database.
+enum vz_status vz_db_version(struct vz_db *db, int64_t *version);
 // Brings the schema to version `n`. VZ_NEWER when the file's version is higher
 // than n: made by a newer program, not touched.
 enum vz_status vz_db_migrate(struct vz_db *db,
@@ -55,7 +80,10 @@ enum vz_status vz_db_migrate(struct vz_db *db,
 struct vz_stmt *vz_db_prepare(struct vz_db *db, const char *sql);
 // For SQL that was built from quoted identifiers; the caller finishes it.
 struct vz_stmt *vz_db_prepare_text(struct vz_db *db, const char *sql);
-void vz_stmt_finish(struct vz_stmt *stmt); // only for prepare_text
+// The same for a query of very many rows: within a transaction they come a
+// few hundred at a time, never as a whole.
+struct vz_stmt *vz_db_prepare_scan(struct vz_db *db, const char *sql);
+void vz_stmt_finish(struct vz_stmt *stmt); // only for prepare_text and _scan
 // What preparing or binding it failed with; VZ_OK: nothing. For a statement
 // that is kept: the others learn it at their first step.
 enum vz_status vz_stmt_failed(const struct vz_stmt *stmt);
@@ -76,6 +104,9 @@ void vz_stmt_bind_null(struct vz_stmt *stmt, int index);
 enum vz_status vz_stmt_step(struct vz_stmt *stmt);
 // Runs a statement without rows, and resets it. VZ_OK when done.
 enum vz_status vz_stmt_run(struct vz_stmt *stmt);
+// Runs an insert of one row that ends in RETURNING its number, and resets it.
+// VZ_EXISTS: its ON CONFLICT ... DO NOTHING applied.
+enum vz_status vz_stmt_run_id(struct vz_stmt *stmt, int64_t *id);
 void vz_stmt_reset(struct vz_stmt *stmt);
 
 // Columns of the present row, from 0; valid until the next step or reset.
@@ -87,13 +118,13 @@ const void *vz_stmt_bytes(struct vz_stmt *stmt, int column, size_t *len);
 // Runs constant SQL without parameters (several statements allowed).
 enum vz_status vz_db_exec(struct vz_db *db, const char *sql);
 int64_t vz_db_changes(struct vz_db *db); // rows changed by the last statement
-int64_t vz_db_last_id(struct vz_db *db); // row id of the last insert
 
-// Transactions (BEGIN IMMEDIATE), which do not nest. A failed commit rolls
+// Transactions, which do not nest. One that may write waits until no other
+// connection, of this process or another, is in one. A failed commit rolls
 // back. They know where they were begun, for the log.
 #define vz_db_begin(db) vz_db_begin_at(db, __FILE__, __LINE__)
 enum vz_status vz_db_begin_at(struct vz_db *db, const char *file, int line);
-// For reading only (BEGIN DEFERRED): all statements up to vz_db_rollback see
+// For reading only: all statements up to vz_db_rollback see
 // what the first one saw, and no writer waits for it.
 #define vz_db_begin_read(db) vz_db_begin_read_at(db, __FILE__, __LINE__)
 enum vz_status vz_db_begin_read_at(struct vz_db *db, const char *file,

@@ -245,14 +245,13 @@ static enum vz_status erase_one(struct work *work, int64_t id) {
 
 // ------------------------------------------------------------------ finding
 // A submission with the edits that replaced it and those that it replaced.
-#define CHAIN_OF(first)                                    \
-    "WITH RECURSIVE chain (id) AS ("                       \
-    " SELECT submission_id FROM submissions WHERE " first  \
-    " UNION SELECT s.submission_id FROM chain"             \
-    " JOIN submissions AS s ON s.superseded_by = chain.id" \
-    " UNION SELECT s.superseded_by FROM chain"             \
-    " JOIN submissions AS s ON s.submission_id = chain.id" \
-    " WHERE s.superseded_by IS NOT NULL)"                  \
+#define CHAIN_OF(first)                                                     \
+    "WITH RECURSIVE chain (id) AS ("                                        \
+    " SELECT submission_id FROM submissions WHERE " first                   \
+    " UNION SELECT CASE s.superseded_by WHEN chain.id THEN s.submission_id" \
+    " ELSE s.superseded_by END FROM chain JOIN submissions AS s"            \
+    " ON s.superseded_by = chain.id OR s.submission_id = chain.id"          \
+    " WHERE s.superseded_by IS NOT NULL)"                                   \
     " SELECT id FROM chain"
 
 static enum vz_status erase_all(struct work *work, struct vz_stmt *stmt) {
@@ -313,7 +312,7 @@ static enum vz_status keep_waiting(struct work *work, const char *withdrawal) {
     status = vz_hub_audit(work->store, work->erasure->actor, "withdrawal.wait",
                           line.hash, NULL);
     return status == VZ_OK
-               ? vz_erasure_log_append(work->store->erasure_log, &line)
+               ? vz_erasure_log_append(work->store->place.erasure_log, &line)
                : status;
 }
 
@@ -433,7 +432,8 @@ enum vz_status vz_hub_erasures_replay(struct vz_hub_store *store,
     struct work work = {store, erasure, &erased, error, ""};
     struct vz_erasure_lines lines;
     bool began = false;
-    enum vz_status status = vz_erasure_log_read(store->erasure_log, &lines);
+    enum vz_status status =
+        vz_erasure_log_read(store->place.erasure_log, &lines);
     if (status == VZ_OK) {
         status = keep_unknown(store, &lines);
     }

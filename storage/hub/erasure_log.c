@@ -18,12 +18,6 @@ bool vz_erasure_is_hash(const char *text) {
            strspn(text, "0123456789abcdef") == VZ_SHA256_HEX - 1;
 }
 
-char *vz_erasure_log_path(const char *database) {
-    struct vz_strbuf path = {0};
-    vz_strbuf_printf(&path, "%s.erasures", database);
-    return vz_strbuf_take(&path);
-}
-
 enum vz_status vz_erasure_log_append(const char *path,
                                      const struct vz_erasure_line *line) {
     char text[LINE_SIZE];

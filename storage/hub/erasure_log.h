@@ -34,9 +34,6 @@ struct vz_erasure_lines {
 // True for 64 lower-case hexadecimal digits.
 bool vz_erasure_is_hash(const char *text);
 
-// The log's path for a database file, for free(3); NULL = out of memory.
-char *vz_erasure_log_path(const char *database);
-
 // Appends a line and syncs it. Failures are logged: VZ_FULL, VZ_IO, VZ_NOMEM.
 enum vz_status vz_erasure_log_append(const char *path,
                                      const struct vz_erasure_line *line);

@@ -77,7 +77,7 @@ enum vz_status vz_erasure_entomb(struct vz_hub_store *store,
     }
     // Last, as it cannot be undone.
     return status == VZ_OK && added
-               ? vz_erasure_log_append(store->erasure_log, &line)
+               ? vz_erasure_log_append(store->place.erasure_log, &line)
                : status;
 }
 

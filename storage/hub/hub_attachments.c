@@ -96,7 +96,7 @@ static enum vz_status prepare(struct vz_hub_attachments *attachments,
     }
     if (status == VZ_OK) {
         attachments->stmt =
-            vz_db_prepare_text(attachments->store->db, sql.data);
+            vz_db_prepare_scan(attachments->store->db, sql.data);
         status = vz_stmt_failed(attachments->stmt);
     }
     vz_strbuf_finish(&sql);

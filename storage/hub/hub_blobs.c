@@ -47,15 +47,12 @@ enum vz_status vz_hub_blob_add(struct vz_hub_store *store, const char *sha256,
         return status;
     }
     struct vz_stmt *stmt = vz_db_prepare(
-        store->db, "INSERT INTO blobs (sha256, size) VALUES (?, ?)");
+        store->db, "INSERT INTO blobs (sha256, size) VALUES (?, ?)"
+                   " RETURNING blob_id");
     vz_stmt_bind_text(stmt, 1, sha256);
     vz_stmt_bind_int(stmt, 2, (int64_t)len);
-    status = vz_stmt_run(stmt);
-    if (status != VZ_OK) {
-        return status;
-    }
-    *blob_id = vz_db_last_id(store->db);
-    return write_chunks(store, *blob_id, bytes, len);
+    status = vz_stmt_run_id(stmt, blob_id);
+    return status == VZ_OK ? write_chunks(store, *blob_id, bytes, len) : status;
 }
 
 static enum vz_status blob_size(struct vz_hub_store *store, int64_t blob_id,

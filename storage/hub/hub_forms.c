@@ -36,15 +36,13 @@ static enum vz_status insert_form(struct vz_hub_store *store,
                                   int64_t *form_id) {
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO forms (xml_form_id, title, created_at)"
-                   " VALUES (?, ?, ?)");
+                   " VALUES (?, ?, ?) RETURNING form_id");
     char now[VZ_ISO_SIZE];
     vz_hub_now(now);
     vz_stmt_bind_text(stmt, 1, schema->form_id);
     vz_stmt_bind_text(stmt, 2, schema->title ? schema->title : "");
     vz_stmt_bind_text(stmt, 3, now);
-    enum vz_status status = vz_stmt_run(stmt);
-    *form_id = vz_db_last_id(store->db);
-    return status;
+    return vz_stmt_run_id(stmt, form_id);
 }
 
 static enum vz_status insert_version(struct vz_hub_store *store,
@@ -54,7 +52,7 @@ static enum vz_status insert_version(struct vz_hub_store *store,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO form_versions"
                    " (form_id, version, title, xml, md5, created_at)"
-                   " VALUES (?, ?, ?, ?, ?, ?)");
+                   " VALUES (?, ?, ?, ?, ?, ?) RETURNING form_version_id");
     const struct vz_schema *schema = params->schema;
     char now[VZ_ISO_SIZE];
     vz_hub_now(now);
@@ -64,9 +62,7 @@ static enum vz_status insert_version(struct vz_hub_store *store,
     vz_stmt_bind_text(stmt, 4, params->xml);
     vz_stmt_bind_text(stmt, 5, md5);
     vz_stmt_bind_text(stmt, 6, now);
-    enum vz_status status = vz_stmt_run(stmt);
-    *version_id = vz_db_last_id(store->db);
-    return status;
+    return vz_stmt_run_id(stmt, version_id);
 }
 
 // VZ_NOT_FOUND: a new version. VZ_EXISTS: the same content. VZ_CONFLICT.
@@ -354,7 +350,7 @@ enum vz_status vz_hub_forms_current(struct vz_hub_store *store,
         vz_db_prepare(store->db, "SELECT " FORM_COLUMNS
                                  " FROM forms AS f JOIN form_versions AS v"
                                  " ON v.form_version_id = f.current_version_id"
-                                 " WHERE ?1 IS NULL OR f.xml_form_id = ?1"
+                                 " WHERE f.xml_form_id = ?1 OR ?1 IS NULL"
                                  " ORDER BY f.xml_form_id");
     vz_stmt_bind_text(stmt, 1, xml_form_id);
     return read_list(stmt, EXTRA_NONE, list);
@@ -372,8 +368,8 @@ enum vz_status vz_hub_form_version(struct vz_hub_store *store,
         store->db, "SELECT " FORM_COLUMNS ", v.xml"
                    " FROM forms AS f JOIN form_versions AS v"
                    " ON v.form_id = f.form_id WHERE f.xml_form_id = ?1 AND"
-                   " ((?2 IS NULL AND v.form_version_id ="
-                   " f.current_version_id) OR v.version = ?2)");
+                   " (v.version = ?2 OR (?2 IS NULL AND"
+                   " v.form_version_id = f.current_version_id))");
     vz_stmt_bind_text(stmt, 1, xml_form_id);
     vz_stmt_bind_text(stmt, 2, version);
     return not_empty(read_list(stmt, EXTRA_XML, list), list);

@@ -110,7 +110,7 @@ enum vz_status vz_hub_device_by_token(struct vz_hub_store *store,
                                       int64_t *device_id) {
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT device_id FROM devices WHERE"
-                   " token_sha256 = ?1 AND (?2 IS NULL OR name = ?2)"
+                   " token_sha256 = ?1 AND (name = ?2 OR ?2 IS NULL)"
                    " AND revoked_at IS NULL");
     char hash[VZ_SHA256_HEX];
     hash_token(token, hash);

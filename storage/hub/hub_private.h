@@ -12,7 +12,7 @@ struct vz_typed_plan;
 
 struct vz_hub_store {
     struct vz_db *db;
-    char *erasure_log;   // path; see erasure_log.h
+    struct vz_hub_place place;
     bool in_transaction; // begun by vz_hub_store_begin
     // Prepared typed inserts, one for each form version that was met.
     struct vz_typed_plan **plans;

@@ -62,7 +62,7 @@ static enum vz_status next_row(struct vz_table *table, const char **cells,
     struct source *source = table->userdata;
     struct vz_hub_rows *rows = source->owner;
     if (!source->stmt) {
-        source->stmt = vz_db_prepare_text(rows->store->db, source->sql);
+        source->stmt = vz_db_prepare_scan(rows->store->db, source->sql);
     }
     enum vz_status status = vz_stmt_step(source->stmt);
     if (status != VZ_OK) {

@@ -7,9 +7,7 @@ static const char version_1[] =
     "  form_id INTEGER PRIMARY KEY,"
     "  xml_form_id TEXT NOT NULL UNIQUE," // the formID of OpenRosa
     "  title TEXT NOT NULL,"              // of the current version
-    "  current_version_id INTEGER" // form_versions; what the form list offers
-    "    REFERENCES form_versions (form_version_id)"
-    "    DEFERRABLE INITIALLY DEFERRED,"
+    "  current_version_id INTEGER,"       // form_versions; what the list offers
     "  created_at TEXT NOT NULL"
     ");"
 

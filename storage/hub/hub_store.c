@@ -11,75 +11,83 @@
 #include <stdlib.h>
 #include <string.h>
 
-// 16 MB of pages: the index of instance ids of a year stays in memory. The log
-// is copied back every 16 MB, so that pages written often are copied once.
-#define TUNE "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096"
+static enum vz_status no_store(const struct vz_hub_place *place,
+                               struct vz_error *error) {
+    bool server = vz_db_is_server(place->database);
+    vz_error_set(error, VZ_NOT_FOUND,
+                 "There is no store at %s. Make one with: vertelhub init "
+                 "--store %s%s%s",
+                 place->database, place->database, server ? " --folder " : "",
+                 server ? place->folder : "");
+    return VZ_NOT_FOUND;
+}
 
-static enum vz_status make_folder(const char *path) {
-    const char *base = vz_path_base(path);
-    if (base == path) {
-        return VZ_OK;
+static enum vz_status make_folder(const struct vz_hub_place *place,
+                                  struct vz_error *error) {
+    enum vz_status status = vz_dir_make(place->folder);
+    if (status != VZ_OK) {
+        vz_error_set(error, status, "The folder %s cannot be made: %s.",
+                     place->folder, vz_status_text(status));
     }
-    char *dir = vz_strndup(path, (size_t)(base - path));
-    if (!dir) {
-        return VZ_NOMEM;
-    }
-    enum vz_status status = vz_dir_make(dir);
-    free(dir);
     return status;
 }
 
-static enum vz_status prepare_path(const char *path, unsigned flags,
-                                   struct vz_error *error) {
-    if (flags & VZ_HUB_CREATE) {
-        enum vz_status status = make_folder(path);
-        if (status != VZ_OK) {
-            vz_error_set(error, status, "The folder of %s cannot be made: %s.",
-                         path, vz_status_text(status));
-        }
-        return status;
+static enum vz_status open_file(struct vz_hub_store *store, unsigned flags,
+                                struct vz_error *error) {
+    const char *path = store->place.database;
+    if (!(flags & VZ_HUB_CREATE) && !vz_file_exists(path)) {
+        return no_store(&store->place, error);
     }
-    if (!vz_file_exists(path)) {
-        vz_error_set(error, VZ_NOT_FOUND,
-                     "There is no store at %s. Make one with: vertelhub init "
-                     "--store %s",
-                     path, path);
-        return VZ_NOT_FOUND;
-    }
-    return VZ_OK;
+    return vz_db_open(&store->db, path,
+                      VZ_DB_LARGE | (flags & VZ_HUB_CHECK ? VZ_DB_CHECK : 0),
+                      error);
 }
 
-enum vz_status vz_hub_store_open(struct vz_hub_store **out, const char *path,
+static enum vz_status open_server(struct vz_hub_store *store, unsigned flags,
+                                  struct vz_error *error) {
+    enum vz_status status =
+        vz_db_connect(&store->db, store->place.database, 0, error);
+    int64_t version = 0;
+    if (status == VZ_OK && !(flags & VZ_HUB_CREATE)) {
+        status = vz_db_version(store->db, &version);
+        if (status == VZ_OK && version == 0) {
+            status = no_store(&store->place, error);
+        }
+    }
+    return status;
+}
+
+static enum vz_status open_database(struct vz_hub_store *store, unsigned flags,
+                                    struct vz_error *error) {
+    enum vz_status status =
+        flags & VZ_HUB_CREATE ? make_folder(&store->place, error) : VZ_OK;
+    if (status == VZ_OK) {
+        status = vz_db_is_server(store->place.database)
+                     ? open_server(store, flags, error)
+                     : open_file(store, flags, error);
+    }
+    if (status == VZ_OK) {
+        status = vz_db_migrate(store->db, vz_hub_migrations,
+                               vz_hub_n_migrations, error);
+    }
+    return status;
+}
+
+enum vz_status vz_hub_store_open(struct vz_hub_store **out,
+                                 const struct vz_hub_place *place,
                                  unsigned flags, struct vz_error *error) {
     *out = NULL;
     if (sodium_init() < 0) {
         vz_error_set(error, VZ_IO, "The system gives no random numbers.");
         return VZ_IO;
     }
-    enum vz_status status = prepare_path(path, flags, error);
-    if (status != VZ_OK) {
-        return status;
-    }
     struct vz_hub_store *store = calloc(1, sizeof(*store));
     if (!store) {
         vz_error_nomem(error);
         return VZ_NOMEM;
     }
-    store->erasure_log = vz_erasure_log_path(path);
-    if (!store->erasure_log) {
-        free(store);
-        vz_error_nomem(error);
-        return VZ_NOMEM;
-    }
-    status = vz_db_open(&store->db, path,
-                        flags & VZ_HUB_CHECK ? VZ_DB_CHECK : 0, error);
-    if (status == VZ_OK) {
-        status = vz_db_migrate(store->db, vz_hub_migrations,
-                               vz_hub_n_migrations, error);
-    }
-    if (status == VZ_OK) {
-        status = vz_db_exec(store->db, TUNE);
-    }
+    store->place = *place;
+    enum vz_status status = open_database(store, flags, error);
     if (status != VZ_OK) {
         vz_hub_store_close(store);
         return status;
@@ -94,7 +102,6 @@ void vz_hub_store_close(struct vz_hub_store *store) {
     }
     vz_typed_plans_destroy(store);
     vz_db_close(store->db);
-    free(store->erasure_log);
     free(store);
 }
 

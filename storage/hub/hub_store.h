@@ -2,10 +2,10 @@
  * The hub's store: forms, devices, users, submissions and the tables that are
  * derived from them.
  *
- * One SQLite file holds everything, attachments too, so that one commit makes
- * a submission and all its files durable and one backup is whole. A store is
- * one connection and belongs to one thread at a time; threads and processes
- * each open their own.
+ * One database holds everything, attachments too, so that one commit makes a
+ * submission and all its files durable and one backup is whole: an SQLite file,
+ * or a schema of a PostgreSQL server. A store is one connection and belongs to
+ * one thread at a time; threads and processes each open their own.
  */
 #ifndef VZ_STORAGE_HUB_HUB_STORE_H
 #define VZ_STORAGE_HUB_HUB_STORE_H
@@ -14,6 +14,7 @@
 #include "base/schema.h"
 #include "base/status.h"
 #include "base/strbuf.h"
+#include "hub_place.h"
 
 #include <stdint.h>
 
@@ -21,13 +22,14 @@ struct vz_hub_store;
 struct vz_db;
 
 enum vz_hub_open_flags {
-    VZ_HUB_CREATE = 1 << 0, // make the file and its folder when missing
+    VZ_HUB_CREATE = 1 << 0, // make the store and its folder when missing
     VZ_HUB_CHECK = 1 << 1,  // test the whole file: VZ_CORRUPT
 };
 
 // Opens the store and brings its schema up to date. VZ_NOT_FOUND when there is
-// no file and VZ_HUB_CREATE is not set. VZ_NEWER: a newer program made it.
-enum vz_status vz_hub_store_open(struct vz_hub_store **out, const char *path,
+// none and VZ_HUB_CREATE is not set. VZ_NEWER: a newer program made it.
+enum vz_status vz_hub_store_open(struct vz_hub_store **out,
+                                 const struct vz_hub_place *place,
                                  unsigned flags, struct vz_error *error);
 void vz_hub_store_close(struct vz_hub_store *store);
 

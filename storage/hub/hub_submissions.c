@@ -47,14 +47,10 @@ static enum vz_status insert_submission(struct vz_hub_store *store,
         " encrypted, deprecated_id, received_at, withdrawal,"
         " attachments_expected, attachments_present)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"
-        " ON CONFLICT (instance_id, form_id) DO NOTHING");
+        " ON CONFLICT (instance_id, form_id) DO NOTHING"
+        " RETURNING submission_id");
     bind_submission(stmt, in, now);
-    enum vz_status status = vz_stmt_run(stmt);
-    if (status == VZ_OK && vz_db_changes(store->db) == 0) {
-        return VZ_EXISTS;
-    }
-    *id = vz_db_last_id(store->db);
-    return status;
+    return vz_stmt_run_id(stmt, id);
 }
 
 static enum vz_status find_submission(struct vz_hub_store *store,
@@ -164,7 +160,7 @@ static enum vz_status claim_attachment(struct vz_hub_store *store,
         " content_type, received_at) VALUES (?1, ?2, 0, ?3, ?4, ?5)"
         " ON CONFLICT (submission_id, name) DO UPDATE SET"
         " blob_id = ?3, content_type = ?4, received_at = ?5"
-        " WHERE blob_id IS NULL");
+        " WHERE attachments.blob_id IS NULL");
     vz_stmt_bind_int(stmt, 1, submission_id);
     vz_stmt_bind_text(stmt, 2, file->name);
     vz_stmt_bind_int(stmt, 3, blob_id);
@@ -217,8 +213,8 @@ static enum vz_status count_attachments(struct vz_hub_store *store,
     struct vz_stmt *stmt = vz_db_prepare(
         store->db,
         "UPDATE submissions SET (attachments_expected, attachments_present) ="
-        " (SELECT count(*) FILTER (WHERE expected),"
-        " count(*) FILTER (WHERE expected AND blob_id IS NOT NULL)"
+        " (SELECT count(*) FILTER (WHERE expected = 1),"
+        " count(*) FILTER (WHERE expected = 1 AND blob_id IS NOT NULL)"
         " FROM attachments WHERE submission_id = ?1)"
         " WHERE submission_id = ?1");
     vz_stmt_bind_int(stmt, 1, id);
@@ -443,7 +439,7 @@ static enum vz_status rebuild_row(struct vz_hub_store *store, int64_t form_id,
 static enum vz_status rebuild_rows(struct vz_hub_store *store, int64_t form_id,
                                    const struct vz_hub_schema_source *source,
                                    int64_t *n, struct vz_error *error) {
-    struct vz_stmt *stmt = vz_db_prepare(
+    struct vz_stmt *stmt = vz_db_prepare_scan(
         store->db, "SELECT submission_id, form_version_id, xml, received_at"
                    " FROM submissions WHERE form_id = ?"
                    " AND superseded_by IS NULL ORDER BY submission_id");
@@ -452,12 +448,12 @@ static enum vz_status rebuild_rows(struct vz_hub_store *store, int64_t form_id,
     while ((status = vz_stmt_step(stmt)) == VZ_OK) {
         enum vz_status added = rebuild_row(store, form_id, stmt, source, error);
         if (added != VZ_OK) {
-            vz_stmt_reset(stmt);
+            vz_stmt_finish(stmt);
             return added;
         }
         ++*n;
     }
-    vz_stmt_reset(stmt);
+    vz_stmt_finish(stmt);
     return status == VZ_NOT_FOUND ? VZ_OK : status;
 }
 

@@ -27,17 +27,10 @@ static int repeat_around(const struct vz_schema *schema, int parent) {
     return parent;
 }
 
-// SQLite keeps a text that is no number as it is, so a column type is only a
-// wish and no answer is ever lost to it.
+// A type is only a wish: no answer that is no number is lost to it.
 static const char *sql_type(enum vz_field_type type) {
-    switch (type) {
-    case VZ_FIELD_INT:
-        return "INTEGER";
-    case VZ_FIELD_DECIMAL:
-        return "REAL";
-    default:
-        return "TEXT";
-    }
+    return type == VZ_FIELD_INT || type == VZ_FIELD_DECIMAL ? "NUMERIC"
+                                                            : "TEXT";
 }
 
 // ------------------------------------------------------------------ loading
@@ -385,7 +378,7 @@ struct vz_typed_plan {
 };
 
 #define MAIN_FIXED 7
-#define REPEAT_FIXED 4
+#define REPEAT_FIXED 3
 
 static void plan_destroy(struct vz_typed_plan *plan) {
     if (!plan) {
@@ -420,8 +413,7 @@ static void build_insert(struct vz_strbuf *sql,
     vz_strbuf_append(sql, is_main
                               ? " (submission_id, _date, _year, _month, _week,"
                                 " _date_source, _consent"
-                              : " (row_id, submission_id, parent_row_id,"
-                                " position");
+                              : " (submission_id, parent_row_id, position");
     for (size_t i = 0; i < table->n_columns; i++) {
         vz_strbuf_append(sql, ", ");
         vz_db_quote(sql, table->columns[i].name);
@@ -431,7 +423,7 @@ static void build_insert(struct vz_strbuf *sql,
     for (size_t i = 1; i < n; i++) {
         vz_strbuf_append(sql, ", ?");
     }
-    vz_strbuf_append(sql, ")");
+    vz_strbuf_append(sql, is_main ? ")" : ") RETURNING row_id");
 }
 
 static enum vz_status plan_table(struct vz_hub_store *store,
@@ -657,8 +649,7 @@ static int64_t next_position(const struct vz_submission *parsed, size_t r,
     return 1;
 }
 
-static enum vz_status insert_repeat(struct vz_hub_store *store,
-                                    const struct vz_typed_plan *plan,
+static enum vz_status insert_repeat(const struct vz_typed_plan *plan,
                                     const struct vz_typed_row *row,
                                     const struct by_row *rows, size_t r,
                                     struct repeat_done *done) {
@@ -670,18 +661,15 @@ static enum vz_status insert_repeat(struct vz_hub_store *store,
     done[r].position = next_position(row->parsed, r, done);
     struct vz_stmt *stmt = plan->tables[table].insert;
     vz_stmt_reset(stmt);
-    vz_stmt_bind_null(stmt, 1);
-    vz_stmt_bind_int(stmt, 2, row->submission_id);
+    vz_stmt_bind_int(stmt, 1, row->submission_id);
     if (repeat->parent >= 0) {
-        vz_stmt_bind_int(stmt, 3, done[repeat->parent].row_id);
+        vz_stmt_bind_int(stmt, 2, done[repeat->parent].row_id);
     } else {
-        vz_stmt_bind_null(stmt, 3);
+        vz_stmt_bind_null(stmt, 2);
     }
-    vz_stmt_bind_int(stmt, 4, done[r].position);
+    vz_stmt_bind_int(stmt, 3, done[r].position);
     bind_values(plan, table, REPEAT_FIXED, row->parsed, rows, r + 1);
-    enum vz_status status = vz_stmt_run(stmt);
-    done[r].row_id = vz_db_last_id(store->db);
-    return status;
+    return vz_stmt_run_id(stmt, &done[r].row_id);
 }
 
 enum vz_status vz_typed_insert(struct vz_hub_store *store,
@@ -699,7 +687,7 @@ enum vz_status vz_typed_insert(struct vz_hub_store *store,
         vz_alloc_array(row->parsed->n_repeats, sizeof(*done));
     status = done ? insert_main(plan, row, &rows) : VZ_NOMEM;
     for (size_t r = 0; r < row->parsed->n_repeats && status == VZ_OK; r++) {
-        status = insert_repeat(store, plan, row, &rows, r, done);
+        status = insert_repeat(plan, row, &rows, r, done);
     }
     free(done);
     by_row_finish(&rows);

@@ -22,8 +22,8 @@
 #include "openrosa/openrosa.h"
 #include "hub_store.h"
 
-// More columns than this in one table are refused (SQLite takes 2,000).
-#define VZ_TYPED_COLUMNS_MAX 1900
+// More columns than this in one table are refused (PostgreSQL takes 1,600).
+#define VZ_TYPED_COLUMNS_MAX 1590
 
 // Makes the tables and columns that a form version needs; within the caller's
 // transaction. VZ_LIMIT: too many columns.

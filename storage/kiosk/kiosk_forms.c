@@ -26,17 +26,19 @@ static enum vz_status drop_unused(struct vz_kiosk_store *store) {
 }
 
 static enum vz_status insert_form(struct vz_kiosk_store *store,
-                                  const struct vz_installed_form *form) {
+                                  const struct vz_installed_form *form,
+                                  int64_t *row) {
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "INSERT INTO forms (xml_form_id, version, title, hash, xml,"
-                   " offered, installed_at) VALUES (?, ?, ?, ?, ?, 1, ?)");
+                   " offered, installed_at) VALUES (?, ?, ?, ?, ?, 1, ?)"
+                   " RETURNING form_id");
     vz_stmt_bind_text(stmt, 1, form->form_id);
     vz_stmt_bind_text(stmt, 2, form->version);
     vz_stmt_bind_text(stmt, 3, form->name);
     vz_stmt_bind_text(stmt, 4, form->hash);
     vz_stmt_bind_bytes(stmt, 5, form->xml, form->xml_len);
     vz_stmt_bind_int(stmt, 6, vz_clock_wall_ms());
-    return vz_stmt_run(stmt);
+    return vz_stmt_run_id(stmt, row);
 }
 
 static enum vz_status insert_media(struct vz_kiosk_store *store, int64_t row,
@@ -53,11 +55,11 @@ static enum vz_status insert_media(struct vz_kiosk_store *store, int64_t row,
 
 static enum vz_status replace_form(struct vz_kiosk_store *store,
                                    const struct vz_installed_form *form) {
+    int64_t row = 0;
     enum vz_status status = stop_offering(store, form->form_id);
     if (status == VZ_OK) {
-        status = insert_form(store, form);
+        status = insert_form(store, form, &row);
     }
-    int64_t row = vz_db_last_id(store->db);
     for (size_t i = 0; status == VZ_OK && i < form->n_media; i++) {
         status = insert_media(store, row, &form->media[i]);
     }

@@ -98,6 +98,7 @@ static void give_up(const char *what) {
 
 // ------------------------------------------------------------------ the hub
 static void make_store(struct bench *bench) {
+    struct vz_hub_place place = vz_hub_place_of_file(bench->store);
     struct vz_hub_store *store;
     bool added;
     // The hub derives the tables from the XForm again; the schema here only
@@ -123,7 +124,7 @@ static void make_store(struct bench *bench) {
                                       .xml = form_xml,
                                       .xml_len = strlen(form_xml),
                                       .actor = "bench"};
-    if (vz_hub_store_open(&store, bench->store, VZ_HUB_CREATE, NULL) != VZ_OK ||
+    if (vz_hub_store_open(&store, &place, VZ_HUB_CREATE, NULL) != VZ_OK ||
         vz_hub_form_add(store, &form, &added, NULL) != VZ_OK ||
         vz_hub_device_add(store, "bench", "bench", bench->token, NULL) !=
             VZ_OK) {
@@ -371,8 +372,9 @@ static void bare_sqlite(const char *folder, size_t group, double seconds) {
 }
 
 static void count_rows(const struct bench *bench) {
+    struct vz_hub_place place = vz_hub_place_of_file(bench->store);
     struct vz_hub_store *store;
-    if (vz_hub_store_open(&store, bench->store, 0, NULL) != VZ_OK) {
+    if (vz_hub_store_open(&store, &place, 0, NULL) != VZ_OK) {
         give_up("the store cannot be read back");
     }
     struct vz_stmt *stmt = vz_db_prepare(

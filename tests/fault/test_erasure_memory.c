@@ -82,7 +82,7 @@ static enum vz_status withdraw(struct hub_shelf *shelf, int n) {
 // Without what the store has cached so far.
 static void reopen(struct hub_shelf *shelf) {
     vz_hub_store_close(shelf->store);
-    assert_int_equal(vz_hub_store_open(&shelf->store, shelf->path, 0, NULL),
+    assert_int_equal(vz_hub_store_open(&shelf->store, &shelf->place, 0, NULL),
                      VZ_OK);
 }
 

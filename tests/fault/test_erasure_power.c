@@ -55,7 +55,7 @@ static enum vz_status withdraw(struct hub_shelf *shelf) {
 // In the child: erases; tells when that was answered VZ_OK.
 static void work(struct hub_shelf *shelf, int pipe, enum store_vfs_fault fault,
                  int n) {
-    if (vz_hub_store_open(&shelf->store, shelf->path, 0, NULL) != VZ_OK) {
+    if (vz_hub_store_open(&shelf->store, &shelf->place, 0, NULL) != VZ_OK) {
         _exit(2);
     }
     store_vfs_arm(fault, n);
@@ -115,7 +115,7 @@ static bool is_erased(struct hub_shelf *shelf) {
 
 static void recover(struct hub_shelf *shelf, bool answered) {
     assert_int_equal(
-        vz_hub_store_open(&shelf->store, shelf->path, VZ_HUB_CHECK, NULL),
+        vz_hub_store_open(&shelf->store, &shelf->place, VZ_HUB_CHECK, NULL),
         VZ_OK);
     struct vz_hub_erasure erasure = hub_shelf_erasure(shelf);
     size_t n;

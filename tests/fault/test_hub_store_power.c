@@ -39,7 +39,7 @@ static enum vz_status add_visit(struct hub_shelf *shelf, int number) {
 // In the child: stores the visits; tells each one that was answered VZ_OK.
 static void work(struct hub_shelf *shelf, int pipe, enum store_vfs_fault fault,
                  int n) {
-    if (vz_hub_store_open(&shelf->store, shelf->path, 0, NULL) != VZ_OK) {
+    if (vz_hub_store_open(&shelf->store, &shelf->place, 0, NULL) != VZ_OK) {
         _exit(2);
     }
     store_vfs_arm(fault, n);
@@ -124,7 +124,7 @@ static void check(struct hub_shelf *shelf, const bool thanked[N_VISITS]) {
 // submissions again.
 static void recover(struct hub_shelf *shelf, const bool thanked[N_VISITS]) {
     assert_int_equal(
-        vz_hub_store_open(&shelf->store, shelf->path, VZ_HUB_CHECK, NULL),
+        vz_hub_store_open(&shelf->store, &shelf->place, VZ_HUB_CHECK, NULL),
         VZ_OK);
     check(shelf, thanked);
     for (int i = 0; i < N_VISITS; i++) {

@@ -1,6 +1,7 @@
 #include "support/hub_house.h"
 
 #include "storage/db/db.h"
+#include "support/hub_database.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -41,7 +42,7 @@ static void fill_store(struct hub_house *house) {
     struct vz_schema schema;
     struct vz_error error = {0};
     bool added;
-    must(vz_hub_store_open(&store, house->path, VZ_HUB_CREATE, NULL) == VZ_OK,
+    must(vz_hub_store_open(&store, &house->place, VZ_HUB_CREATE, NULL) == VZ_OK,
          "store");
     must(vz_form_catalogue_read_schema(form_xml, strlen(form_xml), &schema,
                                        &error),
@@ -62,7 +63,7 @@ static void fill_store(struct hub_house *house) {
 
 void hub_house_start(struct hub_house *house) {
     struct vz_error error = {0};
-    struct vz_hub_server_params params = {.store_path = house->path,
+    struct vz_hub_server_params params = {.place = &house->place,
                                           .host = "127.0.0.1"};
     house->server = vz_hub_server_start(&params, &error);
     must(house->server, error.message);
@@ -77,7 +78,7 @@ void hub_house_stop(struct hub_house *house) {
 void hub_house_open(struct hub_house *house) {
     *house = (struct hub_house){0};
     store_folder_make(house->folder);
-    store_folder_path(house->path, house->folder, "hub.sqlite");
+    house->place = hub_database_place(house->folder);
     fill_store(house);
     snprintf(house->base, sizeof(house->base), "/v1/key/%s/projects/1",
              house->token);
@@ -91,7 +92,7 @@ void hub_house_close(struct hub_house *house) {
 
 int64_t hub_house_number(struct hub_house *house, const char *sql) {
     struct vz_hub_store *store;
-    must(vz_hub_store_open(&store, house->path, 0, NULL) == VZ_OK, "store");
+    must(vz_hub_store_open(&store, &house->place, 0, NULL) == VZ_OK, "store");
     struct vz_stmt *stmt = vz_db_prepare_text(vz_hub_store_db(store), sql);
     must(vz_stmt_step(stmt) == VZ_OK, sql);
     int64_t number = vz_stmt_int(stmt, 0);

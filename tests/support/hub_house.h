@@ -11,7 +11,7 @@
 
 struct hub_house {
     char folder[STORE_PATH_SIZE];
-    char path[STORE_PATH_SIZE];
+    struct vz_hub_place place;
     char token[VZ_TOKEN_SIZE];
     char base[120]; // "/v1/key/TOKEN/projects/1"
     struct vz_hub_server *server;

@@ -1,5 +1,7 @@
 #include "support/hub_shelf.h"
 
+#include "support/hub_database.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +18,9 @@ enum vz_status hub_shelf_publish(struct hub_shelf *shelf,
 void hub_shelf_open(struct hub_shelf *shelf) {
     *shelf = (struct hub_shelf){0};
     store_folder_make(shelf->folder);
-    store_folder_path(shelf->path, shelf->folder, "hub.sqlite");
+    shelf->place = hub_database_place(shelf->folder);
     hub_form_schema(&shelf->schema, "1");
-    if (vz_hub_store_open(&shelf->store, shelf->path, VZ_HUB_CREATE, NULL) !=
+    if (vz_hub_store_open(&shelf->store, &shelf->place, VZ_HUB_CREATE, NULL) !=
             VZ_OK ||
         hub_shelf_publish(shelf, &shelf->schema, "<form version='1'/>") !=
             VZ_OK) {
@@ -101,11 +103,15 @@ const char *hub_shelf_text(struct hub_shelf *shelf, const char *sql) {
     static char text[1000];
     struct vz_stmt *stmt =
         vz_db_prepare_text(vz_hub_store_db(shelf->store), sql);
-    if (vz_stmt_step(stmt) != VZ_OK) {
+    size_t len = 0;
+    while (vz_stmt_step(stmt) == VZ_OK && len < sizeof(text)) {
+        const char *found = vz_stmt_text(stmt, 0);
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
+                                len ? " " : "", found ? found : "(null)");
+    }
+    if (len == 0) {
         abort();
     }
-    const char *found = vz_stmt_text(stmt, 0);
-    snprintf(text, sizeof(text), "%s", found ? found : "(null)");
     vz_stmt_finish(stmt);
     return text;
 }

@@ -12,7 +12,7 @@
 
 struct hub_shelf {
     char folder[STORE_PATH_SIZE];
-    char path[STORE_PATH_SIZE];
+    struct vz_hub_place place;
     struct vz_hub_store *store;
     struct vz_schema schema; // version 1
     int64_t form_id, version_id;
@@ -35,7 +35,8 @@ enum vz_status hub_shelf_add(struct hub_shelf *shelf,
 // How an erasure in this store finds the schema.
 struct vz_hub_erasure hub_shelf_erasure(struct hub_shelf *shelf);
 
-// The one number or text that a query answers; the text is static.
+// The number that a query answers, and the texts of its rows with a space
+// between them, which are static.
 int64_t hub_shelf_number(struct hub_shelf *shelf, const char *sql);
 const char *hub_shelf_text(struct hub_shelf *shelf, const char *sql);
 

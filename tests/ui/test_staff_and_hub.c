@@ -26,10 +26,10 @@ struct road {
 };
 
 static void hub(struct road *road, const char *arguments) {
-    char command[1500];
+    char command[VZ_HUB_PLACE_SIZE + 1500];
     const char *build = getenv("BUILD");
     snprintf(command, sizeof(command), "%s/vertelhub %s --store %s >/dev/null",
-             build ? build : "build", arguments, road->house.path);
+             build ? build : "build", arguments, road->house.place.database);
     assert_int_equal(system(command), 0);
 }
 
@@ -58,7 +58,7 @@ static int close_road(void **state) {
 static void make_code(struct road *road, char code[VZ_ENROLMENT_CODE_SIZE]) {
     struct vz_hub_store *store;
     struct vz_error error = {0};
-    assert_int_equal(vz_hub_store_open(&store, road->house.path, 0, &error),
+    assert_int_equal(vz_hub_store_open(&store, &road->house.place, 0, &error),
                      VZ_OK);
     assert_int_equal(vz_hub_enrolment_make(store, "hal", "test", code, &error),
                      VZ_OK);

@@ -32,10 +32,10 @@ struct road {
 
 // vertelhub with its arguments; the store is the house's.
 static void hub(struct road *road, const char *arguments) {
-    char command[1500];
+    char command[VZ_HUB_PLACE_SIZE + 1500];
     const char *build = getenv("BUILD");
     snprintf(command, sizeof(command), "%s/vertelhub %s --store %s >/dev/null",
-             build ? build : "build", arguments, road->house.path);
+             build ? build : "build", arguments, road->house.place.database);
     assert_int_equal(system(command), 0);
 }
 
@@ -44,7 +44,7 @@ static int open_road(void **state) {
     struct vz_hub_store *store;
     hub_house_open(&road->house);
     hub(road, "form add assets/forms/verhaal.csv");
-    assert_int_equal(vz_hub_store_open(&store, road->house.path, 0, NULL),
+    assert_int_equal(vz_hub_store_open(&store, &road->house.place, 0, NULL),
                      VZ_OK);
     assert_int_equal(vz_hub_withdrawal_salt(store, road->salt), VZ_OK);
     vz_hub_store_close(store);

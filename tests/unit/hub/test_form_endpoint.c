@@ -122,7 +122,7 @@ static void a_revoked_token_opens_nothing(void **state) {
     struct hub_house house;
     hub_house_open(&house);
     struct vz_hub_store *store;
-    assert_int_equal(vz_hub_store_open(&store, house.path, 0, NULL), VZ_OK);
+    assert_int_equal(vz_hub_store_open(&store, &house.place, 0, NULL), VZ_OK);
     assert_int_equal(vz_hub_device_revoke(store, "zuil", "test"), VZ_OK);
     vz_hub_store_close(store);
     struct vz_strbuf xml = {0}, reply = {0};

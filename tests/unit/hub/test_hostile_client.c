@@ -279,7 +279,7 @@ static void a_locked_store_says_later(void **state) {
         vz_hub_store_db(vz_hub_server_writer(house.server)->store);
     assert_int_equal(vz_db_exec(writer, "PRAGMA busy_timeout = 50"), VZ_OK);
     struct vz_hub_store *other;
-    assert_int_equal(vz_hub_store_open(&other, house.path, 0, NULL), VZ_OK);
+    assert_int_equal(vz_hub_store_open(&other, &house.place, 0, NULL), VZ_OK);
     assert_int_equal(vz_hub_store_begin(other), VZ_OK);
     struct vz_strbuf xml = {0};
     hub_visit(&xml, "uuid:1", "3", NULL);

@@ -73,7 +73,7 @@ static void a_password_in_the_clear_is_refused(void **state) {
     hub_house_open(&house);
     hub_house_stop(&house);
     struct vz_hub_server_params params = {
-        .store_path = house.path, .host = "127.0.0.1", .behind_proxy = true};
+        .place = &house.place, .host = "127.0.0.1", .behind_proxy = true};
     house.server = vz_hub_server_start(&params, NULL);
     assert_non_null(house.server);
     house.port = vz_hub_server_port(house.server);

@@ -50,7 +50,7 @@ static void open_stage(struct stage *stage) {
     struct vz_hub_store *store;
     struct vz_schema schema;
     bool added;
-    assert_int_equal(vz_hub_store_open(&store, stage->house.path, 0, NULL),
+    assert_int_equal(vz_hub_store_open(&store, &stage->house.place, 0, NULL),
                      VZ_OK);
     assert_true(vz_form_catalogue_read_schema(form_xml, strlen(form_xml),
                                               &schema, NULL));
@@ -142,13 +142,15 @@ static void a_restart_forgets_what_a_backup_brought_back(void **state) {
     vz_code_make(code);
     tell(&stage, "uuid:1", code);
     hub_house_stop(&stage.house);
-    assert_int_equal(vz_file_read(stage.house.path, (size_t)10 << 20, &backup),
-                     VZ_OK);
+    assert_int_equal(
+        vz_file_read(stage.house.place.database, (size_t)10 << 20, &backup),
+        VZ_OK);
     hub_house_start(&stage.house);
     assert_int_equal(give(&stage, code), 200);
     hub_house_stop(&stage.house);
-    assert_int_equal(vz_file_write(stage.house.path, backup.data, backup.len),
-                     VZ_OK);
+    assert_int_equal(
+        vz_file_write(stage.house.place.database, backup.data, backup.len),
+        VZ_OK);
     assert_true(store_folder_holds(stage.house.folder, WORDS));
     hub_house_start(&stage.house);
     assert_false(store_folder_holds(stage.house.folder, WORDS));
@@ -215,9 +217,8 @@ static void behind_a_proxy_each_client_counts(void **state) {
     char said[40];
     open_stage(&stage);
     hub_house_stop(&stage.house);
-    struct vz_hub_server_params params = {.store_path = stage.house.path,
-                                          .host = "127.0.0.1",
-                                          .behind_proxy = true};
+    struct vz_hub_server_params params = {
+        .place = &stage.house.place, .host = "127.0.0.1", .behind_proxy = true};
     stage.house.server = vz_hub_server_start(&params, NULL);
     assert_non_null(stage.house.server);
     stage.house.port = vz_hub_server_port(stage.house.server);

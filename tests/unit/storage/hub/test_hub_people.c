@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "support/hub_database.h"
 #include "support/hub_shelf.h"
 
 #include <string.h>
@@ -38,8 +39,8 @@ static void the_token_is_nowhere_on_the_disk(void **state) {
     char token[VZ_TOKEN_SIZE];
     assert_int_equal(
         vz_hub_device_add(shelf.store, "zuil", "test", token, NULL), VZ_OK);
-    assert_true(store_folder_holds(shelf.folder, "zuil"));
-    assert_false(store_folder_holds(shelf.folder, token));
+    assert_true(hub_database_holds(&shelf.place, "zuil"));
+    assert_false(hub_database_holds(&shelf.place, token));
     hub_shelf_close(&shelf);
 }
 
@@ -72,7 +73,7 @@ static void a_password_is_checked_and_not_stored(void **state) {
                      VZ_DENIED);
     assert_int_equal(vz_hub_user_check(shelf.store, "bob", "correct horse"),
                      VZ_DENIED);
-    assert_false(store_folder_holds(shelf.folder, "correct horse"));
+    assert_false(hub_database_holds(&shelf.place, "correct horse"));
     assert_string_equal(hub_shelf_text(&shelf,
                                        "SELECT substr(password_hash, 1, 30)"
                                        " FROM users"),

@@ -155,8 +155,10 @@ static void an_edit_replaces_the_row(void **state) {
     assert_int_equal(vz_hub_submission_count(shelf.store, shelf.form_id, &n),
                      VZ_OK);
     assert_int_equal(n, 1);
-    assert_int_equal(hub_shelf_number(&shelf, "SELECT sum(rating) FROM form_1"),
-                     3);
+    assert_int_equal(
+        hub_shelf_number(&shelf,
+                         "SELECT sum(CAST(rating AS INTEGER)) FROM form_1"),
+        3);
     assert_int_equal(
         hub_shelf_number(&shelf, "SELECT count(*) FROM submissions"), 2);
     hub_shelf_close(&shelf);

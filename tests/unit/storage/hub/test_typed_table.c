@@ -23,7 +23,7 @@ static void answers_stand_in_columns_named_by_path(void **state) {
     assert_string_equal(
         hub_shelf_text(&shelf, "SELECT rating || '|' || gains || '|' ||"
                                " \"story/text\" || '|' || _consent ||"
-                               " '|' || ifnull(remark, '-') FROM form_1"),
+                               " '|' || coalesce(remark, '-') FROM form_1"),
         "3|people rest|Ik kom \"vaak\"|team|-");
     hub_shelf_close(&shelf);
 }
@@ -80,14 +80,15 @@ static void nested_repeats_keep_their_parent(void **state) {
                      VZ_OK);
     assert_string_equal(
         hub_shelf_text(&shelf,
-                       "SELECT group_concat(p.\"a/n\" || ':' ||"
-                       " c.\"a/b/m\" || '@' || c.position, ' ')"
+                       "SELECT p.\"a/n\" || ':' ||"
+                       " c.\"a/b/m\" || '@' || c.position"
                        " FROM form_2_repeat_2 AS c JOIN form_2_repeat_1 AS p"
-                       " ON p.row_id = c.parent_row_id"),
+                       " ON p.row_id = c.parent_row_id ORDER BY c.row_id"),
         "1:10@1 1:11@2 3:12@1");
-    assert_string_equal(hub_shelf_text(&shelf, "SELECT group_concat(position)"
-                                               " FROM form_2_repeat_1"),
-                        "1,2,3");
+    assert_string_equal(hub_shelf_text(&shelf,
+                                       "SELECT position FROM form_2_repeat_1"
+                                       " ORDER BY row_id"),
+                        "1 2 3");
     hub_shelf_close(&shelf);
 }
 
@@ -109,9 +110,9 @@ static void a_new_version_widens_the_table(void **state) {
         .instance_id = "uuid:3", .version = "2", .extra = "7"};
     assert_int_equal(hub_shelf_add(&shelf, &new, NULL, 0, NULL), VZ_OK);
     assert_string_equal(hub_shelf_text(&shelf,
-                                       "SELECT group_concat(ifnull(extra, '-'))"
-                                       " FROM form_1"),
-                        "-,-,7");
+                                       "SELECT count(*) || '|' || count(extra)"
+                                       " || '|' || max(extra) FROM form_1"),
+                        "3|1|7");
     hub_shelf_close(&shelf);
 }
 
@@ -168,7 +169,7 @@ static void too_many_columns_are_refused_with_words(void **state) {
     struct vz_error error = {0};
     assert_int_equal(vz_hub_form_add(shelf.store, &params, &added, &error),
                      VZ_LIMIT);
-    assert_non_null(strstr(error.message, "1900"));
+    assert_non_null(strstr(error.message, "1590"));
     // Nothing of the refused form is left.
     assert_int_equal(hub_shelf_number(&shelf, "SELECT count(*) FROM forms"), 1);
     schema.n_fields = n - 1;
@@ -194,9 +195,9 @@ static void a_rebuild_gives_the_same_rows(void **state) {
                                   .n_pets = 3};
     assert_int_equal(hub_shelf_add(&shelf, &answers, NULL, 0, NULL), VZ_OK);
     static const char sql[] =
-        "SELECT (SELECT rating || _date || _week FROM form_1) ||"
-        " (SELECT group_concat(\"pets/name\" || position)"
-        " FROM form_1_repeat_1)";
+        "SELECT rating || _date || _week || \"pets/name\" || position"
+        " FROM form_1 JOIN form_1_repeat_1 USING (submission_id)"
+        " ORDER BY row_id";
     char before[200];
     snprintf(before, sizeof(before), "%s", hub_shelf_text(&shelf, sql));
     struct vz_hub_schema_source source = {.schema_for = schema_for,
@@ -207,7 +208,9 @@ static void a_rebuild_gives_the_same_rows(void **state) {
         vz_hub_rebuild(shelf.store, shelf.form_id, &source, &n, NULL), VZ_OK);
     assert_int_equal(n, 1);
     assert_string_equal(hub_shelf_text(&shelf, sql), before);
-    assert_string_equal(before, "22026-03-012026-W09pet11,pet22,pet33");
+    assert_string_equal(before,
+                        "22026-03-012026-W09pet11 22026-03-012026-W09pet22"
+                        " 22026-03-012026-W09pet33");
     hub_shelf_close(&shelf);
 }
 
