@@ -224,5 +224,10 @@ void vz_kiosk_event(struct vz_kiosk *kiosk, const SDL_Event *event);
 // Between two people: nothing is left of the one before, and attract is shown.
 // `why` is for the log: "sent", "stopped", "idle", "closed".
 void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why);
+// Looks at everything in memory that may hold something of a person, between
+// reset and the next picture; logs the proof, or the name of what is left.
+// Answers how many things are.
+size_t vz_kiosk_check_reset(const struct vz_kiosk *kiosk, const char *why,
+                            bool visited);
 
 #endif

@@ -41,18 +41,62 @@ static void end_choices(struct vz_kiosk *kiosk) {
     vz_kiosk_speech_reset(kiosk);
 }
 
-// True when nothing of a person is held any more.
-static bool is_empty(const struct vz_kiosk *kiosk) {
-    return !kiosk->visit.session && !kiosk->visit.widgets &&
-           !kiosk->visit.typed && !kiosk->visit.attachments.items &&
-           !*kiosk->visit.code && !*kiosk->code_shown &&
-           !*kiosk->qr && !*kiosk->pin.secret && kiosk->scene.n == 0 &&
-           kiosk->next.n == 0 && !kiosk->worker_in && kiosk->language == 0 &&
-           kiosk->text_size == 0 && !kiosk->high_contrast &&
-           !kiosk->comfort[VZ_COMFORT_CALM] &&
-           !kiosk->comfort[VZ_COMFORT_TIME] &&
-           !kiosk->comfort[VZ_COMFORT_LOW] &&
-           vz_kiosk_speech_is_empty(kiosk);
+// What may be left of a person, and is it? The names are for the log: what it
+// is is told, never what it holds.
+#define LEFT_MAX 24
+struct left {
+    const char *what;
+    bool left;
+};
+
+static size_t look(const struct vz_kiosk *kiosk, struct left out[LEFT_MAX]) {
+    const struct vz_visit *visit = &kiosk->visit;
+    const struct left items[] = {
+        {"answers", visit->session != NULL},
+        {"questions", visit->widgets != NULL || visit->n_widgets > 0},
+        {"typed text", visit->typed != NULL || visit->n_typed > 0},
+        {"files", visit->attachments.items != NULL},
+        {"speech or sound", !vz_kiosk_speech_is_empty(kiosk)},
+        {"a code", *visit->code || *visit->code_hash || *kiosk->code_shown},
+        {"a picture of a code", *kiosk->qr != '\0'},
+        {"a code that was typed", *kiosk->withdraw.digits != '\0'},
+        {"a PIN", *kiosk->pin.secret || *kiosk->pin.number},
+        {"a worker", kiosk->worker_in || *kiosk->worker},
+        {"what staff typed", *kiosk->staff.typed[VZ_STAFF_ADDRESS] ||
+                                 *kiosk->staff.typed[VZ_STAFF_CODE]},
+        {"boxes on the screen", kiosk->scene.n > 0 || kiosk->next.n > 0},
+        {"texts on the screen",
+         kiosk->scene.arena.total > 0 || kiosk->next.arena.total > 0},
+        {"the language", kiosk->language != 0},
+        {"the text size", kiosk->text_size != 0},
+        {"the contrast", kiosk->high_contrast},
+        {"calm motion", kiosk->comfort[VZ_COMFORT_CALM]},
+        {"more time", kiosk->comfort[VZ_COMFORT_TIME]},
+        {"low keys", kiosk->comfort[VZ_COMFORT_LOW]},
+        {"a place in a list", kiosk->door_part != 0},
+        {"the focus", kiosk->focus.name[0] != '\0'},
+    };
+    size_t n = sizeof(items) / sizeof(*items);
+    memcpy(out, items, sizeof(items));
+    return n;
+}
+
+size_t vz_kiosk_check_reset(const struct vz_kiosk *kiosk, const char *why,
+                            bool visited) {
+    struct left items[LEFT_MAX];
+    size_t n = look(kiosk, items), left = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (items[i].left) {
+            LOGE("Reset (%s): %s is left of the visit.", why, items[i].what);
+            left++;
+        }
+    }
+    if (!left) {
+        LOGI("Reset (%s%s): nothing is left of the visit; %zu things were "
+             "looked at.",
+             why, visited ? ", not sent" : "", n);
+    }
+    return left;
 }
 
 void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why) {
@@ -63,12 +107,7 @@ void vz_kiosk_reset(struct vz_kiosk *kiosk, const char *why) {
     wipe_scene(&kiosk->next);
     vz_painter_forget(kiosk->window.painter);
     vz_text_trim(kiosk->window.text);
-    if (is_empty(kiosk)) {
-        LOGI("Reset (%s%s): nothing is left of the visit.", why,
-             visited ? ", not sent" : "");
-    } else {
-        LOGE("Reset (%s): something is left of the visit.", why);
-    }
+    vz_kiosk_check_reset(kiosk, why, visited);
     kiosk->guard_until = vz_clock_monotonic_ms() + GUARD_MS;
     kiosk->window.whole = true;
     vz_kiosk_go(kiosk, VZ_SCREEN_ATTRACT);

@@ -30,7 +30,7 @@ static const struct {
     [VZ_OVERLAY_IDLE] = {vz_screen_idle, true},
     [VZ_OVERLAY_LANGUAGES] = {vz_screen_languages, false},
     [VZ_OVERLAY_DISPLAY] = {vz_screen_display, false},
-    [VZ_OVERLAY_SAVE_FAILED] = {vz_screen_save_failed, false},
+    [VZ_OVERLAY_SAVE_FAILED] = {vz_screen_save_failed, true},
 };
 
 const char *vz_screen_name(enum vz_screen screen) {

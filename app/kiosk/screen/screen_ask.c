@@ -10,6 +10,7 @@ struct ask {
     const char *title, *text;
     struct vz_box yes, no; // label, icon, act, name; `yes` goes on
     bool covers;           // fills the screen, with a countdown
+    bool alone;            // stands in the middle: there is nothing behind it
 };
 
 static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
@@ -108,7 +109,8 @@ static void build(const struct vz_view *view, struct vz_scene *scene,
     int gap = vz_px(ui, 12), above_keys = vz_px(ui, 36);
     int height = edge + title.height + gap + text.height + stones + above_keys +
                  keys_height(ui) + edge;
-    struct vz_rect panel = add_panel(ui, scene, ask->covers, height);
+    struct vz_rect panel =
+        add_panel(ui, scene, ask->covers || ask->alone, height);
     struct vz_rect inner = {panel.x + pad, panel.y + edge, width,
                             height - 2 * edge};
     struct vz_rect line = vz_layout_cut_top(&inner, title.height, gap);
@@ -175,6 +177,7 @@ void vz_screen_save_failed(const struct vz_view *view, struct vz_scene *scene) {
                .label = vz_tr("Back"),
                .icon = vz_layout_back_icon(view->ui),
                .act = VZ_ACT_CLOSE},
+        .alone = true,
     };
     build(view, scene, &ask);
 }

@@ -87,7 +87,7 @@ static void add_panel(const struct vz_view *view, struct vz_scene *scene,
                              "Take a photo of this code or write it down.");
     int pad = vz_px(ui, 36), gap = vz_px(ui, 22);
     int edge = vz_px(ui, ui->text_scale > 1 ? 20 : 30);
-    int qr = view->qr ? vz_px(ui, ui->portrait ? 280 : 150) : 0;
+    int qr = view->qr ? vz_px(ui, ui->portrait ? 200 : 150) : 0;
     int chips = vz_px(ui, 96);
     struct vz_rect panel = area;
     struct vz_rect inner = {area.x + pad, area.y + edge, area.w - 2 * pad, 0};
@@ -298,7 +298,7 @@ void vz_screen_thanks(const struct vz_view *view, struct vz_scene *scene) {
         add_title(scene, ui, &area, story);
         struct vz_rect low = area;
         if (story) {
-            int used = vz_px(ui, view->qr ? 560 : 270);
+            int used = vz_px(ui, view->qr ? 480 : 270);
             used += vz_px(ui, 180 * (ui->text_scale - 1));
             vz_layout_cut_top(&low, used, 0);
         }

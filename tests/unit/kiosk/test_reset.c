@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/log.h"
+#include "kiosk/kiosk_parts.h"
 #include "support/kiosk_play.h"
 
 #include <fcntl.h>
@@ -103,6 +105,12 @@ static void to_story(struct kiosk_play *stage, const unsigned char *story) {
     kiosk_play_tap(stage, "language:en");
 }
 
+// The picture of attract stands on the screen after a reset.
+static void wipe_screens(struct vz_kiosk *kiosk) {
+    vz_scene_finish(&kiosk->scene);
+    vz_scene_finish(&kiosk->next);
+}
+
 static void typed_text_is_gone_from_memory(void **state) {
     struct kiosk_play *stage = *state;
     static const char letters[] = "qwzxvkjpubgm";
@@ -141,12 +149,79 @@ static void the_next_person_finds_a_fresh_kiosk(void **state) {
     assert_false(stage->kiosk->window.ui.high_contrast);
 }
 
+// What was typed stands in no file either, whether it was sent or not.
+static void typed_text_is_in_no_file(void **state) {
+    struct kiosk_play *stage = *state;
+    unsigned char story[STORY_LEN];
+    char words[STORY_LEN + 1] = "hgfdsapoiuyt";
+    veil(words, story, STORY_LEN);
+    to_story(stage, story);
+    kiosk_play_settle(stage);
+    assert_false(store_folder_holds(stage->dir, words));
+    kiosk_play_tap(stage, "stop");
+    kiosk_play_tap(stage, "stop-yes");
+    kiosk_play_settle(stage);
+    assert_false(store_folder_holds(stage->dir, words));
+}
+
+static void digits_of_a_code_are_gone_from_memory(void **state) {
+    struct kiosk_play *stage = *state;
+    unsigned char code[11];
+    kiosk_play_stop(stage);
+    stage->config.withdrawal_salt = "zout";
+    kiosk_play_start(stage);
+    for (size_t i = 0; i < sizeof(code); i++) {
+        char digit = (char)('0' + (i * 7 + 3) % 10);
+        veil(&digit, &code[i], 1);
+    }
+    kiosk_play_pass(stage, 301);
+    kiosk_play_tap(stage, "begin");
+    kiosk_play_tap(stage, "withdraw");
+    type_letters(stage, code, sizeof(code));
+    assert_true(count_in_memory(code, sizeof(code)) > 0);
+    kiosk_play_pass(stage, 45000);
+    assert_true(kiosk_play_shows(stage, "attract"));
+    assert_int_equal(count_in_memory(code, sizeof(code)), 0);
+}
+
+// A secret is put wherever one can be: the routine that looks names each.
+static void the_proof_finds_what_was_planted(void **state) {
+    struct kiosk_play *stage = *state;
+    struct vz_kiosk *kiosk = stage->kiosk;
+    vz_log_set_level(VZ_LOG_ERROR + 1);
+    wipe_screens(kiosk);
+    assert_int_equal(vz_kiosk_check_reset(kiosk, "test", false), 0);
+    char *const texts[] = {
+        kiosk->visit.code,      kiosk->code_shown, kiosk->qr,
+        kiosk->withdraw.digits, kiosk->pin.secret, kiosk->worker,
+        kiosk->staff.typed[1],  kiosk->focus.name,
+    };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        texts[i][0] = '7';
+        assert_int_equal(vz_kiosk_check_reset(kiosk, "test", false), 1);
+        texts[i][0] = '\0';
+    }
+    kiosk->language = 1;
+    kiosk->text_size = 2;
+    kiosk->high_contrast = true;
+    kiosk->door_part = 1;
+    vz_scene_text(&kiosk->next, "a name");
+    assert_int_equal(vz_kiosk_check_reset(kiosk, "test", false), 5);
+    vz_kiosk_reset(kiosk, "test");
+    wipe_screens(kiosk);
+    assert_int_equal(vz_kiosk_check_reset(kiosk, "test", false), 0);
+    kiosk->dirty = true;
+}
+
 #define TEST(function) \
     cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(typed_text_is_gone_from_memory),
+        TEST(typed_text_is_in_no_file),
+        TEST(digits_of_a_code_are_gone_from_memory),
+        TEST(the_proof_finds_what_was_planted),
         TEST(the_next_person_finds_a_fresh_kiosk),
     };
     return cmocka_run_group_tests_name("reset", tests, NULL, NULL);
