@@ -152,10 +152,7 @@ bool vz_kiosk_init(struct vz_kiosk *kiosk, const struct vz_options *options,
     }
     vz_painter_on_picture(kiosk->window.painter, wake, kiosk);
     vz_kiosk_speech_start(kiosk);
-    if (!vz_switches_init(&kiosk->switches, config->keys)) {
-        LOGW("[keys] holds a name that is no key, or a key twice: the usual "
-             "five keys are used, F1 to F5.");
-    }
+    vz_kiosk_speech_take_config(kiosk);
     kiosk->moves = vz_window_is_seen();
     SDL_StartTextInput();
     vz_kiosk_touched(kiosk);

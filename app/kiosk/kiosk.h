@@ -124,7 +124,7 @@ struct vz_kiosk {
     int64_t notice_until; // monotonic ms; 0 = none
     struct vz_recorder_view recorder; // as last looked at
     enum vz_sound_test sound_test;    // staff's, going on now
-    char record_ref[512]; // question that is being answered by voice
+    char record_ref[VZ_REF_SIZE]; // question that is being answered by voice
 
     struct vz_visit visit;
     enum vz_stage stage; // of it

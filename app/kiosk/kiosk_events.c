@@ -57,6 +57,7 @@ static void finger_up(struct vz_kiosk *kiosk, int64_t id, int x, int y) {
     }
     if (touched) {
         vz_kiosk_touched(kiosk);
+        vz_kiosk_say_choice(kiosk, touched);
         vz_kiosk_act(kiosk, touched, x, y);
     }
 }

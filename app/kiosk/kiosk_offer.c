@@ -56,6 +56,7 @@ void vz_kiosk_take_config(struct vz_kiosk *kiosk, const char *path) {
     kiosk->n_languages =
         vz_locale_choose(kiosk->config->languages, kiosk->languages);
     vz_kiosk_set_language(kiosk, 0);
+    vz_kiosk_speech_take_config(kiosk);
 }
 
 // --------------------------------------------------------------------- hours

@@ -147,6 +147,8 @@ void vz_kiosk_sync_spoke(struct vz_kiosk *kiosk);
 // ---------------------------------------------------------- kiosk_speech.c
 void vz_kiosk_speech_start(struct vz_kiosk *kiosk);
 void vz_kiosk_speech_finish(struct vz_kiosk *kiosk);
+// The house's volume and keys are (other ones) now.
+void vz_kiosk_speech_take_config(struct vz_kiosk *kiosk);
 // Forgets what was read and how; also what was recorded.
 void vz_kiosk_speech_reset(struct vz_kiosk *kiosk);
 bool vz_kiosk_speech_is_empty(const struct vz_kiosk *kiosk);
@@ -157,6 +159,8 @@ bool vz_kiosk_can_read(const struct vz_kiosk *kiosk);
 void vz_kiosk_read_aloud(struct vz_kiosk *kiosk);
 // Says what has the focus.
 void vz_kiosk_say_focus(struct vz_kiosk *kiosk);
+// An answer was touched: who listens hears what it is now.
+void vz_kiosk_say_choice(struct vz_kiosk *kiosk, const struct vz_box *box);
 // Says the texts of the page once more.
 void vz_kiosk_say_again(struct vz_kiosk *kiosk);
 // Silence at once.

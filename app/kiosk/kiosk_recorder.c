@@ -202,16 +202,11 @@ void vz_kiosk_talk(struct vz_kiosk *kiosk, const struct vz_box *box) {
         (size_t)box->widget >= visit->n_widgets) {
         return;
     }
-    const char *ref = visit->widgets[box->widget].ref;
-    const char *name =
-        vz_session_question_attribute(visit->session, ref, "voice");
-    const char *slash = strrchr(ref, '/');
-    char voice[sizeof(kiosk->record_ref)];
-    if (!name || !slash) {
+    char voice[VZ_REF_SIZE];
+    if (!vz_widget_voice_ref(&visit->widgets[box->widget], voice,
+                             sizeof(voice))) {
         return;
     }
-    // It stands beside the one that is typed.
-    snprintf(voice, sizeof(voice), "%.*s%s", (int)(slash + 1 - ref), ref, name);
     if (vz_visit_jump(visit, voice)) {
         vz_kiosk_go(kiosk, VZ_SCREEN_QUESTION);
     }

@@ -38,7 +38,14 @@ void vz_kiosk_speech_start(struct vz_kiosk *kiosk) {
         .userdata = kiosk,
         .keep_open_s = kiosk->config->keep_open_seconds,
     });
-    vz_kiosk_speech_set_volume(kiosk, 1);
+}
+
+void vz_kiosk_speech_take_config(struct vz_kiosk *kiosk) {
+    vz_kiosk_speech_set_volume(kiosk, kiosk->speech.volume);
+    if (!vz_switches_init(&kiosk->switches, kiosk->config->keys)) {
+        LOGW("[keys] holds a name that is no key, or a key twice: the usual "
+             "five keys are used, F1 to F5.");
+    }
 }
 
 void vz_kiosk_speech_finish(struct vz_kiosk *kiosk) {
@@ -210,6 +217,39 @@ static void announce(struct vz_kiosk *kiosk) {
 void vz_kiosk_say_focus(struct vz_kiosk *kiosk) {
     const struct vz_box *box = vz_focus_box(&kiosk->focus, &kiosk->scene);
     if (!silent(kiosk) && box && vz_reading_add_box(fresh(kiosk), box)) {
+        give_reading(kiosk);
+    }
+}
+
+void vz_kiosk_say_choice(struct vz_kiosk *kiosk, const struct vz_box *box) {
+    bool one = box->role == VZ_ROLE_RADIO || box->role == VZ_ROLE_CHECKBOX;
+    if (kiosk->speech.asked && one && box->act == VZ_ACT_WIDGET) {
+        snprintf(kiosk->speech.reply, sizeof(kiosk->speech.reply), "%s",
+                 box->name);
+    }
+}
+
+// The scene with the touched answer's new state is there.
+static void reply(struct vz_kiosk *kiosk) {
+    struct vz_speech *speech = &kiosk->speech;
+    const struct vz_box *box =
+        *speech->reply ? vz_scene_find(&kiosk->scene, speech->reply) : NULL;
+    speech->reply[0] = '\0';
+    if (box && !silent(kiosk) && vz_reading_add_box(fresh(kiosk), box)) {
+        give_reading(kiosk);
+    }
+}
+
+// The seconds that are left, said twice.
+static void count_down(struct vz_kiosk *kiosk) {
+    struct vz_speech *speech = &kiosk->speech;
+    bool due = kiosk->shown_s == 10 || kiosk->shown_s == 5;
+    const struct vz_box *box = due && kiosk->shown_s != speech->counted_s
+                                   ? vz_scene_find(&kiosk->scene, "text")
+                                   : NULL;
+    speech->counted_s = kiosk->shown_s;
+    if (box && vz_kiosk_can_read(kiosk) &&
+        vz_reading_add_box(fresh(kiosk), box)) {
         give_reading(kiosk);
     }
 }
@@ -396,9 +436,18 @@ void vz_kiosk_page_shown(struct vz_kiosk *kiosk) {
     struct vz_speech *speech = &kiosk->speech;
     char page[sizeof(speech->page)];
     name_page(kiosk, page, sizeof(page));
-    if (!strcmp(page, speech->page) || !speech->sound) {
+    if (!speech->sound) {
         return;
     }
+    if (!strcmp(page, speech->page)) {
+        if (kiosk->overlay == VZ_OVERLAY_IDLE) {
+            count_down(kiosk);
+        } else {
+            reply(kiosk);
+        }
+        return;
+    }
+    speech->reply[0] = '\0';
     memcpy(speech->page, page, sizeof(page));
     // Whatever was said, it was of another page.
     vz_kiosk_hush(kiosk);
@@ -432,6 +481,7 @@ void vz_kiosk_speech_reset(struct vz_kiosk *kiosk) {
     speech->asked = speech->by_keys = speech->slow = false;
     speech->saying = speech->hushed = VZ_SAYING_NOTHING;
     explicit_bzero(speech->page, sizeof(speech->page));
+    explicit_bzero(speech->reply, sizeof(speech->reply));
     vz_kiosk_speech_set_volume(kiosk, 1);
     explicit_bzero(kiosk->notice, sizeof(kiosk->notice));
     kiosk->notice_until = 0;

@@ -37,6 +37,8 @@ struct vz_speech {
     enum vz_saying hushed; // what the finger that is down has ended
     int volume; // of this visit: 0 soft, 1 as the house set it, 2 loud
     bool slow;
+    char reply[96]; // box that was touched, to be said when it is shown
+    int counted_s;  // of the idle countdown, as last said; 0 = not yet
     char page[128]; // what was last announced, or played by itself
 };
 

@@ -192,14 +192,28 @@ static void a_touch_is_silence(void **state) {
     to_question(f, "door:0", NULL);
     kiosk_play_tap(&f->stage, "read-aloud");
     wait_until(f, is_said);
-    kiosk_play_tap(&f->stage, "choice:goed");
+    kiosk_play_tap(&f->stage, "question"); // no key: anywhere will do
     assert_int_equal(f->stage.kiosk->speech.heard.id, -1);
     double heard = kiosk_ears_seconds(&f->ears);
     wait_until(f, is_silent);
     // The buffer that the device had is all that may follow.
     assert_true(kiosk_ears_seconds(&f->ears) - heard < 0.2);
-    assert_true(kiosk_play_box(&f->stage, "choice:goed")->state &
-                VZ_STATE_SELECTED);
+}
+
+static bool says(struct fixture *f, const char *words);
+
+static void an_answer_says_itself_to_who_listens(void **state) {
+    struct fixture *f = *state;
+    to_question(f, "door:0", NULL);
+    kiosk_play_tap(&f->stage, "choice:goed");
+    assert_false(says(f, "gekozen")); // nobody asked to hear anything
+    kiosk_play_tap(&f->stage, "read-aloud");
+    wait_until(f, is_said);
+    kiosk_play_tap(&f->stage, "choice:slecht");
+    assert_true(says(f, "Slecht. gekozen"));
+    wait_until(f, is_said);
+    kiosk_play_tap(&f->stage, "choice:slecht");
+    assert_true(says(f, "Slecht. niet gekozen"));
 }
 
 static void the_key_itself_stops_too(void **state) {
@@ -262,6 +276,11 @@ static void the_idle_question_is_said_once(void **state) {
     kiosk_play_pass(&f->stage, 1000);
     wait_until(f, is_silent);
     assert_true(kiosk_ears_seconds(&f->ears) == heard);
+    // And what is left is counted.
+    kiosk_play_pass(&f->stage, 9000);
+    assert_true(says(f, "10 seconden"));
+    wait_until(f, is_silent);
+    assert_true(kiosk_ears_seconds(&f->ears) > heard + 0.5);
 }
 
 // ------------------------------------------------------------------- prompts
@@ -586,6 +605,7 @@ int main(void) {
         TEST(a_question_is_read_in_the_language_shown),
         TEST(the_word_that_is_heard_is_marked),
         TEST(a_touch_is_silence),
+        TEST(an_answer_says_itself_to_who_listens),
         TEST(the_key_itself_stops_too),
         TEST(who_listens_is_there),
         TEST(without_a_voice_there_is_no_key),

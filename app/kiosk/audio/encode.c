@@ -14,6 +14,7 @@
 struct vz_encoder {
     OggOpusEnc *opus;
     struct vz_strbuf *out;
+    bool fed; // something was written
 };
 
 static int write_page(void *userdata, const unsigned char *bytes,
@@ -70,6 +71,7 @@ struct vz_encoder *vz_encoder_create(struct vz_strbuf *out, int rate,
 bool vz_encoder_write(struct vz_encoder *encoder, const int16_t *samples,
                       size_t n) {
     int error = ope_encoder_write(encoder->opus, samples, (int)n);
+    encoder->fed = encoder->fed || n > 0;
     if (error != OPE_OK) {
         LOGE("A recording could not go on: %s.", ope_strerror(error));
     }
@@ -79,6 +81,10 @@ bool vz_encoder_write(struct vz_encoder *encoder, const int16_t *samples,
 bool vz_encoder_end(struct vz_encoder *encoder) {
     if (!encoder) {
         return false;
+    }
+    // The library cannot complete a file without any sound: it would abort.
+    if (!encoder->fed) {
+        vz_encoder_write(encoder, &(int16_t){0}, 1);
     }
     int error = ope_encoder_drain(encoder->opus);
     if (error != OPE_OK) {

@@ -5,6 +5,7 @@
 #include "widget_ops.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -282,4 +283,18 @@ bool vz_widget_names_have(const char *value, const char *name) {
         }
     }
     return false;
+}
+
+bool vz_widget_voice_ref(const struct vz_widget *widget, char *out,
+                         size_t size) {
+    const char *name =
+        vz_session_question_attribute(widget->session, widget->ref, "voice");
+    const char *slash = strrchr(widget->ref, '/');
+    if (!name || !slash) {
+        return false;
+    }
+    int n = snprintf(out, size, "%.*s%s", (int)(slash + 1 - widget->ref),
+                     widget->ref, name);
+    return n > 0 && (size_t)n < size &&
+           vz_session_relevant(widget->session, out);
 }

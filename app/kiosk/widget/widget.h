@@ -41,6 +41,8 @@ enum vz_drag {
     VZ_DRAG_END,
 };
 
+#define VZ_REF_SIZE 512 // of the refs that are kept beside a session
+
 struct vz_widget;
 struct vz_attachments; // kiosk/attachments.h
 
@@ -141,6 +143,11 @@ enum vz_widget_result vz_widget_type(struct vz_widget *widgets, size_t n,
                                      const char *text);
 enum vz_widget_result vz_widget_key(struct vz_widget *widgets, size_t n,
                                     enum vz_widget_key key);
+
+// The audio question that stands beside a typed one (body::vz:voice), if it can
+// be asked now; false = there is none. Its ref goes to `out`.
+bool vz_widget_voice_ref(const struct vz_widget *widget, char *out,
+                         size_t size);
 
 // Box number `a` of the boxes that turn to part `b` of the page.
 #define VZ_WIDGET_TURN (-1)

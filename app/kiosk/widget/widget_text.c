@@ -73,6 +73,7 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
 static struct vz_keyboard keyboard(const struct vz_widget *widget) {
     const struct typing *typing = widget->state;
     bool sentence = vz_text_edit_at_sentence(&typing->edit);
+    char voice[VZ_REF_SIZE];
     return (struct vz_keyboard){
         .code = widget->keyboard ? widget->keyboard : vz_locale_current()->code,
         .numbers = typing->numbers,
@@ -81,8 +82,7 @@ static struct vz_keyboard keyboard(const struct vz_widget *widget) {
                    (typing->shift == SHIFT_AUTO && sentence),
         .accents = typing->accents,
         .talks = widget->ui->recorder &&
-                 vz_session_question_attribute(widget->session, widget->ref,
-                                               "voice"),
+                 vz_widget_voice_ref(widget, voice, sizeof(voice)),
     };
 }
 

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "kiosk/audio/decode.h"
+#include "kiosk/audio/encode.h"
 #include "kiosk/audio/sound.h"
 #include "support/kiosk_ears.h"
 
@@ -223,6 +224,20 @@ static void a_wipe_leaves_nothing(void **state) {
     assert_true(vz_recorder_is_empty(f->recorder));
 }
 
+static void nothing_at_all_is_a_file_too(void **state) {
+    struct vz_strbuf file = {0};
+    struct vz_encoder *encoder = vz_encoder_create(&file, EARS_RATE, 1);
+    assert_non_null(encoder);
+    assert_true(vz_encoder_end(encoder));
+    struct pcm pcm = {0};
+    assert_int_equal(
+        vz_decode_bytes(file.data, file.len,
+                        &(struct vz_decode_sink){begin, take, &pcm}),
+        VZ_OK);
+    free(pcm.samples);
+    vz_strbuf_wipe(&file);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -233,6 +248,7 @@ int main(void) {
         TEST(silence_is_called_soft),
         TEST(without_a_microphone_it_says_so),
         TEST(a_wipe_leaves_nothing),
+        TEST(nothing_at_all_is_a_file_too),
 #undef TEST
     };
     return cmocka_run_group_tests_name("recorder", tests, NULL, NULL);
