@@ -239,7 +239,7 @@ lint:
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/vertelzuil
 	install -m 755 $(addprefix $(BUILD)/,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
-	cp -R assets/icons assets/themes assets/web \
+	cp -R assets/accessibility assets/icons assets/themes assets/web \
 	  $(DESTDIR)$(PREFIX)/share/vertelzuil/
 	cp -R $(BUILD)/locale $(BUILD)/forms $(DESTDIR)$(PREFIX)/share/vertelzuil/
 	install -d $(DESTDIR)$(PREFIX)/share/vertelzuil/system
