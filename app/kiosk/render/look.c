@@ -93,7 +93,7 @@ static const struct vz_look_row rows[VZ_LOOK_COUNT_] = {
                           VZ_CONTENT_TEXT, 0, 12, 32},
     [VZ_LOOK_QR] = {NONE, NONE, NONE, C(inkt), C(inkt), 0, 0, 0, VZ_CONTENT_QR,
                     0, 0, 0},
-    [VZ_LOOK_PAD] = {C(melk), C(lijn), NONE, C(lijn), C(lijn), 20, 3, 0,
+    [VZ_LOOK_PAD] = {C(melk), C(lijn), NONE, C(inkt), C(lijn), 20, 3, 0,
                      VZ_CONTENT_PAD, 40, 0, 40},
     [VZ_LOOK_STROKE] = {NONE, NONE, NONE, C(inkt), C(inkt), 0, 0, 0,
                         VZ_CONTENT_STROKE, 0, 0, 0},

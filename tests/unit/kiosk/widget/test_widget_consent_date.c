@@ -158,15 +158,6 @@ static void test_note_and_trigger(void **state) {
     kiosk_stage_close(&stage);
 }
 
-static void test_unsupported_says_so(void **state) {
-    struct kiosk_stage stage;
-    kiosk_stage_open(&stage, 1280, 800, 1);
-    kiosk_stage_go(&stage, "photo");
-    assert_string_equal(kiosk_stage_box(&stage, "unsupported")->label,
-                        "Deze vraag werkt hier niet. Je kunt hem overslaan.");
-    kiosk_stage_close(&stage);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_team_and_organisation_are_chosen_at_once),
@@ -178,7 +169,6 @@ int main(void) {
         cmocka_unit_test(test_time_in_steps),
         cmocka_unit_test(test_a_moment_has_day_and_time),
         cmocka_unit_test(test_note_and_trigger),
-        cmocka_unit_test(test_unsupported_says_so),
     };
     return cmocka_run_group_tests_name("widget_consent_date", tests, NULL,
                                        NULL);
