@@ -5,6 +5,7 @@
 #include "frame.h"
 
 #include "kiosk/locale/locale.h"
+#include "kiosk/text/text.h"
 #include "kiosk/widget/layout.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@
 #define DOOR_LEAST 96 // design px; more doors than that leaves come in parts
 #define LANGUAGE_HEIGHT 84
 #define LANGUAGE_GAP 12
-#define LOW_DOOR 170 // least height of a door that stands low
+#define LOW_DOOR 170       // least height of a door that stands low
 #define LANGUAGE_LEAST 160 // width of a key where they stand in columns
 
 static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
@@ -273,47 +274,63 @@ static void add_languages(const struct vz_view *view, struct vz_scene *scene,
     }
 }
 
-static void add_display_key(struct vz_scene *scene, const struct vz_ui *ui,
-                            struct vz_rect face, struct vz_box box) {
-    box.role = VZ_ROLE_BUTTON;
-    box.look = VZ_LOOK_BUTTON;
-    box.rect = face;
-    box.type = VZ_TYPE_BODY_BOLD;
-    box.align = VZ_ALIGN_CENTER;
-    box.slop = true;
-    vz_layout_shrink_label(ui, &box);
-    vz_scene_add(scene, &box);
+static int label_size(const struct vz_ui *ui, const struct vz_box *box) {
+    int shrink = box->shrink ? box->shrink : 100;
+    return vz_text_style(ui, box->type).size * shrink / 100;
+}
+
+// Keys side by side, their labels all of the size that suits the longest.
+static void add_display_row(struct vz_scene *scene, const struct vz_ui *ui,
+                            struct vz_rect row, struct vz_box *keys, int n) {
+    const struct vz_box *least = keys;
+    for (int i = 0; i < n; i++) {
+        struct vz_box *box = &keys[i];
+        box->role = VZ_ROLE_BUTTON;
+        box->look = VZ_LOOK_BUTTON;
+        box->rect = vz_layout_column(row, n, i, vz_px(ui, 16));
+        box->type = VZ_TYPE_BODY_BOLD;
+        box->align = VZ_ALIGN_CENTER;
+        box->slop = true;
+        vz_layout_shrink_label(ui, box);
+        least = label_size(ui, box) < label_size(ui, least) ? box : least;
+    }
+    for (int i = 0; i < n; i++) {
+        keys[i].type = least->type;
+        keys[i].shrink = least->shrink;
+        vz_scene_add(scene, &keys[i]);
+    }
 }
 
 static void add_display_keys(const struct vz_view *view, struct vz_scene *scene,
                              struct vz_rect row) {
     const struct vz_ui *ui = view->ui;
-    int next = (view->text_size + 1) % 3;
-    int gap = vz_px(ui, 16);
-    int n = view->can_read ? 3 : 2, i = 0;
-    int most = vz_px(ui, n * 324) + gap;
-    if (!ui->portrait && row.w > most) {
-        row.w = most;
-    }
+    const int next = (view->text_size + 1) % 3;
+    struct vz_box keys[3];
+    int n = 0;
     if (view->can_read) {
-        add_display_key(scene, ui, vz_layout_column(row, n, i++, gap),
-                        (struct vz_box){.name = "read-aloud",
-                                        .label = vz_tr("Read aloud"),
-                                        .icon = "speaker",
-                                        .act = VZ_ACT_READ_ALOUD});
+        keys[n++] = (struct vz_box){.name = "read-aloud",
+                                    .label = vz_tr("Read aloud"),
+                                    .icon = "speaker",
+                                    .act = VZ_ACT_READ_ALOUD};
     }
-    add_display_key(scene, ui, vz_layout_column(row, n, i++, gap),
-                    (struct vz_box){.name = "text-size",
+    // Three are too many for a narrow screen; the panel has the sizes too.
+    if (!ui->portrait || !view->can_read) {
+        keys[n++] = (struct vz_box){.name = "text-size",
                                     .label = next ? vz_tr("Larger text")
                                                   : vz_tr("Normal text"),
                                     .icon = "text-size",
                                     .act = VZ_ACT_TEXT_SIZE,
-                                    .a = next});
-    add_display_key(scene, ui, vz_layout_column(row, n, i, gap),
-                    (struct vz_box){.name = "display",
-                                    .label = vz_tr("Display"),
-                                    .icon = "view",
-                                    .act = VZ_ACT_OPEN_DISPLAY});
+                                    .a = next};
+    }
+    keys[n++] = (struct vz_box){.name = "display",
+                                .label = vz_tr("Display"),
+                                .icon = "view",
+                                .act = VZ_ACT_OPEN_DISPLAY};
+    int most = vz_px(ui, n * 324 + 16);
+    if (!ui->portrait && row.w > most) {
+        row.w = most;
+    }
+    add_display_row(scene, ui, row, keys, n);
 }
 
 // On a high screen the worker's key has a row of its own.

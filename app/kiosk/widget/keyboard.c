@@ -96,9 +96,11 @@ int vz_keyboard_height(const struct vz_ui *ui) {
            vz_px(ui, KEY_FOOT);
 }
 
-// Digits and letters keep the size of the key: growing them would crowd it.
-static int key_shrink(const struct vz_ui *ui) {
-    return ui->text_scale > 1 ? (int)(100 / ui->text_scale) : 0;
+// Letters grow as far as their type does; words would crowd their key.
+static int key_shrink(const struct vz_ui *ui, enum vz_type type) {
+    return ui->text_scale > 1 && type != VZ_TYPE_KEY
+               ? (int)(100 / ui->text_scale)
+               : 0;
 }
 
 static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
@@ -108,7 +110,7 @@ static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
     box.rect = vz_layout_keep_order(ui, screen, rect);
     box.type = box.type ? box.type : VZ_TYPE_KEY;
     box.align = VZ_ALIGN_CENTER;
-    box.shrink = key_shrink(ui);
+    box.shrink = key_shrink(ui, box.type);
     box.slop = true;
     box.act = VZ_ACT_WIDGET;
     vz_scene_add(scene, &box);
