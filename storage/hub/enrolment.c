@@ -51,11 +51,13 @@ static enum vz_status insert(struct vz_hub_store *store, const char *name,
                    " VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
                    " code_sha256 = excluded.code_sha256,"
                    " expires_at = excluded.expires_at");
-    char hash[VZ_SHA256_HEX];
+    char hash[VZ_SHA256_HEX], expires[VZ_ISO_SIZE];
+    struct vz_datetime end = vz_clock_utc(vz_clock_wall_ms() + LIFE_MS);
+    vz_clock_format_iso(&end, expires, sizeof(expires));
     vz_sha256_hex(code, strlen(code), hash);
     vz_stmt_bind_text(stmt, 1, name);
     vz_stmt_bind_text(stmt, 2, hash);
-    vz_stmt_bind_int(stmt, 3, vz_clock_wall_ms() + LIFE_MS);
+    vz_stmt_bind_text(stmt, 3, expires);
     return vz_stmt_run(stmt);
 }
 
@@ -104,24 +106,24 @@ enum vz_status vz_hub_enrolment_make(struct vz_hub_store *store,
 // Takes the code out, so that nobody else can use it.
 static enum vz_status take(struct vz_hub_store *store, const char *code,
                            char name[NAME_SIZE]) {
-    char hash[VZ_SHA256_HEX];
+    char hash[VZ_SHA256_HEX], now[VZ_ISO_SIZE];
     vz_sha256_hex(code, strlen(code), hash);
+    vz_hub_now(now);
     struct vz_stmt *stmt =
         vz_db_prepare(store->db, "DELETE FROM enrolments WHERE code_sha256 = ?"
                                  " RETURNING name, expires_at");
     vz_stmt_bind_text(stmt, 1, hash);
     enum vz_status status = vz_stmt_step(stmt);
-    int64_t expires = 0;
+    bool late = false;
     if (status == VZ_OK) {
         const char *text = vz_stmt_text(stmt, 0);
         snprintf(name, NAME_SIZE, "%s", text ? text : "");
-        expires = vz_stmt_int(stmt, 1);
+        // ISO 8601 in UTC sorts as text.
+        const char *expires = vz_stmt_text(stmt, 1);
+        late = !expires || strcmp(expires, now) < 0;
     }
     vz_stmt_reset(stmt);
-    if (status == VZ_OK && expires < vz_clock_wall_ms()) {
-        return VZ_NOT_FOUND;
-    }
-    return status;
+    return status == VZ_OK && late ? VZ_NOT_FOUND : status;
 }
 
 enum vz_status vz_hub_enrolment_use(struct vz_hub_store *store,

@@ -184,7 +184,7 @@ static const char version_3[] =
     "CREATE TABLE enrolments ("
     "  name TEXT PRIMARY KEY," // of the device that will be made
     "  code_sha256 TEXT NOT NULL UNIQUE,"
-    "  expires_at INTEGER NOT NULL" // ms since 1970
+    "  expires_at TEXT NOT NULL"
     ");";
 
 const struct vz_migration vz_hub_migrations[] = {
