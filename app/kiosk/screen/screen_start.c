@@ -279,24 +279,54 @@ static int label_size(const struct vz_ui *ui, const struct vz_box *box) {
     return vz_text_style(ui, box->type).size * shrink / 100;
 }
 
-// Keys side by side, their labels all of the size that suits the longest.
-static void add_display_row(struct vz_scene *scene, const struct vz_ui *ui,
-                            struct vz_rect row, struct vz_box *keys, int n) {
+// Gives the keys as much width as their labels ask for; false when the row is
+// too short for that.
+static bool place_by_label(const struct vz_ui *ui, struct vz_rect row,
+                           struct vz_box *keys, int n) {
+    const int gap = vz_px(ui, 16);
+    int left = row.w - (n - 1) * gap, x = row.x;
+    for (int i = 0; i < n; i++) {
+        keys[i].rect = row;
+        keys[i].rect.w = vz_layout_button_width(ui, &keys[i], 0);
+        left -= keys[i].rect.w;
+    }
+    for (int i = 0; i < n && left >= 0; i++) {
+        keys[i].rect.x = x;
+        keys[i].rect.w += left / n;
+        x += keys[i].rect.w + gap;
+    }
+    return left >= 0;
+}
+
+// Equal keys, their labels all of the size that suits the longest.
+static void place_equally(const struct vz_ui *ui, struct vz_rect row,
+                          struct vz_box *keys, int n) {
     const struct vz_box *least = keys;
     for (int i = 0; i < n; i++) {
-        struct vz_box *box = &keys[i];
-        box->role = VZ_ROLE_BUTTON;
-        box->look = VZ_LOOK_BUTTON;
-        box->rect = vz_layout_column(row, n, i, vz_px(ui, 16));
-        box->type = VZ_TYPE_BODY_BOLD;
-        box->align = VZ_ALIGN_CENTER;
-        box->slop = true;
-        vz_layout_shrink_label(ui, box);
-        least = label_size(ui, box) < label_size(ui, least) ? box : least;
+        keys[i].rect = vz_layout_column(row, n, i, vz_px(ui, 16));
+        vz_layout_shrink_label(ui, &keys[i]);
+        least = label_size(ui, &keys[i]) < label_size(ui, least) ? &keys[i]
+                                                                 : least;
     }
     for (int i = 0; i < n; i++) {
         keys[i].type = least->type;
         keys[i].shrink = least->shrink;
+    }
+}
+
+static void add_display_row(struct vz_scene *scene, const struct vz_ui *ui,
+                            struct vz_rect row, struct vz_box *keys, int n) {
+    for (int i = 0; i < n; i++) {
+        keys[i].role = VZ_ROLE_BUTTON;
+        keys[i].look = VZ_LOOK_BUTTON;
+        keys[i].type = VZ_TYPE_BODY_BOLD;
+        keys[i].align = VZ_ALIGN_CENTER;
+        keys[i].slop = true;
+    }
+    if (!place_by_label(ui, row, keys, n)) {
+        place_equally(ui, row, keys, n);
+    }
+    for (int i = 0; i < n; i++) {
         vz_scene_add(scene, &keys[i]);
     }
 }
