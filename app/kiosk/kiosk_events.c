@@ -203,6 +203,12 @@ static void on_window(struct vz_kiosk *kiosk, const SDL_Event *event) {
     }
 }
 
+// Turned, unplugged, plugged in: no touch of before means anything now.
+static void on_display(struct vz_kiosk *kiosk, const SDL_Event *event) {
+    vz_fingers_cancel(&kiosk->fingers);
+    vz_window_fit_display(&kiosk->window);
+}
+
 // The frame's close button. In full screen nothing but the staff screen and a
 // signal ends the kiosk.
 static void on_quit(struct vz_kiosk *kiosk, const SDL_Event *event) {
@@ -224,6 +230,7 @@ static const struct {
     {SDL_KEYDOWN, on_key},
     {SDL_TEXTINPUT, on_text},
     {SDL_WINDOWEVENT, on_window},
+    {SDL_DISPLAYEVENT, on_display},
     {SDL_QUIT, on_quit},
 };
 

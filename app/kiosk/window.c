@@ -130,6 +130,26 @@ bool vz_window_open(struct vz_window *window,
     return true;
 }
 
+void vz_window_fit_display(struct vz_window *window) {
+    SDL_Rect bounds;
+    int w = 0, h = 0, index = SDL_GetWindowDisplayIndex(window->window);
+    window->whole = true;
+    if (window->windowed ||
+        SDL_GetDisplayBounds(index < 0 ? 0 : index, &bounds) != 0) {
+        return; // no screen at all: the last picture stays in memory
+    }
+    SDL_GetWindowSize(window->window, &w, &h);
+    if (w == bounds.w && h == bounds.h) {
+        return;
+    }
+    // Without a window manager nobody else makes it fit.
+    SDL_SetWindowFullscreen(window->window, 0);
+    SDL_SetWindowPosition(window->window, bounds.x, bounds.y);
+    SDL_SetWindowSize(window->window, bounds.w, bounds.h);
+    SDL_SetWindowFullscreen(window->window, SDL_WINDOW_FULLSCREEN_DESKTOP);
+    LOGI("The screen is %d x %d now.", bounds.w, bounds.h);
+}
+
 void vz_window_close(struct vz_window *window) {
     vz_motion_end(&window->motion, NULL);
     vz_painter_destroy(window->painter);

@@ -43,6 +43,10 @@ bool vz_window_open(struct vz_window *window,
                     struct vz_error *error);
 void vz_window_close(struct vz_window *window);
 
+// The screen was turned, unplugged, or another one is there: a full-screen
+// window takes its size. What follows is SDL's event that the size changed.
+void vz_window_fit_display(struct vz_window *window);
+
 // The window's size may have changed: measures it again.
 void vz_window_measure(struct vz_window *window);
 // The respondent's choices: text size 0..2, contrast, reading direction.

@@ -247,6 +247,7 @@ static bool waits_for_store(const struct vz_kiosk *kiosk) {
 static void run(uint64_t seed) {
     struct monkey m = {.seed = seed};
     kiosk_play_init(&m.play);
+    m.play.config.withdrawal_salt = "zout"; // codes are given
     store_folder_path(m.describe, m.play.dir, "screen.json");
     m.play.options.describe = m.describe;
     m.play.options.window = NULL; // full screen
