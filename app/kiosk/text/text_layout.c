@@ -148,12 +148,32 @@ static bool find_levels(struct builder *b, size_t start, size_t end,
     return highest != 0;
 }
 
+// Thai and Lao are written without spaces, and where words end takes a
+// dictionary. A vowel that is written before its consonant begins a syllable,
+// so a line may begin there; that is where a reader stumbles least.
+static bool begins_syllable(uint32_t c) {
+    return (c >= 0x0e40 && c <= 0x0e44) || (c >= 0x0ec0 && c <= 0x0ec4);
+}
+
+// Opening brackets and quotes stay with what they enclose.
+static bool is_mark_or_space(uint32_t c) {
+    return c < 0x80 ? !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') &&
+                          !(c >= 'A' && c <= 'Z')
+                    : uc_is_general_category(c, UC_PUNCTUATION);
+}
+
 static bool find_breaks(struct builder *b) {
     b->breaks = vz_arena_alloc_array(&b->scratch, b->n_chars + 1, 1);
     if (!b->breaks) {
         return false;
     }
     u32_possible_linebreaks(b->chars, b->n_chars, "UTF-8", b->breaks);
+    for (size_t i = 1; i < b->n_chars; i++) {
+        if (begins_syllable(b->chars[i]) &&
+            !is_mark_or_space(b->chars[i - 1])) {
+            b->breaks[i] = UC_BREAK_POSSIBLE;
+        }
+    }
     return true;
 }
 

@@ -71,6 +71,57 @@ static void test_trailing_space_takes_no_width(void **state) {
     assert_true(vz_text_caret(layout, 5).x > vz_text_caret(layout, 4).x);
 }
 
+// Thai has no spaces: lines begin at syllables that show where they begin.
+static void test_thai_is_broken(void **state) {
+    struct vz_text *text = *state;
+    const char *thai = "\u0e40\u0e23\u0e32\u0e44\u0e1b\u0e42\u0e23\u0e07"
+                       "\u0e40\u0e23\u0e35\u0e22\u0e19\u0e41\u0e25\u0e49"
+                       "\u0e27\u0e40\u0e08\u0e2d\u0e40\u0e1e\u0e37\u0e48"
+                       "\u0e2d\u0e19";
+    const int whole = width_of(text, thai, &latin);
+    const struct vz_text_layout *layout =
+        vz_text_lay_out(text, thai, &latin, whole / 2);
+    assert_in_range(vz_text_lines(layout), 2, 3);
+    assert_false(vz_text_overflows(layout));
+    assert_true(vz_text_width(layout) <= whole / 2);
+}
+
+// Numbers read from left to right within a text from right to left, and
+// brackets enclose what they enclosed.
+static void test_numbers_and_brackets_in_arabic(void **state) {
+    struct vz_text *text = *state;
+    // "alif 12 (ba)": alif at the right, then 1 left of 2, then "(ba)".
+    const char *string = "\u0627 12 (\u0628)";
+    const struct vz_text_layout *layout =
+        vz_text_lay_out(text, string, &arabic, 0);
+    const int alif = vz_text_caret(layout, 0).x;
+    const int one = vz_text_caret(layout, 3).x;
+    const int two = vz_text_caret(layout, 4).x;
+    const int open = vz_text_caret(layout, 6).x;
+    const int shut = vz_text_caret(layout, 9).x;
+    assert_true(alif > two);
+    assert_true(one < two);
+    assert_true(one > open);
+    assert_true(open > shut);
+    assert_int_equal(alif, vz_text_width(layout));
+}
+
+// Signs that Ethiopic fonts lack come from another one, at the same size.
+static void test_every_grapheme_finds_a_font(void **state) {
+    struct vz_text *text = *state;
+    const char *mixed = "\u1230\u120b\u121d? \u041f\u0440 \u0645\u0631 ab "
+                        "\u0f40\u4e2d";
+    const struct vz_text_layout *layout =
+        vz_text_lay_out(text, mixed, &latin, 0);
+    int before = -1;
+    for (size_t at = 0; at < 10; at = vz_grapheme_next(mixed, at)) {
+        const int x = vz_text_caret(layout, at).x;
+        assert_true(x > before);
+        before = x;
+    }
+    assert_int_equal(vz_text_lines(layout), 1);
+}
+
 static void test_bold_words_take_no_room_of_their_own(void **state) {
     struct vz_text *text = *state;
     struct vz_text_style bold = latin;
@@ -261,6 +312,9 @@ int main(void) {
         cmocka_unit_test(test_breaks_at_words),
         cmocka_unit_test(test_newlines),
         cmocka_unit_test(test_trailing_space_takes_no_width),
+        cmocka_unit_test(test_thai_is_broken),
+        cmocka_unit_test(test_numbers_and_brackets_in_arabic),
+        cmocka_unit_test(test_every_grapheme_finds_a_font),
         cmocka_unit_test(test_bold_words_take_no_room_of_their_own),
         cmocka_unit_test(test_scripts_are_joined),
         cmocka_unit_test(test_mixed_directions),
