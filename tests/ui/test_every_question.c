@@ -112,6 +112,29 @@ static void check_box(struct walk *w, const struct vz_box *box) {
     }
 }
 
+// Whoever uses keys or a switch can answer everything but a drawing.
+static void check_keys(struct walk *w) {
+    for (size_t n = 0; n < w->visit.n_widgets; n++) {
+        struct vz_widget *widget = &w->visit.widgets[n];
+        const struct vz_question *q = vz_widget_question(widget);
+        bool reached = false;
+        for (size_t i = 0; i < w->stage.scene.n; i++) {
+            const struct vz_box *box = &w->stage.scene.boxes[i];
+            reached = reached ||
+                      (box->act == VZ_ACT_WIDGET && box->a >= 0 &&
+                       box->role != VZ_ROLE_NONE && box->widget == (int)n);
+        }
+        const bool needs = q && vz_widget_is_answered(q) && widget->shown &&
+                           strcmp(widget->ops->name, "draw") != 0 &&
+                           strcmp(widget->ops->name, "unsupported") != 0;
+        if (needs && !reached) {
+            print_error("%s page %d: %s cannot be reached by keys\n",
+                        w->variant->name, w->page, widget->ref);
+            w->wrong++;
+        }
+    }
+}
+
 static bool solid(const struct vz_box *box) {
     return box->act != VZ_ACT_NONE && box->role != VZ_ROLE_NONE;
 }
@@ -189,6 +212,7 @@ static void look(struct walk *w) {
     for (int part = 0; part < 6; part++) {
         build(w);
         check(w);
+        check_keys(w);
         save(w, part);
         const struct vz_box *next = vz_scene_find(&w->stage.scene, "next");
         if (!next || next->act != VZ_ACT_WIDGET) {

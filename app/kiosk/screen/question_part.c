@@ -102,6 +102,19 @@ static const char *own_hint(const struct vz_question *q) {
     return NULL;
 }
 
+// The width of "3 chosen" at its widest, with the gap before it.
+static int count_width(const struct vz_page *page,
+                       const struct vz_question *q) {
+    const struct vz_ui *ui = page->view->ui;
+    const char *most = vz_arena_printf(
+        page->arena,
+        vz_trn("%zu chosen", "%zu chosen", (unsigned long)q->n_choices),
+        q->n_choices);
+    return vz_px(ui, 14) +
+           vz_layout_measure(ui, most ? most : "", VZ_TYPE_BODY_BOLD, 0, 0)
+               .width;
+}
+
 static void plan_hint(const struct vz_page *page, const struct vz_question *q,
                       enum vz_type type, struct vz_question_head *head) {
     const enum vz_type types[] = {type, type == VZ_TYPE_BODY ? VZ_TYPE_SMALL
@@ -131,7 +144,7 @@ static void plan_hint(const struct vz_page *page, const struct vz_question *q,
     }
     struct vz_fit one = vz_layout_measure(ui, head->hint_text, type, 0, 0);
     head->hint = vz_layout_fit(ui, head->hint_text, types, 2, width, 0);
-    int count = several ? vz_px(ui, 200 * ui->text_scale) : 0;
+    int count = several ? count_width(page, q) : 0;
     head->count_beside = several && one.width + count <= width;
 }
 

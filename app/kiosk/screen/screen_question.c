@@ -95,13 +95,23 @@ struct foot {
     bool only_text; // nothing on the page can be answered
 };
 
+// At the end of a page in parts Verder leads to what is missing instead of
+// being off: that may stand on a part that is not seen now.
 static struct vz_box next_box(const struct vz_view *view,
                               const struct foot *foot) {
+    const bool on = view->may_go_on || foot->part > 0;
+    const char *label = vz_tr("Next");
+    if (!foot->more_parts && view->last_page) {
+        label = vz_tr("Send");
+    } else if (!foot->more_parts && on && view->empty && !foot->only_text) {
+        label = vz_tr("Skip");
+    }
     struct vz_box box = {
         .name = "next",
         .role = VZ_ROLE_BUTTON,
         .look = VZ_LOOK_PRIMARY,
-        .label = vz_tr("Next"),
+        .state = on || foot->more_parts ? 0u : VZ_STATE_DISABLED,
+        .label = label,
         .type = VZ_TYPE_BODY_BOLD,
         .align = VZ_ALIGN_CENTER,
         .icon = vz_layout_next_icon(view->ui),
@@ -113,15 +123,6 @@ static struct vz_box next_box(const struct vz_view *view,
         box.act = VZ_ACT_WIDGET;
         box.a = VZ_WIDGET_TURN;
         box.b = (int)foot->part + 1;
-    } else if (!view->may_go_on && foot->part == 0) {
-        // At the end of a page in parts it leads to what is missing instead:
-        // that may stand on a part that is not seen now.
-        box.state = VZ_STATE_DISABLED;
-        box.label = view->last_page ? vz_tr("Send") : box.label;
-    } else if (view->last_page) {
-        box.label = vz_tr("Send");
-    } else if (view->empty && !foot->only_text) {
-        box.label = vz_tr("Skip");
     }
     return box;
 }

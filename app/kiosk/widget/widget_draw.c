@@ -149,7 +149,7 @@ static void add_key(struct vz_widget *widget, struct vz_scene *scene,
     box.look = VZ_LOOK_BUTTON;
     box.rect = face;
     box.rect.h = vz_px(widget->ui, VZ_ANSWER_MIN);
-    box.type = VZ_TYPE_BODY_BOLD;
+    box.type = VZ_TYPE_SMALL_BOLD; // one size for all of them
     box.align = VZ_ALIGN_CENTER;
     box.slop = true;
     box.act = VZ_ACT_WIDGET;

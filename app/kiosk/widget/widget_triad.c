@@ -98,34 +98,47 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
     return (struct vz_extent){least, VZ_EXTENT_PAGE};
 }
 
-// One size for the three labels of the corners.
+// The height of the three labels at a size, or 0 when one has more lines.
+static int labels_height(struct vz_widget *widget,
+                         const struct vz_group_parts *parts,
+                         struct vz_arena *arena, int width, enum vz_type type,
+                         int lines) {
+    const struct vz_ui *ui = widget->ui;
+    int line = vz_layout_measure(ui, "", type, 0, 0).height;
+    int height = vz_px(ui, LABEL_ICON);
+    for (int i = 0; i < 3; i++) {
+        const char *label = vz_plain_text(arena, parts->ranges[i]->label);
+        // The two below share the width.
+        int room = (i ? width / 2 - vz_px(ui, 8) : width) -
+                   vz_px(ui, LABEL_ICON + LABEL_GAP);
+        struct vz_fit fit = vz_layout_measure(ui, label, type, 0, room);
+        if (!fit.fits || fit.height > lines * line) {
+            return 0;
+        }
+        height = fit.height > height ? fit.height : height;
+    }
+    return height;
+}
+
+// One size for the three labels of the corners: rather small than in two lines,
+// which would take from the triangle.
 static struct vz_fit label_fit(struct vz_widget *widget,
                                const struct vz_group_parts *parts,
                                struct vz_arena *arena, int width) {
     static const enum vz_type types[] = {VZ_TYPE_ANSWER, VZ_TYPE_BODY_BOLD,
                                          VZ_TYPE_SMALL_BOLD, VZ_TYPE_MIN};
-    const struct vz_ui *ui = widget->ui;
-    struct vz_fit fit = {0};
-    for (size_t t = 0; t < sizeof(types) / sizeof(*types); t++) {
-        int height = 0;
-        bool all = true;
-        for (int i = 0; i < 3; i++) {
-            const char *label = vz_plain_text(arena, parts->ranges[i]->label);
-            // The two below share the width.
-            int room = (i ? width / 2 - vz_px(ui, 8) : width) -
-                       vz_px(ui, LABEL_ICON + LABEL_GAP);
-            fit = vz_layout_measure(ui, label, types[t], 0, room);
-            int line = vz_layout_measure(ui, "", types[t], 0, 0).height;
-            all = all && fit.fits && fit.height <= 2 * line;
-            height = fit.height > height ? fit.height : height;
-        }
-        fit.height = height > vz_px(ui, LABEL_ICON) ? height
-                                                    : vz_px(ui, LABEL_ICON);
-        if (all) {
-            break;
+    for (int lines = 1; lines <= 3; lines++) {
+        for (size_t t = 0; t < sizeof(types) / sizeof(*types); t++) {
+            int height =
+                labels_height(widget, parts, arena, width, types[t], lines);
+            if (height) {
+                return (struct vz_fit){
+                    .fits = true, .type = types[t], .height = height};
+            }
         }
     }
-    return fit;
+    return (struct vz_fit){.type = VZ_TYPE_MIN,
+                           .height = vz_px(widget->ui, 2 * LABEL_ICON)};
 }
 
 static struct places plan(struct vz_widget *widget,
