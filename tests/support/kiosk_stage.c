@@ -65,6 +65,7 @@ static void open_with(struct kiosk_stage *stage, struct vz_form *form,
                                    .session = stage->session,
                                    .widgets = stage->widgets,
                                    .may_go_on = true,
+                                   .can_read = true,
                                    .pin_tries_left = -1,
                                    .disk_free = -1};
     stage->view.n_languages = vz_locale_languages(&stage->view.languages);
