@@ -81,7 +81,8 @@ struct connection {
 
 struct bench {
     const char *hub;
-    char store[512];
+    struct vz_hub_place place;
+    bool server; // the store is on a PostgreSQL server
     char token[VZ_TOKEN_SIZE];
     pid_t pid;
     uint16_t port;
@@ -98,7 +99,6 @@ static void give_up(const char *what) {
 
 // ------------------------------------------------------------------ the hub
 static void make_store(struct bench *bench) {
-    struct vz_hub_place place = vz_hub_place_of_file(bench->store);
     struct vz_hub_store *store;
     bool added;
     // The hub derives the tables from the XForm again; the schema here only
@@ -124,7 +124,8 @@ static void make_store(struct bench *bench) {
                                       .xml = form_xml,
                                       .xml_len = strlen(form_xml),
                                       .actor = "bench"};
-    if (vz_hub_store_open(&store, &place, VZ_HUB_CREATE, NULL) != VZ_OK ||
+    if (vz_hub_store_open(&store, &bench->place, VZ_HUB_CREATE, NULL) !=
+            VZ_OK ||
         vz_hub_form_add(store, &form, &added, NULL) != VZ_OK ||
         vz_hub_device_add(store, "bench", "bench", bench->token, NULL) !=
             VZ_OK) {
@@ -134,16 +135,19 @@ static void make_store(struct bench *bench) {
 }
 
 static void start_hub(struct bench *bench) {
-    char port_file[600];
-    snprintf(port_file, sizeof(port_file), "%s.port", bench->store);
+    char port_file[VZ_HUB_PLACE_SIZE + 20];
+    snprintf(port_file, sizeof(port_file), "%s/bench_hub.port",
+             bench->place.folder);
     unlink(port_file);
     bench->pid = fork();
     if (bench->pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM); // a bench that gives up leaves none
         int null = open("/dev/null", O_WRONLY);
         dup2(null, STDOUT_FILENO);
-        execl(bench->hub, bench->hub, "serve", "--store", bench->store,
+        // Of a file the folder is known, and the list ends earlier.
+        execl(bench->hub, bench->hub, "serve", "--store", bench->place.database,
               "--listen", "127.0.0.1:0", "--port-file", port_file,
+              bench->server ? "--folder" : (char *)NULL, bench->place.folder,
               (char *)NULL);
         _exit(127);
     }
@@ -372,9 +376,8 @@ static void bare_sqlite(const char *folder, size_t group, double seconds) {
 }
 
 static void count_rows(const struct bench *bench) {
-    struct vz_hub_place place = vz_hub_place_of_file(bench->store);
     struct vz_hub_store *store;
-    if (vz_hub_store_open(&store, &place, 0, NULL) != VZ_OK) {
+    if (vz_hub_store_open(&store, &bench->place, 0, NULL) != VZ_OK) {
         give_up("the store cannot be read back");
     }
     struct vz_stmt *stmt = vz_db_prepare(
@@ -394,6 +397,23 @@ static void count_rows(const struct bench *bench) {
     }
 }
 
+// On the server that VZ_BENCH_POSTGRES names, which must be empty, or a file.
+static void place_store(struct bench *bench, const char *folder) {
+    const char *server = getenv("VZ_BENCH_POSTGRES");
+    char path[512];
+    snprintf(path, sizeof(path), "%s/bench_hub.sqlite", folder);
+    bench->server = server != NULL;
+    if (!server) {
+        unlink(path);
+    }
+    if (vz_hub_place_init(&bench->place, server ? server : path,
+                          server ? folder : NULL, NULL) != VZ_OK) {
+        give_up("the store has no place");
+    }
+    printf("%s\n", server ? "The hub's store on PostgreSQL"
+                          : "The hub's store on SQLite");
+}
+
 int main(int argc, char **argv) {
     char folder[400], hub[480];
     ssize_t len = readlink("/proc/self/exe", folder, sizeof(folder) - 1);
@@ -405,8 +425,7 @@ int main(int argc, char **argv) {
     snprintf(hub, sizeof(hub), "%s/../../vertelhub", folder);
     double seconds = argc > 1 ? strtod(argv[1], NULL) : 3;
     struct bench bench = {.hub = argc > 2 ? argv[2] : hub};
-    snprintf(bench.store, sizeof(bench.store), "%s/bench_hub.sqlite", folder);
-    unlink(bench.store);
+    place_store(&bench, folder);
     bench.latencies = vz_alloc_array(LATENCIES_MAX, sizeof(float));
     if (!bench.latencies) {
         give_up("memory");
@@ -423,9 +442,11 @@ int main(int argc, char **argv) {
            cpu_ms / (double)bench.accepted);
     printf("hub, memory (PSS) after the load %11.1f MB\n", (double)pss / 1024);
     count_rows(&bench);
-    bare_sqlite(folder, 1, seconds);
-    bare_sqlite(folder, 64, seconds);
-    unlink(bench.store);
+    if (!bench.server) {
+        bare_sqlite(folder, 1, seconds);
+        bare_sqlite(folder, 64, seconds);
+        unlink(bench.place.database);
+    }
     free(bench.latencies);
     return 0;
 }

@@ -4,6 +4,7 @@
 set -u
 BUILD=${BUILD:-build}
 . tests/support/touch.sh
+. tests/support/postgres.sh
 
 printf '%-40s %10s %10s  %-6s %s\n' figure median 'p 95' unit aim
 house_open "$work/house" && house_sync 2>/dev/null && screen_open || exit 1
@@ -19,6 +20,12 @@ for bench in "$BUILD"/tests/bench/bench_*; do
     echo
     "$bench" || exit 1
 done
+
+if [ -n "$postgres_bin" ] && postgres_start "$work/postgres"; then
+    echo
+    VZ_BENCH_POSTGRES=$postgres_address "$BUILD/tests/bench/bench_hub"
+    postgres_stop
+fi
 
 # From kill -9 to attract on the screen, under the session that starts it again.
 sh tests/fault/restart_kiosk.sh 2>/dev/null | awk '/^# back after/ {
