@@ -4,6 +4,7 @@
  */
 #include "answer_type.h"
 
+#include "answer_number.h"
 #include "base/clock.h"
 
 #include <ctype.h>
@@ -31,17 +32,6 @@ bool vz_decimal_read(const char *text, double *value) {
     }
     *value = (negative ? -number : number) / scale;
     return true;
-}
-
-static bool is_int(const char *text) {
-    text += *text == '-';
-    size_t n = strspn(text, "0123456789");
-    return n > 0 && n <= 18 && !text[n];
-}
-
-static bool is_decimal(const char *text) {
-    double value;
-    return vz_decimal_read(text, &value);
 }
 
 static bool is_boolean(const char *text) {
@@ -186,12 +176,8 @@ static bool is_file_name(const char *text) {
     return !strchr(text, '/') && strcmp(text, "..") && strcmp(text, ".");
 }
 
-bool vz_answer_type_fits(enum vz_field_type type, const char *text) {
+static bool is_of_type(enum vz_field_type type, const char *text) {
     switch (type) {
-    case VZ_FIELD_INT:
-        return is_int(text);
-    case VZ_FIELD_DECIMAL:
-        return is_decimal(text);
     case VZ_FIELD_BOOLEAN:
         return is_boolean(text);
     case VZ_FIELD_DATE:
@@ -208,6 +194,8 @@ bool vz_answer_type_fits(enum vz_field_type type, const char *text) {
         return is_line(text, 4);
     case VZ_FIELD_BINARY:
         return is_file_name(text);
+    case VZ_FIELD_INT:
+    case VZ_FIELD_DECIMAL:
     case VZ_FIELD_STRING:
     case VZ_FIELD_SELECT_ONE:
     case VZ_FIELD_SELECT_MULTIPLE:
@@ -218,4 +206,13 @@ bool vz_answer_type_fits(enum vz_field_type type, const char *text) {
         return false;
     }
     return false;
+}
+
+char *vz_answer_text(enum vz_field_type type, const char *text, bool *fits) {
+    bool number = type == VZ_FIELD_INT || type == VZ_FIELD_DECIMAL;
+    if (number && text[0]) {
+        return vz_answer_number(type, text, fits);
+    }
+    *fits = !text[0] || is_of_type(type, text);
+    return *fits ? strdup(text) : NULL;
 }

@@ -12,8 +12,10 @@
 // locale). False, value untouched, when the text is anything else.
 bool vz_decimal_read(const char *text, double *value);
 
-// True when a non-empty text is of the type. Selects and ranks: any text, as
-// their names are checked against the choices elsewhere.
-bool vz_answer_type_fits(enum vz_field_type type, const char *text);
+// The text of an answer as a question of this type stores it (numbers: see
+// vz_answer_number), for free(3); "" stays "". NULL with *fits false when it is
+// not of the type, with *fits true when out of memory. Selects and ranks take
+// any text, as their names are checked against the choices elsewhere.
+char *vz_answer_text(enum vz_field_type type, const char *text, bool *fits);
 
 #endif

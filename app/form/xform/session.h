@@ -197,7 +197,8 @@ bool vz_session_take_problem(struct vz_session *session,
 
 // Stores a value in its lexical form (spec "Data types": dates YYYY-MM-DD,
 // decimals with a point, several choices separated by spaces, "" clears) and
-// recomputes what depends on it.
+// recomputes what depends on it. Numbers are stored without what says nothing
+// ("007" is 7, "1.50" is 1.5), an int without its fraction.
 enum vz_answer vz_session_answer(struct vz_session *session, const char *ref,
                                  const char *value);
 // Sets any node without a control (withdrawal hash, assisted); same recompute.

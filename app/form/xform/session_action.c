@@ -22,14 +22,15 @@ static const char *next_location(struct vz_session *session) {
 
 static bool set_value(struct vz_session *session, struct vz_node *target,
                       const struct vz_action *action) {
-    if (!action->value) {
-        enum vz_field_type type = vz_form_type(session->form, target->model);
-        return vz_session_put(
-            session, target,
-            vz_answer_type_fits(type, action->text) ? action->text : "");
-    }
-    char *text = vz_session_compute(session, action->value, target);
-    bool ok = text && vz_session_put(session, target, text);
+    bool fits = true;
+    char *text =
+        action->value
+            ? vz_session_compute(session, action->value, target)
+            : vz_answer_text(vz_form_type(session->form, target->model),
+                             action->text, &fits);
+    // A literal that is not of the type empties the node.
+    bool ok = (text || !fits) &&
+              vz_session_put(session, target, fits ? text : "");
     if (text) {
         explicit_bzero(text, strlen(text));
         free(text);

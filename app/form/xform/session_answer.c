@@ -124,18 +124,12 @@ static bool in_range(const struct vz_element *element, const char *value) {
            !(number > element->range_start && number > element->range_end);
 }
 
-static enum vz_answer check_type(struct vz_session *session,
-                                 const struct vz_node *node,
-                                 const char *value) {
+// What the control allows of the values of its type.
+static enum vz_answer check_control(struct vz_session *session,
+                                    const struct vz_node *node,
+                                    const char *value) {
     const struct vz_element *element = session->form->controls[node->model];
-    enum vz_field_type type = vz_form_type(session->form, node->model);
-    if (!value[0]) {
-        return VZ_ANSWER_OK;
-    }
-    if (!vz_answer_type_fits(type, value)) {
-        return VZ_ANSWER_TYPE;
-    }
-    if (!element) {
+    if (!value[0] || !element) {
         return VZ_ANSWER_OK;
     }
     switch (element->control) {
@@ -217,15 +211,32 @@ static bool store_fit(struct vz_session *session, struct vz_node *node,
                                : store(session, node, value);
 }
 
+// The text to store, for free(3). NULL: *answer says why.
+static char *text_to_store(const struct vz_session *session,
+                           const struct vz_node *node, const char *value,
+                           enum vz_answer *answer) {
+    char *clean = clean_copy(value ? value : "");
+    bool fits = true;
+    char *text = clean
+                     ? vz_answer_text(vz_form_type(session->form, node->model),
+                                      clean, &fits)
+                     : NULL;
+    forget(clean);
+    *answer = text ? VZ_ANSWER_OK : fits ? VZ_ANSWER_NOMEM : VZ_ANSWER_TYPE;
+    return text;
+}
+
 static enum vz_answer store_checked(struct vz_session *session,
                                     struct vz_node *node, const char *value) {
-    char *clean = clean_copy(value ? value : "");
-    enum vz_answer answer = clean ? check_type(session, node, clean)
-                                  : VZ_ANSWER_NOMEM;
-    if (answer == VZ_ANSWER_OK && !store_fit(session, node, clean)) {
+    enum vz_answer answer;
+    char *text = text_to_store(session, node, value, &answer);
+    if (text) {
+        answer = check_control(session, node, text);
+    }
+    if (answer == VZ_ANSWER_OK && !store_fit(session, node, text)) {
         answer = VZ_ANSWER_NOMEM;
     }
-    forget(clean);
+    forget(text);
     if (answer == VZ_ANSWER_OK) {
         answer = check_constraint(session, node);
     }
@@ -275,11 +286,10 @@ bool vz_session_relevant(struct vz_session *session, const char *ref) {
 bool vz_session_judge(struct vz_session *session, const struct vz_node *node,
                       enum vz_answer *answer) {
     const struct vz_bind *bind = vz_session_bind(session, node);
-    bool readonly;
-    bool required = false;
-    if (!vz_session_readonly(session, node, &readonly) ||
-        (!readonly &&
-         !vz_session_test(session, bind->required, node, false, &required))) {
+    bool required;
+    // Also where it is readonly: authors stop people with a note that is
+    // required, relevant only while something is wrong.
+    if (!vz_session_test(session, bind->required, node, false, &required)) {
         return false;
     }
     *answer = required && !vz_node_text(node)[0]

@@ -147,7 +147,6 @@ static bool fill_state(struct vz_session *session,
     }
     if (question->readonly && element->control == VZ_CONTROL_INPUT) {
         question->control = VZ_CONTROL_NOTE;
-        question->required = false;
     }
     return true;
 }

@@ -3,7 +3,7 @@
  * kinds of question that it explains away, appearances that look different,
  * media that it does not play.
  */
-#include "form/xlsform/survey.h"
+#include "form/xlsform/expressions.h"
 
 #include <string.h>
 
@@ -85,17 +85,19 @@ static void add(struct vz_survey *survey, const struct vz_survey_node *node,
                        column, "'%s': %s", node->name, message);
 }
 
+static bool may_be_required(const struct vz_survey_node *node) {
+    const char *required = node->values[VZ_SURVEY_REQUIRED];
+    return required && strcmp(vz_boolean_expression(required), "false()") != 0;
+}
+
 // A required question that cannot be answered ends the visit there.
 static void add_unasked(struct vz_survey *survey,
                         const struct vz_survey_node *node, const char *why) {
-    const char *required = node->values[VZ_SURVEY_REQUIRED];
-    const bool never = !required || strcmp(required, "no") == 0 ||
-                       strcmp(required, "false()") == 0;
-    vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_WARNING, "survey",
-                       node->row, "type",
-                       never ? "'%s': %s; people are told so and can skip it"
-                             : "'%s': %s; it is required, so nobody can go on",
-                       node->name, why);
+    vz_diagnostics_add(
+        survey->diagnostics, VZ_SEVERITY_WARNING, "survey", node->row, "type",
+        may_be_required(node) ? "'%s': %s; it is required, so nobody can go on"
+                              : "'%s': %s; people are told so and can skip it",
+        node->name, why);
 }
 
 static bool is_drawn(const char *appearance) {
@@ -116,6 +118,20 @@ static void check_type(struct vz_survey *survey,
     found = find(notes, COUNT(notes), type);
     if (found) {
         add(survey, node, found->severity, "type", found->message);
+    }
+}
+
+// Authors stop people so while something is wrong; without a condition nobody
+// ever gets past it.
+static void check_note(struct vz_survey *survey,
+                       const struct vz_survey_node *node) {
+    if (strcmp(node->type->name, "note") == 0 && may_be_required(node) &&
+        !node->values[VZ_SURVEY_RELEVANT] &&
+        !node->values[VZ_SURVEY_CALCULATION] &&
+        !node->values[VZ_SURVEY_DEFAULT]) {
+        add(survey, node, VZ_SEVERITY_WARNING, "required",
+            "a note cannot be answered, so nobody can go on when it is "
+            "required");
     }
 }
 
@@ -179,6 +195,7 @@ static void check_node(struct vz_survey *survey,
                        const struct vz_survey_node *node) {
     if (node->row > 0 && node->kind == VZ_SURVEY_QUESTION && node->type) {
         check_type(survey, node);
+        check_note(survey, node);
         check_appearance(survey, node);
         check_texts(survey, node);
     } else if (node->row > 0) {

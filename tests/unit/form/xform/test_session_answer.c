@@ -43,12 +43,19 @@ static const struct {
     {"/data/i", "12", VZ_ANSWER_OK},
     {"/data/i", "-3", VZ_ANSWER_OK},
     {"/data/i", "", VZ_ANSWER_OK},
-    {"/data/i", "1.5", VZ_ANSWER_TYPE},
+    {"/data/i", "2147483647", VZ_ANSWER_OK},
+    {"/data/i", "2147483648", VZ_ANSWER_TYPE},
+    {"/data/i", "-2147483648", VZ_ANSWER_OK},
+    {"/data/i", "-2147483649", VZ_ANSWER_TYPE},
+    {"/data/i", "12345678901", VZ_ANSWER_TYPE},
     {"/data/i", "twelve", VZ_ANSWER_TYPE},
     {"/data/i", "1 2", VZ_ANSWER_TYPE},
     {"/data/d", "1.5", VZ_ANSWER_OK},
     {"/data/d", "1,5", VZ_ANSWER_TYPE},
-    {"/data/d", "1e3", VZ_ANSWER_TYPE},
+    {"/data/d", "1e", VZ_ANSWER_TYPE},
+    {"/data/d", "1e999", VZ_ANSWER_TYPE},
+    {"/data/d", "+-1", VZ_ANSWER_TYPE},
+    {"/data/d", " ", VZ_ANSWER_TYPE},
     {"/data/d", ".", VZ_ANSWER_TYPE},
     {"/data/date", "2024-02-29", VZ_ANSWER_OK},
     {"/data/date", "2023-02-29", VZ_ANSWER_TYPE},
@@ -105,6 +112,46 @@ static void test_types(void **state) {
             assert_string_equal(after, kept);
         }
         free(kept);
+    }
+    vz_session_destroy(session);
+    vz_form_destroy(form);
+}
+
+// Numbers are stored as JavaRosa and Web Forms store them.
+static void test_numbers_lose_what_says_nothing(void **state) {
+    static const struct {
+        const char *ref, *given, *stored;
+    } numbers[] = {
+        {"/data/i", "007", "7"},
+        {"/data/i", "+7", "7"},
+        {"/data/i", " 7 ", "7"},
+        {"/data/i", "-0", "0"},
+        {"/data/i", "1.9", "1"},
+        {"/data/i", "-1.9", "-1"},
+        {"/data/i", "0.9", "0"},
+        {"/data/i", "1.2e3", "1200"},
+        {"/data/i", "000", "0"},
+        {"/data/d", "1.50", "1.5"},
+        {"/data/d", "1.", "1"},
+        {"/data/d", ".5", "0.5"},
+        {"/data/d", "-.50", "-0.5"},
+        {"/data/d", "+10.0", "10"},
+        {"/data/d", "0.00", "0"},
+        {"/data/d", "5e-3", "0.005"},
+        {"/data/d", "1.25E+1", "12.5"},
+        {"/data/d", "1e3", "1000"},
+        {"/data/d", "0.0010", "0.001"},
+        {"/data/r", "05", "5"},
+        {"/data/d", "123456789012345678.90", "123456789012345678.9"},
+    };
+    struct vz_form *form = form_fixture_make(&typed);
+    struct vz_session *session = form_fixture_session(form);
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        assert_int_equal(
+            vz_session_answer(session, numbers[i].ref, numbers[i].given),
+            VZ_ANSWER_OK);
+        assert_string_equal(vz_session_value(session, numbers[i].ref),
+                            numbers[i].stored);
     }
     vz_session_destroy(session);
     vz_form_destroy(form);
@@ -221,13 +268,38 @@ static void test_messages_may_be_missing_or_literal(void **state) {
     vz_form_destroy(form);
 }
 
+// A note that is required stops people for as long as it is relevant.
+static void test_required_holds_for_readonly_too(void **state) {
+    struct vz_form *form = form_fixture_make(&(struct form_parts){
+        .itext = "",
+        .instance = "<wrong/><stop/>",
+        .model = "<bind nodeset='/data/stop' readonly='true()' "
+                 "required='true()' relevant='/data/wrong = 1'/>",
+        .body = "<input ref='/data/wrong'><label>W</label></input>"
+                "<input ref='/data/stop'><label>Stop</label></input>"});
+    struct vz_session *session = form_fixture_session(form);
+    const char *ref;
+    const char *message;
+    form_fixture_answer(session, "/data/wrong", "1");
+    assert_int_equal(vz_session_check_all(session, &ref, &message),
+                     VZ_ANSWER_REQUIRED);
+    assert_string_equal(ref, "/data/stop");
+    form_fixture_answer(session, "/data/wrong", "0");
+    assert_int_equal(vz_session_check_all(session, &ref, &message),
+                     VZ_ANSWER_OK);
+    vz_session_destroy(session);
+    vz_form_destroy(form);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_types),
+        cmocka_unit_test(test_numbers_lose_what_says_nothing),
         cmocka_unit_test(test_set_reaches_what_has_no_control),
         cmocka_unit_test(test_what_xml_cannot_hold_is_left_out),
         cmocka_unit_test(test_own_texts_as_arguments),
         cmocka_unit_test(test_required_and_constraint_speak_the_language),
+        cmocka_unit_test(test_required_holds_for_readonly_too),
         cmocka_unit_test(test_messages_may_be_missing_or_literal),
     };
     return cmocka_run_group_tests_name("session_answer", tests, NULL, NULL);

@@ -52,6 +52,15 @@ static void test_what_cannot_be_asked(void **state) {
               "a scanner that types");
 }
 
+static void test_a_note_that_stops_everybody(void **state) {
+    check_one(",note,stop,Read,yes,,\n", "required", VZ_SEVERITY_WARNING,
+              "nobody can go on");
+    struct vz_diagnostics said;
+    check(",note,stop,Read,no,,\n", &said);
+    assert_int_equal(said.n, 0);
+    vz_diagnostics_finish(&said);
+}
+
 static void test_what_looks_otherwise(void **state) {
     check_one(",date,feast,When?,,islamic,\n", "appearance", VZ_SEVERITY_NOTE,
               "Gregorian calendar");
@@ -99,6 +108,7 @@ static void test_a_broken_workbook_says_nothing_twice(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_cannot_be_asked),
+        cmocka_unit_test(test_a_note_that_stops_everybody),
         cmocka_unit_test(test_what_looks_otherwise),
         cmocka_unit_test(test_what_works_is_not_mentioned),
         cmocka_unit_test(test_triads_are_counted),
