@@ -10,7 +10,9 @@
 
 #include <string.h>
 
-#define GROUPS 3 // of four digits
+#define GROUPS 3      // of four digits
+#define OTHER_KEY 220 // least width of the keys that give time and a voice
+#define DISPLAY_KEY 150
 #define BAND 224 // the white band at the bottom
 
 static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
@@ -246,6 +248,15 @@ static void add_keys(const struct vz_view *view, struct vz_scene *scene,
     width = width < half || !view->may_extend ? width : half;
     add_key(scene, ui, vz_layout_cut_end(&row, width, gap), done);
     bool say = view->can_read && view->code;
+    int others = (view->may_extend + say) * (vz_px(ui, OTHER_KEY) + gap);
+    int display = vz_px(ui, DISPLAY_KEY);
+    if (row.w >= others + display + gap) {
+        struct vz_rect bar = vz_layout_cut_end(&row, display, gap);
+        vz_frame_helpers(scene, ui, bar,
+                         &(struct vz_helper){"display", vz_tr("Display"),
+                                             "view", VZ_ACT_OPEN_DISPLAY},
+                         1);
+    }
     if (view->may_extend) {
         width = width * 2 / 3;
         width = say ? (row.w - gap) / 2 : width < row.w ? width : row.w;

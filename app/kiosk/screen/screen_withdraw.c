@@ -125,6 +125,13 @@ static void add_typing(const struct vz_view *view, struct vz_scene *scene) {
                                     .icon = vz_layout_back_icon(ui),
                                     .act = VZ_ACT_BACK},
                     false);
+    vz_frame_button(scene, ui, &line,
+                    (struct vz_box){.name = "display",
+                                    .look = VZ_LOOK_BUTTON,
+                                    .label = vz_tr("Display"),
+                                    .icon = "view",
+                                    .act = VZ_ACT_OPEN_DISPLAY},
+                    false);
 }
 
 static void add_keys(const struct vz_view *view, struct vz_scene *scene,
