@@ -1,6 +1,7 @@
 // vertelhub user add: people who sign in. Passwords never stand on a command
 // line, where every user of the machine could read them.
 #include "command.h"
+#include "storage/hub/hub_sessions.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,17 +11,6 @@
 #include <sodium.h>
 
 #define PASSWORD_SIZE 1024
-
-static const char *const roles[] = {"admin", "coordinator", "viewer"};
-
-static bool is_role(const char *role) {
-    for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
-        if (!strcmp(roles[i], role)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static bool read_line(char out[PASSWORD_SIZE]) {
     if (!fgets(out, PASSWORD_SIZE, stdin)) {
@@ -68,7 +58,8 @@ static enum vz_exit add(const struct vz_arguments *arguments) {
     if (!role) {
         role = "admin";
     }
-    if (!is_role(role)) {
+    enum vz_hub_role known;
+    if (!vz_hub_role_parse(role, &known)) {
         return vz_command_misused(arguments, "'%s' is no role.", role);
     }
     struct vz_hub_store *store = vz_command_open_store(arguments, 0);

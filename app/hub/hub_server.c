@@ -6,6 +6,9 @@
 #include "form_endpoint.h"
 #include "openrosa/openrosa.h"
 #include "openrosa_reply.h"
+#include "people_endpoint.h"
+#include "rest_reply.h"
+#include "sign_in.h"
 #include "submission_endpoint.h"
 #include "tombstone_endpoint.h"
 #include "web_assets.h"
@@ -28,7 +31,7 @@ struct vz_hub_server {
     struct vz_writer writer;
     struct vz_http_server *http;
     struct vz_withdrawal_desk desk;
-    struct vz_rate_limit rate_limit;
+    struct vz_rate_limit rate_limit, login_limit;
     const char *assets;
     char *folder; // of the store
     bool tls, behind_proxy, loopback;
@@ -53,10 +56,10 @@ static const struct vz_route routes[] = {
     {"POST", TOKEN "withdrawals", VZ_PERMIT_DEVICE,
      &vz_device_withdrawal_endpoint},
     {"GET", LOGIN "formList", VZ_PERMIT_DEVICE, &vz_form_list_endpoint},
-    {"GET", LOGIN "forms/{form}.xml", VZ_PERMIT_DEVICE, &vz_form_xml_endpoint},
+    {"GET", LOGIN "forms/{form}.xml", VZ_PERMIT_READER, &vz_form_xml_endpoint},
     {"GET", LOGIN "forms/{form}/manifest", VZ_PERMIT_DEVICE,
      &vz_manifest_endpoint},
-    {"GET", LOGIN "forms/{form}/attachments/{name}", VZ_PERMIT_DEVICE,
+    {"GET", LOGIN "forms/{form}/attachments/{name}", VZ_PERMIT_READER,
      &vz_media_endpoint},
     {"HEAD", LOGIN "submission", VZ_PERMIT_DEVICE,
      &vz_submission_head_endpoint},
@@ -65,6 +68,16 @@ static const struct vz_route routes[] = {
     {"POST", LOGIN "withdrawals", VZ_PERMIT_DEVICE,
      &vz_device_withdrawal_endpoint},
     {"POST", "/v1/enrol", VZ_PERMIT_ANYONE, &vz_enrol_endpoint},
+    {"POST", "/v1/sessions", VZ_PERMIT_ANYONE, &vz_session_start_endpoint},
+    {"GET", "/v1/sessions/restore", VZ_PERMIT_ANYONE,
+     &vz_session_restore_endpoint},
+    {"DELETE", "/v1/sessions/{session}", VZ_PERMIT_VIEWER,
+     &vz_session_end_endpoint},
+    {"GET", "/v1/users/current", VZ_PERMIT_VIEWER, &vz_user_current_endpoint},
+    {"GET", "/v1/users", VZ_PERMIT_ADMIN, &vz_user_list_endpoint},
+    {"POST", "/v1/users", VZ_PERMIT_ADMIN, &vz_user_add_endpoint},
+    {"GET", "/v1/users/{user}", VZ_PERMIT_ADMIN, &vz_user_get_endpoint},
+    {"PATCH", "/v1/users/{user}", VZ_PERMIT_ADMIN, &vz_user_role_endpoint},
     {"GET", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_page_endpoint},
     {"POST", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_post_endpoint},
     {"GET", "/w/{name}", VZ_PERMIT_ANYONE, &vz_withdrawal_file_endpoint},
@@ -98,6 +111,10 @@ struct vz_rate_limit *vz_hub_server_rate_limit(struct vz_hub_server *server) {
     return &server->rate_limit;
 }
 
+struct vz_rate_limit *vz_hub_server_login_limit(struct vz_hub_server *server) {
+    return &server->login_limit;
+}
+
 const char *vz_hub_server_assets(const struct vz_hub_server *server) {
     return server->assets;
 }
@@ -120,8 +137,7 @@ static bool is_host(const char *host) {
     return true;
 }
 
-// True when the client reached the hub through TLS, its own or the proxy's.
-static bool is_encrypted(const struct vz_exchange *exchange) {
+bool vz_exchange_encrypted(const struct vz_exchange *exchange) {
     const char *forwarded =
         exchange->server->behind_proxy
             ? vz_http_header(exchange->request, "X-Forwarded-Proto")
@@ -129,10 +145,15 @@ static bool is_encrypted(const struct vz_exchange *exchange) {
     return exchange->server->tls || (forwarded && !strcmp(forwarded, "https"));
 }
 
+bool vz_exchange_private(const struct vz_exchange *exchange) {
+    return vz_exchange_encrypted(exchange) || exchange->server->loopback;
+}
+
 void vz_exchange_append_origin(struct vz_exchange *exchange,
                                struct vz_strbuf *out) {
     const char *host = vz_http_header(exchange->request, "Host");
-    vz_strbuf_append(out, is_encrypted(exchange) ? "https://" : "http://");
+    vz_strbuf_append(out,
+                     vz_exchange_encrypted(exchange) ? "https://" : "http://");
     if (is_host(host)) {
         vz_strbuf_append(out, host);
     } else {
@@ -172,7 +193,7 @@ static enum vz_status find_device(struct vz_exchange *exchange,
 static enum vz_status find_by_login(struct vz_exchange *exchange) {
     struct vz_http_login login;
     enum vz_status status = VZ_NOT_FOUND;
-    if (!is_encrypted(exchange) && !exchange->server->loopback) {
+    if (!vz_exchange_private(exchange)) {
         return VZ_DENIED;
     }
     if (vz_http_login(exchange->request, &login)) {
@@ -182,10 +203,7 @@ static enum vz_status find_by_login(struct vz_exchange *exchange) {
     return status;
 }
 
-static bool permit(struct vz_exchange *exchange) {
-    if (exchange->route->permission == VZ_PERMIT_ANYONE) {
-        return true;
-    }
+static bool permit_device(struct vz_exchange *exchange) {
     const char *token = vz_route_param(&exchange->params, "token");
     enum vz_status status = token ? find_device(exchange, token, NULL)
                                   : find_by_login(exchange);
@@ -211,6 +229,42 @@ static bool permit(struct vz_exchange *exchange) {
     }
 }
 
+// A device shows itself by name and token; whoever does not may be a person.
+static bool permit_reader(struct vz_exchange *exchange) {
+    bool token = vz_route_param(&exchange->params, "token");
+    const char *given = vz_http_header(exchange->request, "Authorization");
+    bool person = !token &&
+                  (given || vz_http_header(exchange->request, "Cookie"));
+    if (person && find_by_login(exchange) == VZ_NOT_FOUND) {
+        return vz_sign_in_permits(exchange, VZ_ROLE_VIEWER);
+    }
+    return exchange->device_id || permit_device(exchange);
+}
+
+static bool permit(struct vz_exchange *exchange) {
+    switch (exchange->route->permission) {
+    case VZ_PERMIT_ANYONE:
+        return true;
+    case VZ_PERMIT_DEVICE:
+        return permit_device(exchange);
+    case VZ_PERMIT_READER:
+        return permit_reader(exchange);
+    case VZ_PERMIT_VIEWER:
+        return vz_sign_in_permits(exchange, VZ_ROLE_VIEWER);
+    case VZ_PERMIT_COORDINATOR:
+        return vz_sign_in_permits(exchange, VZ_ROLE_COORDINATOR);
+    case VZ_PERMIT_ADMIN:
+        return vz_sign_in_permits(exchange, VZ_ROLE_ADMIN);
+    }
+    return false;
+}
+
+// A path of the REST interface, whose clients expect JSON.
+static bool is_rest(const struct vz_exchange *exchange) {
+    const char *path = vz_http_path(exchange->request);
+    return !strncmp(path, "/v1/", 4) && strncmp(path, "/v1/key/", 8) != 0;
+}
+
 // ---------------------------------------------------------------- callbacks
 static void dispatch(struct vz_exchange *exchange) {
     char allow[VZ_ALLOW_SIZE];
@@ -227,7 +281,12 @@ static void dispatch(struct vz_exchange *exchange) {
         vz_openrosa_reply(exchange, 405, "This address takes other requests.");
         break;
     case VZ_ROUTE_NO_PATH:
-        vz_openrosa_reply(exchange, 404, "There is nothing at this address.");
+        if (is_rest(exchange)) {
+            vz_rest_refuse(exchange, "404.1", NULL);
+        } else {
+            vz_openrosa_reply(exchange, 404,
+                              "There is nothing at this address.");
+        }
         break;
     }
 }
@@ -326,7 +385,8 @@ vz_hub_server_start(const struct vz_hub_server_params *params,
                     struct vz_error *error) {
     struct vz_hub_server *server = calloc(1, sizeof(*server));
     if (!server || pthread_mutex_init(&server->reading, NULL) ||
-        !vz_rate_limit_init(&server->rate_limit)) {
+        !vz_rate_limit_init(&server->rate_limit) ||
+        !vz_rate_limit_init(&server->login_limit)) {
         vz_error_nomem(error);
         free(server);
         return NULL;
@@ -373,6 +433,7 @@ void vz_hub_server_stop(struct vz_hub_server *server) {
     vz_form_catalogue_finish(&server->catalogue);
     vz_hub_store_close(server->reader);
     vz_rate_limit_finish(&server->rate_limit);
+    vz_rate_limit_finish(&server->login_limit);
     pthread_mutex_destroy(&server->reading);
     free(server->folder);
     free(server);

@@ -9,6 +9,7 @@
 #include "http_server.h"
 #include "rate_limit.h"
 #include "router.h"
+#include "storage/hub/hub_sessions.h"
 #include "withdrawal_desk.h"
 #include "writer.h"
 
@@ -39,8 +40,10 @@ struct vz_exchange {
     struct vz_http_request *request;
     const struct vz_route *route;
     struct vz_route_params params;
-    int64_t device_id; // 0 = none
-    void *state;       // the endpoint's own
+    int64_t device_id;             // 0 = none
+    struct vz_hub_person person;   // who signed in; user_id 0 = nobody
+    struct vz_hub_session session; // empty when they did by a password
+    void *state;                   // the endpoint's own
     void (*free_state)(void *state);
 };
 
@@ -52,6 +55,8 @@ struct vz_writer *vz_hub_server_writer(struct vz_hub_server *server);
 struct vz_withdrawal_desk *vz_hub_server_desk(struct vz_hub_server *server);
 // Of the codes that are tried.
 struct vz_rate_limit *vz_hub_server_rate_limit(struct vz_hub_server *server);
+// Of the passwords that were wrong.
+struct vz_rate_limit *vz_hub_server_login_limit(struct vz_hub_server *server);
 const char *vz_hub_server_assets(const struct vz_hub_server *server);
 const char *vz_hub_server_folder(const struct vz_hub_server *server);
 
@@ -59,6 +64,10 @@ const char *vz_hub_server_folder(const struct vz_hub_server *server);
 // "https://hub.example.nl".
 void vz_exchange_append_origin(struct vz_exchange *exchange,
                                struct vz_strbuf *out);
+// True when the client reached the hub through TLS, its own or the proxy's.
+bool vz_exchange_encrypted(const struct vz_exchange *exchange);
+// True when a password may travel: by TLS, or without leaving this machine.
+bool vz_exchange_private(const struct vz_exchange *exchange);
 // The address of the client, behind a proxy as that one saw it.
 void vz_exchange_client(struct vz_exchange *exchange,
                         char out[VZ_HTTP_PEER_SIZE]);

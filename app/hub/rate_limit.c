@@ -75,3 +75,18 @@ int64_t vz_rate_limit_take(struct vz_rate_limit *limit, const char *address) {
     pthread_mutex_unlock(&limit->mutex);
     return wait;
 }
+
+void vz_rate_limit_give_back(struct vz_rate_limit *limit, const char *address) {
+    char key[VZ_RATE_KEY_SIZE];
+    make_key(address, key);
+    pthread_mutex_lock(&limit->mutex);
+    for (size_t i = 0; i < sizeof(limit->one) / sizeof(limit->one[0]); i++) {
+        struct vz_rate_window *one = &limit->one[i];
+        if (one->n && !strcmp(one->key, key)) {
+            one->n--;
+            limit->all.n -= limit->all.n > 0;
+            break;
+        }
+    }
+    pthread_mutex_unlock(&limit->mutex);
+}

@@ -33,5 +33,7 @@ void vz_rate_limit_finish(struct vz_rate_limit *limit);
 // Counts a try from an address (text; IPv6 counts by its /64, which is one
 // house). 0 = it may; else seconds until it may again, and it is not counted.
 int64_t vz_rate_limit_take(struct vz_rate_limit *limit, const char *address);
+// Takes that try back: it was right, and only wrong ones count.
+void vz_rate_limit_give_back(struct vz_rate_limit *limit, const char *address);
 
 #endif

@@ -12,6 +12,11 @@ struct vz_exchange;
 enum vz_permission {
     VZ_PERMIT_ANYONE,
     VZ_PERMIT_DEVICE, // by the path's {token}; without one by HTTP Basic
+    VZ_PERMIT_READER, // such a device, or anybody who signed in
+    // People, by their role (sign_in.h); each may do what those before may.
+    VZ_PERMIT_VIEWER,
+    VZ_PERMIT_COORDINATOR,
+    VZ_PERMIT_ADMIN,
 };
 
 // What an endpoint does. `body` NULL: a body is read and dropped.

@@ -8,6 +8,7 @@
 #include "hub_private.h"
 #include "openrosa/openrosa.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -203,29 +204,39 @@ enum vz_status vz_hub_user_add(struct vz_hub_store *store, const char *name,
     return fail(error, vz_hub_leave(store, began, status), "user", name);
 }
 
-static enum vz_status read_hash(struct vz_hub_store *store, const char *name,
-                                char hash[crypto_pwhash_STRBYTES]) {
+static_assert(VZ_PASSWORD_HASH_SIZE >= crypto_pwhash_STRBYTES,
+              "a hash fits its buffer");
+
+enum vz_status vz_hub_password_hash(struct vz_hub_store *store,
+                                    const char *name,
+                                    char hash[VZ_PASSWORD_HASH_SIZE]) {
     struct vz_stmt *stmt = vz_db_prepare(
         store->db, "SELECT password_hash FROM users WHERE name = ?");
+    memset(hash, 0, VZ_PASSWORD_HASH_SIZE);
+    memcpy(hash, no_user, sizeof(no_user));
     vz_stmt_bind_text(stmt, 1, name);
     enum vz_status status = vz_stmt_step(stmt);
     const char *text = status == VZ_OK ? vz_stmt_text(stmt, 0) : NULL;
     if (text && strlen(text) < crypto_pwhash_STRBYTES) {
-        memset(hash, 0, crypto_pwhash_STRBYTES);
+        memset(hash, 0, VZ_PASSWORD_HASH_SIZE);
         memcpy(hash, text, strlen(text));
     }
     vz_stmt_reset(stmt);
     return status;
 }
 
+bool vz_hub_password_fits(const char hash[VZ_PASSWORD_HASH_SIZE],
+                          const char *password) {
+    return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+}
+
 enum vz_status vz_hub_user_check(struct vz_hub_store *store, const char *name,
                                  const char *password) {
-    char hash[crypto_pwhash_STRBYTES] = {0};
-    memcpy(hash, no_user, sizeof(no_user));
-    enum vz_status status = read_hash(store, name, hash);
+    char hash[VZ_PASSWORD_HASH_SIZE];
+    enum vz_status status = vz_hub_password_hash(store, name, hash);
     if (status != VZ_OK && status != VZ_NOT_FOUND) {
         return status;
     }
-    int wrong = crypto_pwhash_str_verify(hash, password, strlen(password));
-    return wrong || status == VZ_NOT_FOUND ? VZ_DENIED : VZ_OK;
+    bool fits = vz_hub_password_fits(hash, password);
+    return fits && status == VZ_OK ? VZ_OK : VZ_DENIED;
 }

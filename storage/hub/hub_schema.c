@@ -187,10 +187,25 @@ static const char version_3[] =
     "  expires_at TEXT NOT NULL"
     ");";
 
+static const char version_4[] =
+    // Who is signed in. The token itself is stored nowhere.
+    "CREATE TABLE sessions ("
+    "  token_sha256 TEXT PRIMARY KEY,"
+    "  user_id INTEGER NOT NULL REFERENCES users (user_id),"
+    "  created_at TEXT NOT NULL,"
+    "  expires_at TEXT NOT NULL"
+    ");"
+
+    // What a coordinator thinks of a submission: 'approved', 'rejected' or
+    // 'hasIssues'; NULL = nobody looked. The XML is never changed by it.
+    "ALTER TABLE submissions ADD COLUMN review_state TEXT;"
+    "ALTER TABLE submissions ADD COLUMN reviewed_at TEXT;";
+
 const struct vz_migration vz_hub_migrations[] = {
     {version_1},
     {version_2},
     {version_3},
+    {version_4},
 };
 const size_t vz_hub_n_migrations =
     sizeof(vz_hub_migrations) / sizeof(vz_hub_migrations[0]);

@@ -148,6 +148,16 @@ enum vz_status vz_hub_user_add(struct vz_hub_store *store, const char *name,
 enum vz_status vz_hub_user_check(struct vz_hub_store *store, const char *name,
                                  const char *password);
 
+// The same in two halves, so that nobody waits for the store while Argon2id
+// works: the hash of a user, or one that nothing matches when there is none
+// (VZ_NOT_FOUND; the hash is filled all the same), and the comparison.
+#define VZ_PASSWORD_HASH_SIZE 128
+enum vz_status vz_hub_password_hash(struct vz_hub_store *store,
+                                    const char *name,
+                                    char hash[VZ_PASSWORD_HASH_SIZE]);
+bool vz_hub_password_fits(const char hash[VZ_PASSWORD_HASH_SIZE],
+                          const char *password);
+
 // ------------------------------------------------------------------- audits
 // Writes who did what to what. `details` holds no personal data; NULL = none.
 enum vz_status vz_hub_audit(struct vz_hub_store *store, const char *actor,
