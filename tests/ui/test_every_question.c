@@ -135,6 +135,21 @@ static void check_keys(struct walk *w) {
     }
 }
 
+// What a picture alone says is said in words to who hears the screen.
+static void check_words(struct walk *w) {
+    for (size_t i = 0; i < w->stage.scene.n; i++) {
+        const struct vz_box *box = &w->stage.scene.boxes[i];
+        const bool touched =
+            box->act == VZ_ACT_WIDGET &&
+            (box->role == VZ_ROLE_BUTTON || box->role == VZ_ROLE_RADIO ||
+             box->role == VZ_ROLE_CHECKBOX || box->role == VZ_ROLE_SLIDER);
+        const char *words = box->spoken ? box->spoken : box->label;
+        if (touched && (!words || !*words)) {
+            complain(w, box, "has no words");
+        }
+    }
+}
+
 static bool solid(const struct vz_box *box) {
     return box->act != VZ_ACT_NONE && box->role != VZ_ROLE_NONE;
 }
@@ -213,6 +228,7 @@ static void look(struct walk *w) {
         build(w);
         check(w);
         check_keys(w);
+        check_words(w);
         save(w, part);
         const struct vz_box *next = vz_scene_find(&w->stage.scene, "next");
         if (!next || next->act != VZ_ACT_WIDGET) {

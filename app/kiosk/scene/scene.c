@@ -63,7 +63,8 @@ struct vz_box *vz_scene_add(struct vz_scene *scene, const struct vz_box *box) {
     struct vz_box copy = *box;
     if (!copy_string(scene, &copy.name) || !copy_string(scene, &copy.label) ||
         !copy_string(scene, &copy.detail) || !copy_string(scene, &copy.icon) ||
-        !copy_string(scene, &copy.picture) || !copy_points(scene, &copy) ||
+        !copy_string(scene, &copy.picture) ||
+        !copy_string(scene, &copy.spoken) || !copy_points(scene, &copy) ||
         !vz_grow(&scene->boxes, &scene->cap, scene->n, sizeof(copy))) {
         scene->failed = true;
         return NULL;

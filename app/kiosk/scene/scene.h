@@ -210,6 +210,7 @@ struct vz_box {
     int widget; // of VZ_ACT_WIDGET: which of the page's widgets it belongs to
     int shrink; // label and detail at so many % of their type (0 = 100)
     const char *picture; // path of a picture file, or NULL
+    const char *spoken;  // what is said in place of the label, or NULL
     const short *points; // x, y, x, y, ... from the rectangle's corner, or NULL
     size_t n_points;     // pairs
 };

@@ -393,15 +393,17 @@ static void add_picture(const struct vz_page *page, struct vz_scene *scene,
                         size_t index, struct vz_rect rect) {
     struct vz_widget *widget = &page->view->widgets[index];
     const struct vz_question *q = vz_widget_question(widget);
-    vz_scene_add(scene, &(struct vz_box){.name = "picture",
-                                         .role = VZ_ROLE_BUTTON,
-                                         .look = VZ_LOOK_PICTURE,
-                                         .rect = rect,
-                                         .picture = vz_widget_media(
-                                             widget, page->arena, q->image),
-                                         .act = VZ_ACT_WIDGET,
-                                         .a = VZ_WIDGET_ENLARGE,
-                                         .b = 1});
+    vz_scene_add(scene,
+                 &(struct vz_box){
+                     .name = "picture",
+                     .role = VZ_ROLE_BUTTON,
+                     .spoken = vz_tr("Make the picture larger"),
+                     .look = VZ_LOOK_PICTURE,
+                     .rect = rect,
+                     .picture = vz_widget_media(widget, page->arena, q->image),
+                     .act = VZ_ACT_WIDGET,
+                     .a = VZ_WIDGET_ENLARGE,
+                     .b = 1});
 }
 
 // The picture over everything, until it is touched.

@@ -75,6 +75,10 @@ static size_t say_label(struct vz_strbuf *out, const struct vz_box *box) {
         vz_strbuf_append(out, key);
         return 0;
     }
+    if (has(box->spoken)) {
+        vz_strbuf_append(out, box->spoken);
+        return 0;
+    }
     if (box->type == VZ_TYPE_CODE) {
         say_code(out, box->label);
         return 0;

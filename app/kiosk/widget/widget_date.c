@@ -83,20 +83,26 @@ static void add_step(struct vz_widget *widget, struct vz_scene *scene,
                      struct vz_rect face, enum vz_date_part part, bool up) {
     static const char *const names[] = {"day", "month", "year", "hour",
                                         "minute"};
-    vz_scene_add(scene, &(struct vz_box){
-                            .name = vz_scene_text(scene, "%s-%s", names[part],
-                                                  up ? "plus" : "minus"),
-                            .role = VZ_ROLE_BUTTON,
-                            .look = VZ_LOOK_BUTTON,
-                            .rect = face,
-                            .icon = up ? "plus" : "minus",
-                            .icon_size = 40,
-                            .align = VZ_ALIGN_CENTER,
-                            .slop = true,
-                            .act = VZ_ACT_WIDGET,
-                            .a = STEP,
-                            .b = (int)part * 2 + up,
-                        });
+    const char *units[] = {vz_tr("day"), vz_tr("month"), vz_tr("year"),
+                           vz_tr("hour"), vz_tr("minute")};
+    vz_scene_add(
+        scene,
+        &(struct vz_box){
+            .name = vz_scene_text(scene, "%s-%s", names[part],
+                                  up ? "plus" : "minus"),
+            .role = VZ_ROLE_BUTTON,
+            .spoken = vz_scene_text(
+                scene, up ? vz_tr("%s: more") : vz_tr("%s: less"), units[part]),
+            .look = VZ_LOOK_BUTTON,
+            .rect = face,
+            .icon = up ? "plus" : "minus",
+            .icon_size = 40,
+            .align = VZ_ALIGN_CENTER,
+            .slop = true,
+            .act = VZ_ACT_WIDGET,
+            .a = STEP,
+            .b = (int)part * 2 + up,
+        });
 }
 
 // One size for all values: that of the longest month.

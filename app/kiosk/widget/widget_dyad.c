@@ -97,19 +97,21 @@ static void add_end(struct vz_widget *widget, struct vz_scene *scene,
     int room = rect.w - (icon ? vz_px(ui, END_ICON + 12) : 0);
     struct vz_fit fit = vz_layout_fit(ui, word, types, 3, room, rect.h);
     vz_scene_add(scene,
-                 &(struct vz_box){.name = vz_scene_text(scene, "end:%d", end),
-                                  .role = VZ_ROLE_BUTTON,
-                                  .look = VZ_LOOK_TEXT,
-                                  .rect = rect,
-                                  .label = word,
-                                  .type = fit.type,
-                                  .shrink = fit.shrink,
-                                  .align = end ? VZ_ALIGN_END : VZ_ALIGN_START,
-                                  .icon = icon,
-                                  .icon_size = END_ICON,
-                                  .act = VZ_ACT_WIDGET,
-                                  .a = PULL,
-                                  .b = end});
+                 &(struct vz_box){
+                     .name = vz_scene_text(scene, "end:%d", end),
+                     .role = VZ_ROLE_BUTTON,
+                     .spoken = vz_scene_text(scene, vz_tr("%s: more"), word),
+                     .look = VZ_LOOK_TEXT,
+                     .rect = rect,
+                     .label = word,
+                     .type = fit.type,
+                     .shrink = fit.shrink,
+                     .align = end ? VZ_ALIGN_END : VZ_ALIGN_START,
+                     .icon = icon,
+                     .icon_size = END_ICON,
+                     .act = VZ_ACT_WIDGET,
+                     .a = PULL,
+                     .b = end});
 }
 
 static void add_line(struct vz_widget *widget, struct vz_scene *scene,

@@ -30,6 +30,7 @@ static void add_step(struct vz_scene *scene, struct vz_rect face, int by,
     vz_scene_add(scene, &(struct vz_box){
                             .name = by < 0 ? "minus" : "plus",
                             .role = VZ_ROLE_BUTTON,
+                            .spoken = by < 0 ? vz_tr("Less") : vz_tr("More"),
                             .look = VZ_LOOK_BUTTON,
                             .rect = face,
                             .state = off ? VZ_STATE_DISABLED : 0u,

@@ -41,6 +41,7 @@ static void add_step(struct vz_widget *widget, struct vz_scene *scene,
     vz_scene_add(scene, &(struct vz_box){
                             .name = by < 0 ? "minus" : "plus",
                             .role = VZ_ROLE_BUTTON,
+                            .spoken = by < 0 ? vz_tr("Less") : vz_tr("More"),
                             .look = VZ_LOOK_BUTTON,
                             .rect = face,
                             .state = off ? VZ_STATE_DISABLED : 0u,
@@ -135,9 +136,16 @@ static void add_track(struct vz_widget *widget, struct vz_scene *scene,
     if (index >= 0) {
         add_thumb(widget, scene, steps, index, track);
     }
+    char number[32];
+    const char *spoken = vz_tr("Touch the line");
+    if (index >= 0) {
+        vz_range_steps_show(steps, index, number, sizeof(number));
+        spoken = number;
+    }
     vz_scene_add(scene, &(struct vz_box){
                             .name = "slider",
                             .role = VZ_ROLE_SLIDER,
+                            .spoken = spoken,
                             .look = VZ_LOOK_TEXT,
                             .rect = track,
                             .drags = true,

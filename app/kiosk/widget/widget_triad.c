@@ -374,14 +374,16 @@ static void add_row(struct vz_widget *widget, struct vz_scene *scene,
     struct vz_rect touch = row;
     const char *icon = icon_of(widget, range);
     const char *label = vz_plain_text(&scene->arena, range->label);
-    vz_scene_add(
-        scene, &(struct vz_box){.name = vz_scene_text(scene, "more:%d", corner),
-                                .role = VZ_ROLE_BUTTON,
-                                .look = VZ_LOOK_TEXT,
-                                .rect = touch,
-                                .act = VZ_ACT_WIDGET,
-                                .a = MORE,
-                                .b = corner});
+    vz_scene_add(scene,
+                 &(struct vz_box){
+                     .name = vz_scene_text(scene, "more:%d", corner),
+                     .role = VZ_ROLE_BUTTON,
+                     .spoken = vz_scene_text(scene, vz_tr("%s: more"), label),
+                     .look = VZ_LOOK_TEXT,
+                     .rect = touch,
+                     .act = VZ_ACT_WIDGET,
+                     .a = MORE,
+                     .b = corner});
     if (icon) {
         struct vz_rect at =
             vz_layout_cut_start(&row, vz_px(ui, ROW_ICON), vz_px(ui, 24));

@@ -40,6 +40,7 @@ static void add_step(struct vz_scene *scene, struct vz_rect face, int by,
     vz_scene_add(scene, &(struct vz_box){
                             .name = by < 0 ? "minus" : "plus",
                             .role = VZ_ROLE_BUTTON,
+                            .spoken = by < 0 ? vz_tr("Less") : vz_tr("More"),
                             .look = VZ_LOOK_BUTTON,
                             .rect = face,
                             .state = off ? VZ_STATE_DISABLED : 0u,
@@ -135,13 +136,20 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     if (index >= 0) {
         add_thumb(widget, scene, &steps, index, column);
     }
-    vz_scene_add(scene, &(struct vz_box){.name = "slider",
-                                         .role = VZ_ROLE_SLIDER,
-                                         .look = VZ_LOOK_TEXT,
-                                         .rect = column,
-                                         .drags = true,
-                                         .act = VZ_ACT_WIDGET,
-                                         .a = TRACK});
+    char number[32] = "";
+    if (index >= 0) {
+        vz_range_steps_show(&steps, index, number, sizeof(number));
+    }
+    vz_scene_add(scene,
+                 &(struct vz_box){
+                     .name = "slider",
+                     .role = VZ_ROLE_SLIDER,
+                     .spoken = index >= 0 ? number : vz_tr("Touch the line"),
+                     .look = VZ_LOOK_TEXT,
+                     .rect = column,
+                     .drags = true,
+                     .act = VZ_ACT_WIDGET,
+                     .a = TRACK});
     add_step(scene, minus, -1, index == 0);
     add_ends(widget, scene, &steps, column);
 }
