@@ -162,6 +162,10 @@ void vz_kiosk_back(struct vz_kiosk *kiosk) {
         act_stay(kiosk, NULL);
     } else if (kiosk->overlay) {
         close_overlay(kiosk);
+    } else if (kiosk->screen == VZ_SCREEN_QUESTION &&
+               vz_widget_close_picture(kiosk->visit.widgets,
+                                       kiosk->visit.n_widgets)) {
+        kiosk->dirty = true;
     } else if (kiosk->screen == VZ_SCREEN_QUESTION) {
         vz_kiosk_recorder_leave(kiosk);
         bool left = vz_visit_back(&kiosk->visit) == VZ_VISIT_LEFT;

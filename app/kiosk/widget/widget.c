@@ -234,6 +234,15 @@ void vz_widget_set_message(struct vz_widget *widget, const char *message) {
     widget->error = message != NULL;
 }
 
+bool vz_widget_close_picture(struct vz_widget *widgets, size_t n) {
+    bool closed = false;
+    for (size_t i = 0; i < n; i++) {
+        closed = closed || widgets[i].enlarged;
+        widgets[i].enlarged = false;
+    }
+    return closed;
+}
+
 bool vz_widget_is_answered(const struct vz_question *question) {
     return choose(question) != &vz_widget_note;
 }

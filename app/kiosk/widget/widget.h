@@ -154,6 +154,8 @@ bool vz_widget_voice_ref(const struct vz_widget *widget, char *out,
 // Box number `a` of what shows a question's picture large (`b` = 1) or not.
 #define VZ_WIDGET_ENLARGE (-2)
 
+// Closes a picture that is shown large; false when there was none.
+bool vz_widget_close_picture(struct vz_widget *widgets, size_t n);
 // False for what is only read: notes, readonly questions, the head of a table.
 bool vz_widget_is_answered(const struct vz_question *question);
 // What is wrong with its answer (copied), or NULL: nothing.

@@ -145,6 +145,10 @@ static void test_a_picture_grows_when_it_is_touched(void **state) {
     assert_false(kiosk_stage_has(&stage, "large-picture"));
     kiosk_stage_touch(&stage, "choice:ja");
     assert_string_equal(kiosk_stage_value(&stage, "plaatje_vraag"), "ja");
+    // The key for back closes it too, and only then goes back.
+    kiosk_stage_touch(&stage, "picture");
+    assert_true(vz_widget_close_picture(stage.widgets, 1));
+    assert_false(vz_widget_close_picture(stage.widgets, 1));
     kiosk_stage_close(&stage);
 }
 
