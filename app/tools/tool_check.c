@@ -42,7 +42,9 @@ int vz_tool_check(const struct vz_tool_options *options) {
     const char *path = options->arguments[0];
     struct vz_strbuf xml = {0};
     struct vz_diagnostics diagnostics = {0};
-    bool ok = vz_tool_read_form(path, true, &xml, &diagnostics);
+    vz_tool_read_form(path, true, &xml, &diagnostics);
+    vz_diagnostics_refuse_unopened(&diagnostics);
+    bool ok = diagnostics.n_errors == 0;
     if (options->kiosk) {
         vz_tool_check_kiosk(path, &diagnostics);
     }

@@ -13,6 +13,15 @@ static void count_read(const struct vz_node *node, void *userdata) {
     form->n_reads++;
 }
 
+static bool has_instance(void *userdata, const char *id) {
+    const struct vz_form *form = userdata;
+    size_t i = 0;
+    while (i < form->n_secondaries && strcmp(form->secondaries[i].id, id)) {
+        i++;
+    }
+    return i < form->n_secondaries;
+}
+
 const struct vz_xpath_expr *vz_form_compile(struct vz_form *form,
                                             const struct vz_node *context,
                                             const char *text, const char *place,
@@ -25,6 +34,8 @@ const struct vz_xpath_expr *vz_form_compile(struct vz_form *form,
         .context = context,
         .document = form->document,
         .primary_id = form->primary_id,
+        .has_instance = has_instance,
+        .userdata = form,
     };
     struct vz_error cause = {0};
     const struct vz_xpath_expr *expr = vz_xpath_compile(&scope, text, &cause);
@@ -32,7 +43,7 @@ const struct vz_xpath_expr *vz_form_compile(struct vz_form *form,
         if (cause.status == VZ_NOMEM) {
             vz_error_nomem(error);
         } else {
-            vz_error_set(error, VZ_INVALID, "%s: %s", place, cause.message);
+            vz_error_set(error, cause.status, "%s: %s", place, cause.message);
         }
         return NULL;
     }

@@ -17,8 +17,18 @@ const char *vz_severity_name(enum vz_severity severity) {
         [VZ_SEVERITY_WARNING] = "warning",
         [VZ_SEVERITY_ERROR] = "error",
         [VZ_SEVERITY_NOTE] = "note",
+        [VZ_SEVERITY_UNOPENED] = "warning",
     };
     return names[severity];
+}
+
+void vz_diagnostics_refuse_unopened(struct vz_diagnostics *list) {
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->items[i].severity == VZ_SEVERITY_UNOPENED) {
+            list->items[i].severity = VZ_SEVERITY_ERROR;
+            list->n_errors++;
+        }
+    }
 }
 
 void vz_diagnostics_finish(struct vz_diagnostics *list) {

@@ -134,8 +134,7 @@ static size_t author_position(struct vz_survey *survey,
 // A path that leads nowhere may be written for another program, which finds
 // nothing there; all else can be understood by no one.
 static bool is_unbound(const struct vz_error *error) {
-    static const char words[] = "no question is ";
-    return strncmp(error->message, words, sizeof(words) - 1) == 0;
+    return error->status == VZ_NOT_FOUND;
 }
 
 static void report_compile_error(struct vz_survey *survey,
@@ -156,9 +155,9 @@ static void report_compile_error(struct vz_survey *survey,
                  author_position(survey, place, text, position));
     }
     vz_diagnostics_add(
-        survey->diagnostics, unbound ? VZ_SEVERITY_WARNING : VZ_SEVERITY_ERROR,
+        survey->diagnostics, unbound ? VZ_SEVERITY_UNOPENED : VZ_SEVERITY_ERROR,
         place->sheet, place->row, place->column, "%s%s%s%s", error->message,
-        where, rest, unbound ? "; the kiosk will not open this form" : "");
+        where, rest, unbound ? VZ_UNOPENED_TEXT : "");
 }
 
 static bool compile(struct vz_survey *survey, const struct vz_survey_node *node,

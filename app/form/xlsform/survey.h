@@ -158,6 +158,9 @@ struct vz_form_settings {
     size_t n_namespaces;
 };
 
+// Ends the message of VZ_SEVERITY_UNOPENED.
+#define VZ_UNOPENED_TEXT "; the kiosk will not open this form"
+
 struct vz_survey {
     struct vz_arena arena;
     struct vz_diagnostics *diagnostics;

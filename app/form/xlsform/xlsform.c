@@ -95,16 +95,18 @@ static bool load_once(struct vz_survey *survey, const struct vz_strbuf *xml) {
     }
     struct vz_error error = {0};
     struct vz_form *form = vz_form_load(xml->data, xml->len, NULL, &error);
+    bool unbound = error.status == VZ_NOT_FOUND;
     if (!form) {
         const struct vz_survey_node *node =
             node_in_message(survey, error.message);
-        vz_diagnostics_add(survey->diagnostics, VZ_SEVERITY_ERROR,
+        vz_diagnostics_add(survey->diagnostics,
+                           unbound ? VZ_SEVERITY_UNOPENED : VZ_SEVERITY_ERROR,
                            node ? "survey" : NULL, node ? node->row : 0, NULL,
-                           "%s", error.message);
-        return false;
+                           "%s%s", error.message,
+                           unbound ? VZ_UNOPENED_TEXT : "");
     }
     vz_form_destroy(form);
-    return true;
+    return form || unbound;
 }
 
 // Writes into a text of its own, so that a form with errors appends nothing.

@@ -15,9 +15,12 @@ enum vz_severity {
     VZ_SEVERITY_WARNING,
     VZ_SEVERITY_ERROR,
     VZ_SEVERITY_NOTE, // worth knowing; nothing is wrong
+    // An expression names a question or an instance that is not there. The
+    // form is converted, as the reference does, but does not load here.
+    VZ_SEVERITY_UNOPENED,
 };
 
-// "warning", "error", "note".
+// "warning" (also for what is not opened), "error", "note".
 const char *vz_severity_name(enum vz_severity severity);
 
 struct vz_diagnostic {
@@ -36,6 +39,9 @@ struct vz_diagnostics {
     size_t n_errors;
 };
 
+// Makes errors of what does not load here.
+void vz_diagnostics_refuse_unopened(struct vz_diagnostics *list);
+
 void vz_diagnostics_finish(struct vz_diagnostics *list);
 // "survey row 7, column relevant: no question is named 'leeftjd' ..."
 void vz_diagnostic_format(const struct vz_diagnostic *diagnostic,
@@ -51,8 +57,8 @@ void vz_diagnostics_sort(struct vz_diagnostics *list);
 // Converts a workbook file; the format is found from its content. Appends the
 // XForm to `xml`. False when there was at least one error, all of which are in
 // `diagnostics` (also "the file is truncated", "there is no survey sheet").
-// The result has been loaded once (vz_form_load), so it will load, unless a
-// warning says of a path in an expression that no question is there.
+// The result has been loaded once (vz_form_load), so it will load, unless
+// something of it is VZ_SEVERITY_UNOPENED.
 // `fallback_id`: form_id when settings name none; NULL: the file's name.
 bool vz_xlsform_convert(const char *path, const char *fallback_id,
                         struct vz_strbuf *xml,

@@ -122,7 +122,7 @@ static bool fail_unknown(struct binder *b, const struct places *from,
             if (from->nodes.n > 0) {
                 print_path(vz_xvalue_node(&from->nodes, 0), here, sizeof(here));
             }
-            return vz_error_set(b->error, VZ_INVALID,
+            return vz_error_set(b->error, VZ_NOT_FOUND,
                                 "no question is at '%s/%s' (did you mean "
                                 "'%s'?)",
                                 here, step->name, there);
@@ -130,11 +130,11 @@ static bool fail_unknown(struct binder *b, const struct places *from,
         vz_suggest_consider(&suggest, at->name);
     }
     if (suggest.best != NULL) {
-        return vz_error_set(b->error, VZ_INVALID,
+        return vz_error_set(b->error, VZ_NOT_FOUND,
                             "no question is named '%s' (did you mean '%s'?)",
                             step->name, suggest.best);
     }
-    return vz_error_set(b->error, VZ_INVALID, "no question is named '%s'",
+    return vz_error_set(b->error, VZ_NOT_FOUND, "no question is named '%s'",
                         step->name);
 }
 

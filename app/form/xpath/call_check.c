@@ -103,9 +103,24 @@ static bool check_digest(const struct call_check *c,
            vz_error_set(c->error, VZ_INVALID, VZ_DIGEST_UNKNOWN);
 }
 
+static bool check_instance(const struct call_check *c,
+                           const struct vz_ast *call) {
+    const struct vz_xpath_scope *scope = c->scope;
+    const char *id = constant_text(call->call.args);
+    bool known =
+        id == NULL || scope->has_instance == NULL ||
+        (scope->primary_id != NULL && strcmp(id, scope->primary_id) == 0) ||
+        scope->has_instance(scope->userdata, id);
+    return known || vz_error_set(c->error, VZ_NOT_FOUND,
+                                 "the form has no instance '%s'", id);
+}
+
 bool vz_call_check(const struct vz_xpath_scope *scope, struct vz_ast *call,
                    struct vz_error *error) {
     const struct call_check c = {scope, error};
+    if (vz_functions_is_call(call, "instance") && !check_instance(&c, call)) {
+        return false;
+    }
     if (vz_functions_is_call(call, "jr:choice-name") &&
         !read_choice_name(&c, call)) {
         return false;

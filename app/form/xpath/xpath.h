@@ -87,6 +87,10 @@ struct vz_xpath_scope {
     // The id of the primary instance's own <instance>: instance() of it means
     // the primary instance. NULL = it has none.
     const char *primary_id;
+    // Whether the form has a secondary instance of this id. NULL: all are taken
+    // to be there.
+    bool (*has_instance)(void *userdata, const char *id);
+    void *userdata; // of has_instance
     // For documents that are no forms: the right column of the table above.
     bool plain;
 };
@@ -94,7 +98,9 @@ struct vz_xpath_scope {
 // NULL on failure with the error's message saying what is wrong and where, for
 // the form's author: "no question is named 'leeftjd' (did you mean
 // 'leeftijd'?)", "unknown function 'slected' (did you mean 'selected'?)",
-// "a ) is missing at character 14". Limits: 64 KiB of text, 200 levels deep.
+// "a ) is missing at character 14". Its status is VZ_NOT_FOUND when only what
+// is named is not there, a question or an instance. Limits: 64 KiB of text,
+// 200 levels deep.
 const struct vz_xpath_expr *vz_xpath_compile(const struct vz_xpath_scope *scope,
                                              const char *text,
                                              struct vz_error *error);

@@ -146,6 +146,44 @@ static void test_check_for_machines(void **state) {
     free(said);
 }
 
+// What the reference converts is converted, but does not pass for a form that
+// opens.
+static void test_check_refuses_what_does_not_open(void **state) {
+    static const struct {
+        const char *workbook, *said;
+    } cases[] = {
+        {"survey\n,type,name,label,relevant\n,text,a,A,\n,text,b,B,/data/c=1\n",
+         ": survey row 4, column relevant: no question is named 'c'; the kiosk "
+         "will not open this form\n"},
+        {"survey\n,type,name,label,calculation\n,text,a,A,\n"
+         ",calculate,b,,count(instance('gone')/root/item)\n",
+         ": survey row 4: bind /data/b, calculate: the form has no instance "
+         "'gone'; the kiosk will not open this form\n"},
+    };
+    struct folder *folder = *state;
+    struct vz_tool_options check = {.arguments = {folder->in}};
+    struct vz_tool_options convert = {.arguments = {folder->in, folder->xml}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        int status;
+        write_in(folder, cases[i].workbook);
+        char *said = run(folder, vz_tool_check, &check, stderr, &status);
+        assert_int_equal(status, 1);
+        assert_non_null(strstr(said, "in.csv: error"));
+        assert_non_null(strstr(said, cases[i].said));
+        free(said);
+        vz_file_remove(folder->xml);
+        said = run(folder, vz_tool_convert, &convert, stderr, &status);
+        assert_int_equal(status, 0);
+        assert_non_null(strstr(said, "in.csv: warning"));
+        assert_true(vz_file_exists(folder->xml));
+        free(said);
+        // As an XForm it is no better.
+        struct vz_tool_options again = {.arguments = {folder->xml}};
+        free(run(folder, vz_tool_check, &again, stderr, &status));
+        assert_int_equal(status, 1);
+    }
+}
+
 static void test_convert_to_an_xform_and_again(void **state) {
     struct folder *folder = *state;
     struct vz_tool_options options = {.arguments = {folder->in, folder->xml}};
@@ -250,6 +288,8 @@ int main(void) {
         cmocka_unit_test(test_options_with_values),
         cmocka_unit_test_setup_teardown(test_check_names_the_place, make_folder,
                                         remove_folder),
+        cmocka_unit_test_setup_teardown(test_check_refuses_what_does_not_open,
+                                        make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_check_for_machines, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(test_convert_to_an_xform_and_again,

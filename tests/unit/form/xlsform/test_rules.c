@@ -100,7 +100,8 @@ static size_t count(const struct xlsform_case *test, enum vz_severity severity,
     size_t n = 0;
     for (size_t i = 0; i < test->diagnostics.n; i++) {
         const struct vz_diagnostic *item = &test->diagnostics.items[i];
-        n += item->severity == severity &&
+        n += !strcmp(vz_severity_name(item->severity),
+                     vz_severity_name(severity)) &&
              (!words || strcasestr(item->message, words));
     }
     return n;
