@@ -24,7 +24,8 @@ PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
 
 PACKAGES_FUZZ := clang llvm libclang-rt-14-dev
 
-GOALS := build run test test-asan test-tsan fuzz bench lint format install
+GOALS := build run test test-asan test-tsan fuzz golden bench lint format \
+  install
 .PHONY: all help clean packages packages-test packages-fuzz $(GOALS)
 .DEFAULT_GOAL := build
 
@@ -35,6 +36,7 @@ help:
 	@echo 'make test-asan  the same under AddressSanitizer and UBSan'
 	@echo 'make test-tsan  the threaded tests under ThreadSanitizer'
 	@echo 'make fuzz       every fuzz target for FUZZ_SECONDS=600 each'
+	@echo 'make golden     renew the pictures of the screens; look at them first'
 	@echo 'make bench      measure speed and memory, beside their limits'
 	@echo 'make lint       layers, library doors, sizes, style'
 	@echo 'make format     format the sources with clang-format'
@@ -66,7 +68,7 @@ ifndef READY
 
 build run install: packages
 	@$(MAKE) --no-print-directory -j$(JOBS) READY=1 $@
-test test-asan test-tsan bench lint: packages-test
+test test-asan test-tsan golden bench lint: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) READY=1 $@
 fuzz: packages-fuzz
 	@$(MAKE) --no-print-directory READY=1 $@
@@ -233,6 +235,11 @@ $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o \
 
 bench: build $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
 	@BUILD=$(BUILD) sh tests/bench/run.sh
+# Pictures that tests/ui/test_golden.c compares with.
+golden: build $(BUILD)/tests/ui/test_golden
+	@mkdir -p tests/data/golden && rm -f tests/data/golden/*.png
+	@BUILD=$(BUILD) VZ_GOLDEN_RENEW=1 $(BUILD)/tests/ui/test_golden
+	@du -sh tests/data/golden; git status --short tests/data/golden
 lint:
 	@sh tests/support/lint.sh
 
