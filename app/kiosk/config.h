@@ -55,7 +55,7 @@ struct vz_config {
     // [kiosk]
     const char *theme;   // NAME of themes/NAME.ini, or a path; "" = built in
     bool fullscreen;     // true
-    bool reduced_motion; // false; true: the attract loop stands still
+    bool reduced_motion; // false; true: nothing moves by itself
     const char *device_name; // "" = none
 };
 
