@@ -152,10 +152,19 @@ static void review_errors(struct vz_visit *visit) {
     free(standing.still);
 }
 
+// What the form asked that cannot be done is for its author: people go on.
+static void log_problem(struct vz_visit *visit) {
+    struct vz_error problem;
+    if (vz_session_take_problem(visit->session, &problem)) {
+        LOGW("form %s: %s", vz_form_id(visit->form), problem.message);
+    }
+}
+
 static void enter_page(struct vz_visit *visit) {
     clear_error(visit);
     visit->removing = false;
     fill_page(visit);
+    log_problem(visit);
 }
 
 // ---------------------------------------------------------------- lifetime
@@ -176,12 +185,14 @@ bool vz_visit_begin(struct vz_visit *visit,
         .device_id = params->device_id,
         .username = params->username,
         .language = form_language(params->form, params->language),
+        .audits = true,
     };
     visit->session = vz_session_create(params->form, &session);
     if (!visit->session) {
         LOG_OOM();
         return false;
     }
+    log_problem(visit);
     vz_code_make(visit->code);
     if (!walk(visit->session, true) || !fill_page(visit)) {
         LOGE("The form %s has no question to show.", vz_form_id(params->form));
@@ -266,6 +277,7 @@ static enum vz_visit_move check_end(struct vz_visit *visit) {
         drop_widgets(visit);
         return VZ_VISIT_ENDED;
     }
+    vz_session_audit_refusal(visit->session, ref);
     char *where = ref ? strdup(ref) : NULL;
     char *why = message ? strdup(message) : NULL;
     if (!where || !vz_session_jump(visit->session, where)) {
@@ -355,6 +367,7 @@ void vz_visit_reopen(struct vz_visit *visit) {
 void vz_visit_answered(struct vz_visit *visit) {
     fill_page(visit);
     review_errors(visit);
+    log_problem(visit);
 }
 
 void vz_visit_set_language(struct vz_visit *visit, const char *code) {
@@ -462,6 +475,23 @@ static bool set_role(struct vz_visit *visit, const char *role,
     return !ref || vz_session_set(visit->session, ref, value) == VZ_ANSWER_OK;
 }
 
+// The log goes along as a file, if the form asks for one. A log that cannot be
+// written goes empty: it must not hold up what somebody answered.
+static bool attach_audit(struct vz_visit *visit) {
+    struct vz_strbuf csv = {0};
+    if (!vz_session_audits(visit->session)) {
+        return true;
+    }
+    if (!vz_session_write_audit(visit->session, true, &csv)) {
+        LOGE("The audit log of a visit could not be written.");
+        vz_strbuf_wipe(&csv);
+    }
+    size_t len = csv.len;
+    char *bytes = vz_strbuf_take(&csv);
+    return bytes && vz_attachments_put(&visit->attachments, VZ_AUDIT_NAME,
+                                       "text/csv", bytes, len);
+}
+
 bool vz_visit_finalize(struct vz_visit *visit, struct vz_strbuf *xml) {
     bool keeps = vz_visit_keeps_story(visit);
     if (!set_role(visit, "withdrawal", keeps ? visit->code_hash : "") ||
@@ -471,7 +501,8 @@ bool vz_visit_finalize(struct vz_visit *visit, struct vz_strbuf *xml) {
              vz_form_id(visit->form));
         return false;
     }
-    return vz_session_finalize(visit->session, xml) && !xml->failed;
+    return attach_audit(visit) && vz_session_finalize(visit->session, xml) &&
+           !xml->failed;
 }
 
 bool vz_visit_is_typed(struct vz_visit *visit, const char *label) {

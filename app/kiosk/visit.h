@@ -88,8 +88,9 @@ void vz_visit_page(struct vz_visit *visit, struct vz_visit_page *page);
 
 // True when the visit ends with a withdrawal code.
 bool vz_visit_keeps_story(struct vz_visit *visit);
-// Sets the withdrawal hash if a story is kept and `assisted`, and writes the
-// finished instance. Can be called again when storing failed.
+// Sets the withdrawal hash if a story is kept and `assisted`, adds the audit
+// log to the attachments if the form asks for one, and writes the finished
+// instance. Can be called again when storing failed.
 bool vz_visit_finalize(struct vz_visit *visit, struct vz_strbuf *xml);
 
 // True if `label` holds something that was typed in this visit.

@@ -342,6 +342,23 @@ static void write_end(struct vz_session *session, struct vz_strbuf *csv) {
     }
 }
 
+static size_t length(const char *text) {
+    return text ? strlen(text) : 0;
+}
+
+// About as many bytes as will be written, rather too many, so that the buffer
+// need not move and leave a copy of the answers behind.
+static size_t estimate(const struct vz_audit *audit) {
+    size_t len = 400 + length(audit->former);
+    for (size_t i = 0; i < audit->n; i++) {
+        const struct vz_audit_event *event = &audit->events[i];
+        len += 200 + length(event->node) + length(event->location) +
+               2 * (length(event->old_value) + length(event->new_value) +
+                    length(event->reason));
+    }
+    return len;
+}
+
 bool vz_session_write_audit(struct vz_session *session, bool finalized,
                             struct vz_strbuf *csv) {
     struct vz_audit *audit = &session->audit;
@@ -355,6 +372,8 @@ bool vz_session_write_audit(struct vz_session *session, bool finalized,
         going_on = audit->events[open - 1];
         leave(session);
     }
+    // It fails, if at all, at the appending.
+    vz_strbuf_reserve(csv, estimate(audit));
     write_former(audit, csv);
     for (size_t i = 0; i < audit->n; i++) {
         write_event(session, &audit->events[i], csv);
