@@ -1,8 +1,8 @@
 // vertelhub form add|list: publish forms, see which there are.
 #include "base/file.h"
 #include "command.h"
-#include "form/xlsform/xlsform.h"
 #include "form_catalogue.h"
+#include "form_file.h"
 #include "form_media.h"
 
 #include <stdio.h>
@@ -22,15 +22,6 @@ static void print_diagnostics(const struct vz_diagnostics *diagnostics) {
     vz_strbuf_finish(&line);
 }
 
-// An XForm begins with '<'; a workbook is a zip or a one-file CSV.
-static bool is_xml(const struct vz_strbuf *bytes) {
-    const char *text = vz_strbuf_text(bytes);
-    if (!strncmp(text, "\xef\xbb\xbf", 3)) {
-        text += 3;
-    }
-    return text[strspn(text, " \t\r\n")] == '<';
-}
-
 // The XForm of a file of any of the kinds; a workbook is converted.
 static bool read_xform(const char *path, struct vz_strbuf *xml,
                        struct vz_error *error) {
@@ -41,14 +32,9 @@ static bool read_xform(const char *path, struct vz_strbuf *xml,
         return vz_error_set(error, status, "%s cannot be read: %s.", path,
                             vz_status_text(status));
     }
-    if (is_xml(&bytes)) {
-        *xml = bytes;
-        return true;
-    }
     struct vz_diagnostics diagnostics = {0};
-    bool converted = vz_xlsform_convert_bytes(vz_strbuf_text(&bytes), bytes.len,
-                                              vz_path_base(path), NULL, xml,
-                                              &diagnostics);
+    bool converted =
+        vz_form_file_xform(&bytes, vz_path_base(path), NULL, xml, &diagnostics);
     print_diagnostics(&diagnostics);
     vz_diagnostics_finish(&diagnostics);
     vz_strbuf_finish(&bytes);

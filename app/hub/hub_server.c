@@ -4,9 +4,11 @@
 #include "device_withdrawal_endpoint.h"
 #include "enrol_endpoint.h"
 #include "form_endpoint.h"
+#include "form_rest_endpoint.h"
 #include "openrosa/openrosa.h"
 #include "openrosa_reply.h"
 #include "people_endpoint.h"
+#include "project_endpoint.h"
 #include "rest_reply.h"
 #include "sign_in.h"
 #include "submission_endpoint.h"
@@ -78,6 +80,23 @@ static const struct vz_route routes[] = {
     {"POST", "/v1/users", VZ_PERMIT_ADMIN, &vz_user_add_endpoint},
     {"GET", "/v1/users/{user}", VZ_PERMIT_ADMIN, &vz_user_get_endpoint},
     {"PATCH", "/v1/users/{user}", VZ_PERMIT_ADMIN, &vz_user_role_endpoint},
+    {"GET", "/v1/projects", VZ_PERMIT_VIEWER, &vz_project_list_endpoint},
+    {"GET", "/v1/projects/1", VZ_PERMIT_VIEWER, &vz_project_get_endpoint},
+    {"GET", LOGIN "app-users", VZ_PERMIT_ADMIN, &vz_app_user_list_endpoint},
+    {"POST", LOGIN "app-users", VZ_PERMIT_ADMIN, &vz_app_user_add_endpoint},
+    {"DELETE", LOGIN "app-users/{device}", VZ_PERMIT_ADMIN,
+     &vz_app_user_revoke_endpoint},
+    {"GET", LOGIN "forms", VZ_PERMIT_VIEWER, &vz_forms_rest_endpoint},
+    {"POST", LOGIN "forms", VZ_PERMIT_ADMIN, &vz_form_publish_endpoint},
+    {"GET", LOGIN "forms/{form}/versions", VZ_PERMIT_VIEWER,
+     &vz_form_versions_endpoint},
+    {"GET", LOGIN "forms/{form}/versions/{version}.xml", VZ_PERMIT_VIEWER,
+     &vz_form_version_xml_endpoint},
+    {"GET", LOGIN "forms/{form}/fields", VZ_PERMIT_VIEWER,
+     &vz_form_fields_endpoint},
+    {"GET", LOGIN "forms/{form}/attachments", VZ_PERMIT_VIEWER,
+     &vz_form_attachments_endpoint},
+    {"GET", LOGIN "forms/{form}", VZ_PERMIT_VIEWER, &vz_form_rest_endpoint},
     {"GET", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_page_endpoint},
     {"POST", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_post_endpoint},
     {"GET", "/w/{name}", VZ_PERMIT_ANYONE, &vz_withdrawal_file_endpoint},
