@@ -13,7 +13,8 @@
 #define GROUPS 3      // of four digits
 #define OTHER_KEY 220 // least width of the keys that give time and a voice
 #define DISPLAY_KEY 150
-#define BAND 224 // the white band at the bottom
+#define BAND 224       // the white band at the bottom
+#define SECOND_ROW 118 // a row of keys more
 
 static void add_title(struct vz_scene *scene, const struct vz_ui *ui,
                       struct vz_rect *area, bool story) {
@@ -233,6 +234,10 @@ static void add_key(struct vz_scene *scene, const struct vz_ui *ui,
     vz_scene_add(scene, &box);
 }
 
+static bool says_code(const struct vz_view *view) {
+    return view->can_read && view->code;
+}
+
 static void add_keys(const struct vz_view *view, struct vz_scene *scene,
                      struct vz_rect row) {
     const struct vz_ui *ui = view->ui;
@@ -245,10 +250,17 @@ static void add_keys(const struct vz_view *view, struct vz_scene *scene,
     int gap = vz_px(ui, VZ_GAP);
     int half = (row.w - gap) * 12 / 20;
     int width = vz_layout_button_width(ui, &done, vz_px(ui, 384));
-    width = width < half || !view->may_extend ? width : half;
-    add_key(scene, ui, vz_layout_cut_end(&row, width, gap), done);
-    bool say = view->can_read && view->code;
-    int others = (view->may_extend + say) * (vz_px(ui, OTHER_KEY) + gap);
+    bool say = says_code(view);
+    if (ui->portrait && say) {
+        width = row.w; // a row of its own, below the others
+        add_key(scene, ui, row, done);
+        row.y -= vz_px(ui, SECOND_ROW);
+    } else {
+        width = width < half || !view->may_extend ? width : half;
+        add_key(scene, ui, vz_layout_cut_end(&row, width, gap), done);
+    }
+    int least = vz_px(ui, OTHER_KEY + 60 * (ui->text_scale - 1));
+    int others = (view->may_extend + say) * (least + gap);
     int display = vz_px(ui, DISPLAY_KEY);
     if (row.w >= others + display + gap) {
         struct vz_rect bar = vz_layout_cut_end(&row, display, gap);
@@ -301,6 +313,9 @@ void vz_screen_thanks(const struct vz_view *view, struct vz_scene *scene) {
     bool story = view->code != NULL;
     int margin = vz_px(ui, ui->portrait ? 48 : 56);
     int height = vz_px(ui, ui->portrait ? BAND + 50 : BAND);
+    if (ui->portrait && says_code(view)) {
+        height += vz_px(ui, SECOND_ROW);
+    }
     scene->background = "zon";
     struct vz_rect band = {0, ui->height - height, ui->width, height};
     struct vz_rect area = {margin, vz_px(ui, 52), ui->width - 2 * margin,

@@ -243,10 +243,10 @@ static void check_overlays(struct kiosk_stage *stage) {
     kiosk_stage_go(stage, "did");
     for (size_t i = 0; i < sizeof(overlays) / sizeof(*overlays); i++) {
         stage->view.overlay = overlays[i];
+        stage->view.can_read = false;
         check_now(stage, "overlay");
         stage->view.can_read = true;
         check_now(stage, "overlay with a voice");
-        stage->view.can_read = false;
     }
     stage->view.overlay = VZ_OVERLAY_NONE;
 }
