@@ -271,7 +271,8 @@ struct vz_node *vz_form_resolve(const struct vz_form *form,
                                 const char *path);
 // Whether a path ends in an attribute: "/data/@version".
 bool vz_form_names_attribute(const char *path);
-// "/data/group/q", in the form's arena. NULL = out of memory.
+// "/data/group/q", names with the prefix they are written with
+// ("/data/orx:meta/orx:instanceID"), in the form's arena. NULL = out of memory.
 const char *vz_form_path(struct vz_form *form, const struct vz_node *node);
 // Appends the path of an instance or template node; repeat instances get [n].
 void vz_node_append_path(struct vz_strbuf *out, const struct vz_node *node);

@@ -181,6 +181,10 @@ void vz_node_append_path(struct vz_strbuf *out, const struct vz_node *node) {
     }
     vz_node_append_path(out, node->parent);
     vz_strbuf_append(out, node->kind == VZ_NODE_ATTRIBUTE ? "/@" : "/");
+    if (node->prefix) {
+        vz_strbuf_append(out, node->prefix);
+        vz_strbuf_append_char(out, ':');
+    }
     vz_strbuf_append(out, node->name);
     if (node->repeat && node->template != node) {
         vz_strbuf_printf(out, "[%zu]", position_of(node));

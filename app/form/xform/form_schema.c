@@ -214,6 +214,28 @@ static const char *own_copy(struct making *m, const char *text, bool *ok) {
     return copy;
 }
 
+// The names from below the root, without prefixes: storage knows them so.
+static void append_names(struct vz_strbuf *path, const struct vz_node *node,
+                         const struct vz_node *root) {
+    if (node->parent != root) {
+        append_names(path, node->parent, root);
+        vz_strbuf_append_char(path, '/');
+    }
+    vz_strbuf_append(path, node->kind == VZ_NODE_ATTRIBUTE ? "@" : "");
+    vz_strbuf_append(path, node->name);
+}
+
+static bool fill_path(struct making *m, const struct vz_node *node,
+                      struct vz_field *field) {
+    struct vz_strbuf path = {0};
+    bool ok = true;
+    append_names(&path, node, vz_form_root(m->form));
+    field->path = own_copy(m, vz_strbuf_text(&path), &ok);
+    ok = ok && !path.failed;
+    vz_strbuf_finish(&path);
+    return ok;
+}
+
 static bool fill_field(struct making *m, const struct vz_node *node, int parent,
                        struct vz_field *field) {
     const struct vz_form *form = m->form;
@@ -221,9 +243,7 @@ static bool fill_field(struct making *m, const struct vz_node *node, int parent,
     const struct vz_element *control = form->controls[node->model];
     const struct vz_element *element = control ? control
                                                : form->containers[node->model];
-    bool ok = true;
-    size_t skip = strlen(form->paths[root->model]) + 1;
-    field->path = own_copy(m, form->paths[node->model] + skip, &ok);
+    bool ok = fill_path(m, node, field);
     field->name = own_copy(m, node->name, &ok);
     field->type = field_type(form, node);
     field->parent = parent;

@@ -58,7 +58,9 @@ struct vz_saved_instance {
 
 // Goes on with a saved instance: its answers stand in the form, what the form
 // does not know stays in the submission, and nothing that belongs to a first
-// load happens. NULL with an error when it is no instance of this form.
+// load happens: preloads keep who and when it was first filled in, as in ODK
+// Collect; only instanceID and end times change. NULL with an error when it is
+// no instance of this form.
 struct vz_session *vz_session_open(const struct vz_form *form,
                                    const struct vz_session_params *params,
                                    const struct vz_saved_instance *saved,
@@ -101,7 +103,8 @@ struct vz_choice {
 
 // A question as it is now. Valid until the session next changes.
 struct vz_question {
-    const char *ref; // "/data/group/q"; with [n] below repeats
+    // "/data/group/q"; with [n] below repeats, and the prefixes of the form
+    const char *ref;
     enum vz_control control;
     enum vz_field_type type;
     const char *label;                                // "" when it has none
@@ -143,8 +146,8 @@ const struct vz_event *vz_session_event(struct vz_session *session);
 // not check answers: see vz_session_check.
 bool vz_session_next(struct vz_session *session);
 bool vz_session_prev(struct vz_session *session);
-// To the event that shows `ref`; NULL or the root's path: to the start. A repeat
-// without [n] is its prompt if it has one, else its first instance.
+// To the event that shows `ref`; NULL or the root's path: to the start. A
+// repeat without [n] is its prompt if it has one, else its first instance.
 bool vz_session_jump(struct vz_session *session, const char *ref);
 
 // All positions now but start and end; 0 when out of memory.

@@ -126,8 +126,10 @@ const char *vz_session_ref(struct vz_session *session,
 
 const char *vz_session_child_ref(struct vz_session *session,
                                  const struct vz_node *parent, int32_t model) {
+    const struct vz_node *child = session->form->models[model];
     const char *above = vz_session_ref(session, parent);
-    return above ? vz_arena_printf(&session->texts, "%s/%s", above,
-                                   session->form->models[model]->name)
+    return above ? vz_arena_printf(&session->texts, "%s/%s%s%s", above,
+                                   child->prefix ? child->prefix : "",
+                                   child->prefix ? ":" : "", child->name)
                  : NULL;
 }

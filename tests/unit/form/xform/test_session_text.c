@@ -118,6 +118,40 @@ static void test_appearance_words(void **state) {
     assert_false(vz_appearance_has("", "vz-smiley"));
 }
 
+// References keep the prefixes of the form; without them they are understood.
+static void test_references_have_prefixes(void **state) {
+    struct vz_form *form = form_fixture_make(&(struct form_parts){
+        .itext = "",
+        .instance = "<orx:meta><orx:instanceID/></orx:meta><odk:r><a/></odk:r>",
+        .model = "",
+        .body = "<group ref='/data/odk:r'><repeat nodeset='/data/odk:r'>"
+                "<input ref='/data/odk:r/a'><label>A</label></input>"
+                "</repeat></group>"});
+    struct vz_session *session = form_fixture_session(form);
+    static const struct {
+        const char *given, *ref;
+    } cases[] = {
+        {"/data/meta/instanceID", "/data/orx:meta/orx:instanceID"},
+        {"/data/orx:meta/orx:instanceID", "/data/orx:meta/orx:instanceID"},
+        {"/data/r[1]/a", "/data/odk:r[1]/a"},
+        {"/data/odk:r[1]/a", "/data/odk:r[1]/a"},
+        {"/data/odk:r", "/data/odk:r"},
+    };
+    struct vz_node_look look;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        assert_true(vz_session_look(session, cases[i].given, &look));
+        assert_string_equal(look.ref, cases[i].ref);
+    }
+    assert_true(vz_session_jump(session, "/data/odk:r[1]/a"));
+    assert_string_equal(vz_session_event(session)->ref, "/data/odk:r[1]/a");
+    struct vz_schema schema;
+    assert_true(vz_form_schema(form, &schema));
+    assert_string_equal(schema.fields[1].path, "meta/instanceID");
+    vz_schema_finish(&schema);
+    vz_session_destroy(session);
+    vz_form_destroy(form);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_texts_follow_the_language),
@@ -126,6 +160,7 @@ int main(void) {
         cmocka_unit_test(test_relative_outputs_belong_to_their_question),
         cmocka_unit_test(test_inline_texts_and_choice_texts),
         cmocka_unit_test(test_appearance_words),
+        cmocka_unit_test(test_references_have_prefixes),
     };
     return cmocka_run_group_tests_name("session_text", tests, NULL, NULL);
 }
