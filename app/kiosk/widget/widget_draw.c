@@ -350,6 +350,7 @@ static enum vz_widget_result say_yes(struct vz_widget *widget) {
 static enum vz_widget_result activate(struct vz_widget *widget,
                                       const struct vz_box *box, int x, int y) {
     struct draw *draw = widget->state;
+    draw->drawing_now = false; // a finger that still draws begins anew
     switch (box->a) {
     case UNDO:
         vz_drawing_undo(&draw->drawing);
