@@ -11,8 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define MAX_FILE (100u * 1024 * 1024)
-
 static bool ends_with(const char *path, const char *ending) {
     size_t n = strlen(path), m = strlen(ending);
     return n > m && strcasecmp(path + n - m, ending) == 0;
@@ -38,7 +36,7 @@ static bool write_xlsx(const char *in, const char *out) {
     struct vz_workbook workbook = {0};
     struct vz_diagnostics diagnostics = {0};
     struct vz_error error = {0};
-    bool ok = vz_file_read(in, MAX_FILE, &bytes) == VZ_OK;
+    bool ok = vz_file_read(in, VZ_FORM_FILE_MAX, &bytes) == VZ_OK;
     if (ok && !is_csv(&bytes)) {
         ok = vz_error_set(&error, VZ_INVALID,
                           "only a one-file .csv can become an .xlsx");
@@ -125,7 +123,7 @@ static bool write_external(const char *in, const char *out,
     struct vz_workbook workbook = {0};
     struct vz_diagnostics diagnostics = {0};
     bool ok = true;
-    if (vz_file_read(in, MAX_FILE, &bytes) == VZ_OK &&
+    if (vz_file_read(in, VZ_FORM_FILE_MAX, &bytes) == VZ_OK &&
         vz_workbook_read(&workbook, bytes.data, bytes.len, &diagnostics)) {
         const struct vz_sheet *sheet =
             vz_workbook_sheet(&workbook, "external_choices");

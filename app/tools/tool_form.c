@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MAX_FILE (100u * 1024 * 1024)
-
 static void add_error(struct vz_diagnostics *diagnostics, const char *message) {
     vz_diagnostics_add(diagnostics, VZ_SEVERITY_ERROR, NULL, 0, NULL, "%s",
                        message);
@@ -57,7 +55,7 @@ static void read_bytes(const char *path, const struct vz_strbuf *bytes,
 bool vz_tool_read_form(const char *path, bool check, struct vz_strbuf *xml,
                        struct vz_diagnostics *diagnostics) {
     struct vz_strbuf bytes = {0};
-    enum vz_status status = vz_file_read(path, MAX_FILE, &bytes);
+    enum vz_status status = vz_file_read(path, VZ_FORM_FILE_MAX, &bytes);
     if (status == VZ_OK) {
         read_bytes(path, &bytes, check, xml, diagnostics);
     } else {
@@ -90,8 +88,8 @@ void vz_tool_print_diagnostics(const char *path,
 
 void vz_tool_check_kiosk(const char *path, struct vz_diagnostics *diagnostics) {
     struct vz_strbuf bytes = {0};
-    if (vz_file_read(path, MAX_FILE, &bytes) == VZ_OK && bytes.len > 0 &&
-        !is_xml(&bytes)) {
+    if (vz_file_read(path, VZ_FORM_FILE_MAX, &bytes) == VZ_OK &&
+        bytes.len > 0 && !is_xml(&bytes)) {
         vz_xlsform_check_kiosk(bytes.data, bytes.len, diagnostics);
     }
     vz_strbuf_finish(&bytes);

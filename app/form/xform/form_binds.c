@@ -158,17 +158,29 @@ static bool read_bind(struct vz_loader *loader, const struct vz_xml *xml) {
     return !vz_loader_failed(loader);
 }
 
+// An attribute of a bind that holds an expression or a message, and where it
+// stands, for messages. NULL when it is not there or empty, or out of memory.
+static const char *bind_attribute(struct vz_loader *loader,
+                                  const struct vz_xml *xml, const char *name,
+                                  char *place, size_t size) {
+    const char *text = vz_xml_attribute(loader, xml, name);
+    if (!text || !text[0]) {
+        return NULL;
+    }
+    const char *nodeset = vz_xml_attribute(loader, xml, "nodeset");
+    snprintf(place, size, "bind %s, %s", nodeset ? nodeset : "", name);
+    return text;
+}
+
 static bool compile_attribute(struct vz_loader *loader,
                               const struct vz_xml *xml,
                               const struct vz_bind *bind, const char *name,
                               const struct vz_xpath_expr **expr) {
-    const char *text = vz_xml_attribute(loader, xml, name);
-    if (!text || !text[0]) {
+    char place[200];
+    const char *text = bind_attribute(loader, xml, name, place, sizeof(place));
+    if (!text) {
         return !vz_loader_failed(loader);
     }
-    char place[200];
-    snprintf(place, sizeof(place), "bind %s, %s",
-             vz_xml_attribute(loader, xml, "nodeset"), name);
     *expr =
         vz_form_compile(loader->form, bind->node, text, place, loader->error);
     return *expr != NULL;
@@ -178,14 +190,10 @@ static bool message_attribute(struct vz_loader *loader,
                               const struct vz_xml *xml,
                               const struct vz_bind *bind, const char *name,
                               struct vz_caption *caption) {
-    const char *text = vz_xml_attribute(loader, xml, name);
-    if (!text || !text[0]) {
-        return !vz_loader_failed(loader);
-    }
     char place[200];
-    snprintf(place, sizeof(place), "bind %s, %s",
-             vz_xml_attribute(loader, xml, "nodeset"), name);
-    return vz_load_message(loader, text, bind->node, place, caption);
+    const char *text = bind_attribute(loader, xml, name, place, sizeof(place));
+    return text ? vz_load_message(loader, text, bind->node, place, caption)
+                : !vz_loader_failed(loader);
 }
 
 static bool speaks(const char *calculate) {

@@ -31,10 +31,7 @@ static bool set_value(struct vz_session *session, struct vz_node *target,
     // A literal that is not of the type empties the node.
     bool ok = (text || !fits) &&
               vz_session_put(session, target, fits ? text : "");
-    if (text) {
-        explicit_bzero(text, strlen(text));
-        free(text);
-    }
+    vz_text_forget(text);
     return ok;
 }
 

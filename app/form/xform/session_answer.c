@@ -148,13 +148,6 @@ static enum vz_answer check_control(struct vz_session *session,
 
 // --------------------------------------------------------------- storing
 
-static void forget(char *text) {
-    if (text) {
-        explicit_bzero(text, strlen(text));
-        free(text);
-    }
-}
-
 // Sets and recomputes. Without memory the former value comes back; what was
 // marked stays marked, so that the next change puts the rest right.
 static bool store(struct vz_session *session, struct vz_node *node,
@@ -169,14 +162,14 @@ static bool store(struct vz_session *session, struct vz_node *node,
     bool ok = (!value[0] || vz_node_set_value(node, value)) &&
               vz_session_note(session, node) && vz_session_settle(session);
     if (!ok) {
-        forget(node->value);
+        vz_text_forget(node->value);
         node->value = former;
         session->pending.n = 0;
         vz_session_touch(session, node);
         return false;
     }
     vz_audit_answered(session, node, former ? former : "");
-    forget(former);
+    vz_text_forget(former);
     return true;
 }
 
@@ -221,7 +214,7 @@ static char *text_to_store(const struct vz_session *session,
                      ? vz_answer_text(vz_form_type(session->form, node->model),
                                       clean, &fits)
                      : NULL;
-    forget(clean);
+    vz_text_forget(clean);
     *answer = text ? VZ_ANSWER_OK : fits ? VZ_ANSWER_NOMEM : VZ_ANSWER_TYPE;
     return text;
 }
@@ -236,7 +229,7 @@ static enum vz_answer store_checked(struct vz_session *session,
     if (answer == VZ_ANSWER_OK && !store_fit(session, node, text)) {
         answer = VZ_ANSWER_NOMEM;
     }
-    forget(text);
+    vz_text_forget(text);
     if (answer == VZ_ANSWER_OK) {
         answer = check_constraint(session, node);
     }

@@ -39,10 +39,7 @@ static bool eval_in_item(struct vz_session *session,
         return false;
     }
     *out = vz_arena_strdup(&session->texts, text ? text : "");
-    if (text) {
-        explicit_bzero(text, strlen(text));
-        free(text);
-    }
+    vz_text_forget(text);
     return *out != NULL;
 }
 

@@ -174,13 +174,6 @@ char *vz_session_compute(struct vz_session *session,
     return text ? text : strdup("");
 }
 
-static void forget(char *text) {
-    if (text) {
-        explicit_bzero(text, strlen(text));
-        free(text);
-    }
-}
-
 static bool evaluate(struct vz_session *session, struct vz_node *node,
                      void *userdata) {
     const struct vz_vertex *vertex = userdata;
@@ -193,7 +186,7 @@ static bool evaluate(struct vz_session *session, struct vz_node *node,
     }
     char *text = vz_session_compute(session, vertex->expr, node);
     bool ok = text && vz_session_put(session, node, text);
-    forget(text);
+    vz_text_forget(text);
     return ok;
 }
 

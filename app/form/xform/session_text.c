@@ -23,10 +23,7 @@ static const char *eval_output(struct vz_session *session,
         return NULL;
     }
     const char *copy = vz_arena_strdup(&session->texts, text ? text : "");
-    if (text) {
-        explicit_bzero(text, strlen(text));
-        free(text);
-    }
+    vz_text_forget(text);
     return copy;
 }
 

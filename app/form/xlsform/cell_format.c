@@ -42,7 +42,8 @@ static const char *skip_literal(const char *p) {
     return end ? end + 1 : p + strlen(p);
 }
 
-enum vz_cell_kind vz_cell_kind_of(const char *format_code) {
+// What a number format code ("dd/mm/yyyy") makes of a number.
+static enum vz_cell_kind kind_of(const char *format_code) {
     bool day = false, month = false, time = false;
     for (const char *p = format_code; *p && *p != ';';) {
         const char *next = skip_literal(p);
@@ -90,7 +91,7 @@ static bool add_custom(struct styles_state *state) {
     bool failed = state->scratch.failed;
     vz_strbuf_clear(&state->scratch);
     vz_sheet_xml_attribute(state->reader, "formatCode", false, &state->scratch);
-    format.kind = vz_cell_kind_of(vz_strbuf_text(&state->scratch));
+    format.kind = kind_of(vz_strbuf_text(&state->scratch));
     if (failed || state->scratch.failed || state->n_custom >= MAX_STYLES ||
         !vz_grow(&state->custom, &state->cap_custom, state->n_custom,
                  sizeof(*state->custom))) {

@@ -31,9 +31,6 @@ bool vz_cell_formats_read(struct vz_cell_formats *formats, const char *xml,
                           size_t len);
 void vz_cell_formats_finish(struct vz_cell_formats *formats);
 
-// What a number format code ("dd/mm/yyyy") makes of a number.
-enum vz_cell_kind vz_cell_kind_of(const char *format_code);
-
 // Appends the number `text` (as stored) as it reads with style `style`:
 // "12", "0.5", "2026-11-24", "14:30:00", "2026-11-24T14:30:00". What is not a
 // number is appended as it is. Expects the C locale for numbers.

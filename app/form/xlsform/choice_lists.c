@@ -195,15 +195,21 @@ static void check_columns(struct vz_survey *survey) {
     }
 }
 
+// The sheets of choices have the same columns.
+static bool read_columns(struct vz_survey *survey, const struct vz_sheet *sheet,
+                         struct vz_sheet_columns *columns) {
+    return vz_sheet_columns_read(columns, &survey->arena, sheet, names,
+                                 sizeof(names) / sizeof(*names),
+                                 survey->diagnostics);
+}
+
 bool vz_choice_lists_read(struct vz_survey *survey) {
     const struct vz_sheet *sheet =
         vz_workbook_sheet(&survey->workbook, "choices");
     if (!sheet) {
         return true;
     }
-    if (!vz_sheet_columns_read(&survey->choice_columns, &survey->arena, sheet,
-                               names, sizeof(names) / sizeof(*names),
-                               survey->diagnostics)) {
+    if (!read_columns(survey, sheet, &survey->choice_columns)) {
         return false;
     }
     survey->choice_columns.keep_spaces = true;
@@ -248,9 +254,7 @@ static bool read_external(struct vz_survey *survey) {
     if (!sheet) {
         return true;
     }
-    if (!vz_sheet_columns_read(&columns, &survey->arena, sheet, names,
-                               sizeof(names) / sizeof(*names),
-                               survey->diagnostics)) {
+    if (!read_columns(survey, sheet, &columns)) {
         return false;
     }
     struct vz_sheet_row row;
@@ -260,7 +264,7 @@ static bool read_external(struct vz_survey *survey) {
             return false;
         }
     }
-    return true;
+    return at >= sheet->n_cells;
 }
 
 bool vz_survey_has_external_list(struct vz_survey *survey, const char *name) {
@@ -310,9 +314,7 @@ bool vz_survey_each_tag(struct vz_survey *survey, const char *list,
                            MAX_TAG_LISTS);
         return true;
     }
-    if (!vz_sheet_columns_read(&columns, &survey->arena, sheet, names,
-                               sizeof(names) / sizeof(*names),
-                               survey->diagnostics)) {
+    if (!read_columns(survey, sheet, &columns)) {
         return false;
     }
     struct vz_sheet_row row;

@@ -206,7 +206,6 @@ bool vz_form_settings_read(struct vz_survey *survey);
 bool vz_form_settings_take_row(struct vz_survey *survey, const char *type,
                                const char *value);
 bool vz_choice_lists_read(struct vz_survey *survey);
-bool vz_survey_rows_read(struct vz_survey *survey);
 // After the rows: names, types, lists, parameters, consent; what is missing.
 void vz_survey_check(struct vz_survey *survey);
 

@@ -343,7 +343,7 @@ static void report_no_survey(struct vz_survey *survey, bool empty) {
     }
 }
 
-bool vz_survey_rows_read(struct vz_survey *survey) {
+static bool read_rows(struct vz_survey *survey) {
     const struct vz_sheet *sheet =
         vz_workbook_sheet(&survey->workbook, "survey");
     if (!sheet || !sheet->n_cells) {
@@ -370,7 +370,7 @@ bool vz_survey_rows_read(struct vz_survey *survey) {
 
 bool vz_survey_read(struct vz_survey *survey) {
     bool ok = vz_form_settings_read(survey) && vz_choice_lists_read(survey) &&
-              vz_survey_read_entities(survey) && vz_survey_rows_read(survey);
+              vz_survey_read_entities(survey) && read_rows(survey);
     if (!ok || survey->failed) {
         return false;
     }

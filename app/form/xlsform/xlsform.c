@@ -10,9 +10,6 @@
 #include <locale.h>
 #include <string.h>
 
-// The largest file that is read at all.
-#define MAX_FILE (100u * 1024 * 1024)
-
 static void add_error(struct vz_diagnostics *diagnostics, const char *message) {
     vz_diagnostics_add(diagnostics, VZ_SEVERITY_ERROR, NULL, 0, NULL, "%s",
                        message);
@@ -176,7 +173,7 @@ bool vz_xlsform_convert(const char *path, const char *fallback_id,
                         struct vz_strbuf *xml,
                         struct vz_diagnostics *diagnostics) {
     struct vz_strbuf bytes = {0};
-    enum vz_status status = vz_file_read(path, MAX_FILE, &bytes);
+    enum vz_status status = vz_file_read(path, VZ_FORM_FILE_MAX, &bytes);
     bool ok = false;
     if (status != VZ_OK) {
         add_error(diagnostics,

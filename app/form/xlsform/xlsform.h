@@ -54,6 +54,9 @@ void vz_diagnostics_add(struct vz_diagnostics *list, enum vz_severity severity,
 // choices, settings, each by row.
 void vz_diagnostics_sort(struct vz_diagnostics *list);
 
+// The largest file that is read as a form, in bytes.
+#define VZ_FORM_FILE_MAX (100u * 1024 * 1024)
+
 // Converts a workbook file; the format is found from its content. Appends the
 // XForm to `xml`. False when there was at least one error, all of which are in
 // `diagnostics` (also "the file is truncated", "there is no survey sheet").

@@ -23,11 +23,10 @@ struct vz_node *vz_node_create(enum vz_node_kind kind, const char *ns,
     return node;
 }
 
-// Frees the text after overwriting it: it may be what somebody told.
-static void forget_value(char *value) {
-    if (value != NULL) {
-        explicit_bzero(value, strlen(value));
-        free(value);
+void vz_text_forget(char *text) {
+    if (text != NULL) {
+        explicit_bzero(text, strlen(text));
+        free(text);
     }
 }
 
@@ -35,11 +34,11 @@ static void free_one(struct vz_node *node) {
     struct vz_node *attr = node->first_attribute;
     while (attr != NULL) {
         struct vz_node *next = attr->next;
-        forget_value(attr->value);
+        vz_text_forget(attr->value);
         free(attr);
         attr = next;
     }
-    forget_value(node->value);
+    vz_text_forget(node->value);
     vz_node_drop_indexes(node);
     free(node);
 }
@@ -137,7 +136,7 @@ bool vz_node_set_value_n(struct vz_node *node, const char *value, size_t len) {
             return false;
         }
     }
-    forget_value(node->value);
+    vz_text_forget(node->value);
     node->value = copy;
     return true;
 }

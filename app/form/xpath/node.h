@@ -110,6 +110,9 @@ static inline bool vz_node_is_attached(const struct vz_node *node) {
 void vz_node_drop_indexes(struct vz_node *node);
 // Takes the node out of its tree without freeing it.
 void vz_node_unlink(struct vz_node *node);
+// Overwrites a text of malloc, which may be what somebody told, and frees it.
+// NULL is allowed.
+void vz_text_forget(char *text);
 // Sets the text. False = out of memory, value unchanged. Overwrites the former
 // text before it is freed (it may be what somebody told).
 bool vz_node_set_value(struct vz_node *node, const char *value);

@@ -16,7 +16,7 @@ int vz_parser_here(const struct vz_parser *p) {
     return vz_lexer_character(p->text, p->token.start);
 }
 
-struct vz_ast *vz_parser_fail_nomem(struct vz_parser *p) {
+static struct vz_ast *fail_nomem(struct vz_parser *p) {
     vz_error_nomem(p->error);
     return NULL;
 }
@@ -59,7 +59,7 @@ struct vz_ast *vz_parser_new_ast(struct vz_parser *p, enum vz_ast_kind kind,
                                  const char *at) {
     struct vz_ast *ast = vz_arena_alloc(p->scope->arena, sizeof(*ast));
     if (ast == NULL) {
-        return vz_parser_fail_nomem(p);
+        return fail_nomem(p);
     }
     ast->kind = kind;
     ast->at = at;
@@ -171,7 +171,7 @@ static struct vz_ast *parse_literal(struct vz_parser *p) {
         ast->text =
             vz_arena_strndup(p->scope->arena, p->token.start, p->token.len);
         if (ast->text == NULL) {
-            return vz_parser_fail_nomem(p);
+            return fail_nomem(p);
         }
     }
     vz_parser_advance(p);

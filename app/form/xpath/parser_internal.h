@@ -22,7 +22,6 @@ struct vz_parser {
 void vz_parser_advance(struct vz_parser *p);
 // The character at which the token stands, from 1.
 int vz_parser_here(const struct vz_parser *p);
-struct vz_ast *vz_parser_fail_nomem(struct vz_parser *p);
 // Says what is wrong with the token; `wanted` is what should stand there.
 struct vz_ast *vz_parser_fail_token(struct vz_parser *p, const char *wanted);
 // Goes past a token of this kind, which is called `wanted`.

@@ -12,11 +12,7 @@
 #define NUMBER_TEXT 400
 
 void vz_xvalue_finish(struct vz_xvalue *value) {
-    if (value->owned != NULL) {
-        // It may be what somebody told.
-        explicit_bzero(value->owned, strlen(value->owned));
-        free(value->owned);
-    }
+    vz_text_forget(value->owned);
     free(value->many);
     vz_xvalue_set_text(value, "");
 }
@@ -260,7 +256,11 @@ static void place_point(const char *digits, int exponent, char *out) {
     *out = '\0';
 }
 
-bool vz_number_format(double number, char *out, size_t size) {
+// Text of a number: no exponent, no decimal point in whole numbers, shortest
+// text that reads back as the same number; but what calculation left within
+// 1e-12 of the whole number below is that number, as in JavaRosa. NUMBER_TEXT
+// is always enough; 32 is for most. False when it does not fit.
+static bool format_number(double number, char *out, size_t size) {
     if (isnan(number) || isinf(number)) {
         const char *word = isnan(number) ? "NaN"
                            : number < 0  ? "-Infinity"
@@ -337,12 +337,12 @@ bool vz_xvalue_to_number(struct vz_xvalue *value, enum vz_date_scale scale) {
 static bool number_to_text(struct vz_xvalue *value) {
     double number = value->number;
     set_empty(value, VZ_XPATH_STRING);
-    if (vz_number_format(number, value->small, sizeof(value->small))) {
+    if (format_number(number, value->small, sizeof(value->small))) {
         value->text = value->small;
         return true;
     }
     char text[NUMBER_TEXT];
-    vz_number_format(number, text, sizeof(text));
+    format_number(number, text, sizeof(text));
     return vz_xvalue_copy_text(value, text, strlen(text));
 }
 

@@ -77,10 +77,5 @@ bool vz_xvalue_to_number(struct vz_xvalue *value, enum vz_date_scale scale);
 double vz_number_parse(const char *text, size_t len);
 // As vz_number_parse; also dates and date-times, as days since 1970.
 double vz_number_of_text(const char *text, enum vz_date_scale scale);
-// Text of a number: no exponent, no decimal point in whole numbers, shortest
-// text that reads back as the same number; but what calculation left within
-// 1e-12 of the whole number below is that number, as in JavaRosa. `size` 400
-// is always enough; 32 is for most. Answers false when it does not fit.
-bool vz_number_format(double number, char *out, size_t size);
 
 #endif

@@ -135,10 +135,7 @@ void vz_xpath_value_finish(struct vz_xpath_value *value) {
     if (value == NULL) {
         return;
     }
-    if (value->string != NULL) {
-        explicit_bzero(value->string, strlen(value->string));
-        free(value->string);
-    }
+    vz_text_forget(value->string);
     free(value->nodes);
     *value = (struct vz_xpath_value){0};
 }
