@@ -363,7 +363,7 @@ static bool prune_node(struct vz_session *session, struct vz_node *node,
                        : prune_several(session, node, element));
 }
 
-static bool has_choices(const struct vz_element *element) {
+bool vz_element_has_choices(const struct vz_element *element) {
     return element && (element->control == VZ_CONTROL_SELECT1 ||
                        element->control == VZ_CONTROL_SELECT ||
                        element->control == VZ_CONTROL_RANK);
@@ -378,7 +378,7 @@ bool vz_session_prune_all(struct vz_session *session) {
     const struct vz_form *form = session->form;
     bool ok = true;
     for (size_t i = 0; ok && i < form->n_models; i++) {
-        if (has_choices(form->controls[i])) {
+        if (vz_element_has_choices(form->controls[i])) {
             ok = vz_session_prune(session, (int32_t)i);
         }
     }

@@ -209,6 +209,8 @@ const char *vz_session_child_ref(struct vz_session *session,
                                  const struct vz_node *parent, int32_t model);
 
 // session_choices.c
+// A select or a rank. `element` may be NULL.
+bool vz_element_has_choices(const struct vz_element *element);
 // The choices of a question now. NULL = out of memory.
 const struct vz_choice_set *vz_session_choices(struct vz_session *session,
                                                const struct vz_element *element,

@@ -133,10 +133,7 @@ static bool fill_state(struct vz_session *session,
         !vz_session_readonly(session, node, &question->readonly)) {
         return false;
     }
-    bool has_choices = element->control == VZ_CONTROL_SELECT1 ||
-                       element->control == VZ_CONTROL_SELECT ||
-                       element->control == VZ_CONTROL_RANK;
-    if (has_choices) {
+    if (vz_element_has_choices(element)) {
         const struct vz_choice_set *set =
             vz_session_choices(session, element, node);
         if (!set) {

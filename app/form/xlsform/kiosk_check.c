@@ -3,6 +3,7 @@
  * kinds of question that it explains away, appearances that look different,
  * media that it does not play.
  */
+#include "form/xform/session.h"
 #include "form/xlsform/expressions.h"
 
 #include <string.h>
@@ -56,18 +57,6 @@ static const struct finding appearances[] = {
 
 #define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
-static bool has_word(const char *appearance, const char *word) {
-    const size_t len = strlen(word);
-    for (const char *at = appearance; at && (at = strstr(at, word));
-         at += len) {
-        const bool begins = at == appearance || at[-1] == ' ';
-        if (begins && (at[len] == ' ' || at[len] == '\0')) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static const struct finding *find(const struct finding *list, size_t n,
                                   const char *word) {
     for (size_t i = 0; i < n; i++) {
@@ -101,8 +90,9 @@ static void add_unasked(struct vz_survey *survey,
 }
 
 static bool is_drawn(const char *appearance) {
-    return has_word(appearance, "draw") || has_word(appearance, "signature") ||
-           has_word(appearance, "annotate");
+    return vz_appearance_has(appearance, "draw") ||
+           vz_appearance_has(appearance, "signature") ||
+           vz_appearance_has(appearance, "annotate");
 }
 
 static void check_type(struct vz_survey *survey,
@@ -139,7 +129,7 @@ static void check_appearance(struct vz_survey *survey,
                              const struct vz_survey_node *node) {
     const char *appearance = node->values[VZ_SURVEY_APPEARANCE];
     for (size_t i = 0; appearance && i < COUNT(appearances); i++) {
-        if (has_word(appearance, appearances[i].word)) {
+        if (vz_appearance_has(appearance, appearances[i].word)) {
             add(survey, node, appearances[i].severity, "appearance",
                 appearances[i].message);
         }
@@ -166,9 +156,9 @@ static void check_texts(struct vz_survey *survey,
 static void check_group(struct vz_survey *survey,
                         const struct vz_survey_node *node) {
     const char *appearance = node->values[VZ_SURVEY_APPEARANCE];
-    const int wanted = has_word(appearance, "vz-triad")  ? 3
-                       : has_word(appearance, "vz-dyad") ? 1
-                                                         : 0;
+    const int wanted = vz_appearance_has(appearance, "vz-triad")  ? 3
+                       : vz_appearance_has(appearance, "vz-dyad") ? 1
+                                                                  : 0;
     int ranges = 0, others = 0;
     for (const struct vz_survey_node *at = node->first_child; wanted && at;
          at = at->next) {
@@ -178,7 +168,7 @@ static void check_group(struct vz_survey *survey,
         others += strcmp(type, "range") != 0 &&
                   strcmp(type, "select_multiple") != 0;
     }
-    if (wanted && !has_word(appearance, "field-list")) {
+    if (wanted && !vz_appearance_has(appearance, "field-list")) {
         add(survey, node, VZ_SEVERITY_WARNING, "appearance",
             "a triad or dyad is a group with the appearance field-list too");
     }

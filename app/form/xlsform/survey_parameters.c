@@ -67,11 +67,9 @@ static bool is_word_of(const char *words, const char *word, size_t len) {
     return false;
 }
 
-static void report(struct vz_survey *survey, const struct vz_survey_node *node,
-                   const char *message, const char *name, const char *value) {
-    vz_survey_report(survey, VZ_SEVERITY_ERROR, node, VZ_SURVEY_PARAMETERS,
-                     message, name, value);
-}
+#define REPORT(survey, node, ...)                         \
+    vz_survey_report((survey), VZ_SEVERITY_ERROR, (node), \
+                     VZ_SURVEY_PARAMETERS, __VA_ARGS__)
 
 enum rule {
     RULE_WHOLE,  // a whole number, not negative
@@ -148,25 +146,25 @@ static void check_value(struct vz_survey *survey,
     switch (rules[rule].rule) {
     case RULE_WHOLE:
         if (!is_whole(value)) {
-            report(survey, node,
+            REPORT(survey, node,
                    "%s must have an integer value of 0 or more, not '%s'", name,
                    value);
         }
         break;
     case RULE_NUMBER:
         if (!is_number(value, &number)) {
-            report(survey, node, "%s must be a number, not '%s'", name, value);
+            REPORT(survey, node, "%s must be a number, not '%s'", name, value);
         }
         break;
     case RULE_WORD:
         if (!is_word_of(rules[rule].words, value, strlen(value))) {
-            report(survey, node, "%s must be set to one of: %s", name,
+            REPORT(survey, node, "%s must be set to one of: %s", name,
                    rules[rule].words);
         }
         break;
     case RULE_SEED:
         if (!is_number(value, &number) && strncmp(value, "${", 2) != 0) {
-            report(survey, node,
+            REPORT(survey, node,
                    "%s must be a number or ${name}, the number in another "
                    "question; not '%s'",
                    name, value);
@@ -174,13 +172,13 @@ static void check_value(struct vz_survey *survey,
         break;
     case RULE_NAME:
         if (!vz_is_xml_name(value)) {
-            report(survey, node, "%s must be the name of a column, not '%s'",
+            REPORT(survey, node, "%s must be the name of a column, not '%s'",
                    name, value);
         }
         break;
     case RULE_PACKAGE:
         if (!is_package(value)) {
-            report(survey, node,
+            REPORT(survey, node,
                    "%s must be an Android package name such as com.example.x, "
                    "not '%s'",
                    name, value);
@@ -212,10 +210,9 @@ static bool check_names(struct vz_survey *survey,
         size_t n = strcspn(p, " ;,=\n\t");
         const char *after = p + n + strspn(p + n, " \t");
         if (*after != '=') {
-            report(survey, node,
+            REPORT(survey, node,
                    "write parameters as name=value, with a space between "
-                   "two%s%s",
-                   "", "");
+                   "two");
             return false;
         }
         if (!known || !is_word_of(known, p, n)) {
@@ -260,7 +257,7 @@ static void check_tick_labels(struct vz_survey *survey,
     const char *appearance = node->values[VZ_SURVEY_APPEARANCE];
     bool bare = appearance && strstr(appearance, "no-ticks");
     if (!list) {
-        report(survey, node, "%s: no choice list is named '%s'",
+        REPORT(survey, node, "%s: no choice list is named '%s'",
                "tick_labelset", name);
         return;
     }
@@ -270,12 +267,12 @@ static void check_tick_labels(struct vz_survey *survey,
         const char *value = list->choices[i].name;
         if (!is_number(value, &number) || !is_within(range, number) ||
             !is_multiple(number - range->start, range->tick)) {
-            report(survey, node,
+            REPORT(survey, node,
                    "tick_labelset: '%s' of the list '%s' is no step of this "
                    "range",
                    value, name);
         } else if (bare && number != range->start && number != range->end) {
-            report(survey, node,
+            REPORT(survey, node,
                    "tick_labelset: without ticks only the two ends can have a "
                    "label, not '%s' of the list '%s'",
                    value, name);
@@ -284,7 +281,7 @@ static void check_tick_labels(struct vz_survey *survey,
         at_end = at_end || number == range->end;
     }
     if (bare && !(at_start && at_end)) {
-        report(survey, node,
+        REPORT(survey, node,
                "%s: without ticks both ends of the range need a label in the "
                "list '%s'",
                "tick_labelset", name);
@@ -311,15 +308,14 @@ static void check_ticks(struct vz_survey *survey,
     const char *hold = vz_survey_parameter(survey, node, "placeholder");
     const char *labels = vz_survey_parameter(survey, node, "tick_labelset");
     if ((tick || hold || labels) && !shows_ticks(node)) {
-        report(survey, node,
+        REPORT(survey, node,
                "tick_interval, placeholder and tick_labelset go with the "
-               "appearances vertical and no-ticks only%s%s",
-               "", "");
+               "appearances vertical and no-ticks only");
         return;
     }
     if (tick && (range->tick == 0 || !is_multiple(range->tick, range->step) ||
                  fabs(range->tick) > fabs(range->end - range->start))) {
-        report(survey, node,
+        REPORT(survey, node,
                "%s must be a multiple of step and no longer than the range, "
                "not '%s'",
                "tick_interval", tick);
@@ -328,7 +324,7 @@ static void check_ticks(struct vz_survey *survey,
     double number = number_of(survey, node, "placeholder", range->start);
     if (hold && (!is_within(range, number) ||
                  !is_multiple(number - range->start, range->step))) {
-        report(survey, node, "%s must be a step of the range, not '%s'",
+        REPORT(survey, node, "%s must be a step of the range, not '%s'",
                "placeholder", hold);
     }
     if (labels) {
@@ -345,10 +341,9 @@ static void check_range(struct vz_survey *survey,
     };
     range.tick = number_of(survey, node, "tick_interval", range.step);
     if (range.step == 0) {
-        report(survey, node, "step must not be 0%s%s", "", "");
+        REPORT(survey, node, "step must not be 0");
     } else if (fabs(range.step) > fabs(range.end - range.start)) {
-        report(survey, node, "step is longer than the range itself%s%s", "",
-               "");
+        REPORT(survey, node, "step is longer than the range itself");
     } else {
         check_ticks(survey, node, &range);
     }
@@ -358,10 +353,9 @@ static void check_seed(struct vz_survey *survey,
                        const struct vz_survey_node *node) {
     if (vz_survey_parameter(survey, node, "seed") &&
         !vz_survey_parameter(survey, node, "randomize")) {
-        report(survey, node,
+        REPORT(survey, node,
                "a seed needs randomize=true; add that, or leave the seed "
-               "out%s%s",
-               "", "");
+               "out");
     }
 }
 
@@ -374,13 +368,12 @@ static void check_audit(struct vz_survey *survey,
         (vz_survey_parameter(survey, node, "location-priority") != NULL) +
         (least != NULL) + (most != NULL);
     if (given && given < 3) {
-        report(survey, node,
+        REPORT(survey, node,
                "give location-priority, location-min-interval and "
-               "location-max-age together, or none of them%s%s",
-               "", "");
+               "location-max-age together, or none of them");
     } else if (given && is_whole(least) && is_whole(most) &&
                strtod(most, NULL) < strtod(least, NULL)) {
-        report(survey, node,
+        REPORT(survey, node,
                "location-max-age (%s) must not be less than "
                "location-min-interval (%s)",
                most, least);

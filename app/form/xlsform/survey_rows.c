@@ -4,6 +4,7 @@
  */
 #include "survey_reader.h"
 
+#include "form/xform/session.h"
 #include "form/xlsform/expressions.h"
 
 #include <string.h>
@@ -32,18 +33,6 @@ static const char *add_counter(struct vz_survey_reader *reader,
     node->values[VZ_SURVEY_CALCULATION] = count;
     node->values[VZ_SURVEY_READONLY] = "yes";
     return reference;
-}
-
-static bool has_word(const char *text, const char *word) {
-    size_t n = strlen(word);
-    while (text && *(text += strspn(text, " "))) {
-        size_t m = strcspn(text, " ");
-        if (m == n && strncmp(text, word, n) == 0) {
-            return true;
-        }
-        text += m;
-    }
-    return false;
 }
 
 // A table-list shows its selects below each other, without their labels: one
@@ -88,7 +77,7 @@ static void open_node(struct vz_survey_reader *reader,
     refuse_required(reader, node);
     reader->open = node;
     if (node->kind == VZ_SURVEY_GROUP &&
-        has_word(node->values[VZ_SURVEY_APPEARANCE], "table-list")) {
+        vz_appearance_has(node->values[VZ_SURVEY_APPEARANCE], "table-list")) {
         begin_table_list(reader, node, row);
     }
 }
