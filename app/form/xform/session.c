@@ -45,15 +45,6 @@ void vz_instance_finish(struct vz_instance *instance) {
     *instance = (struct vz_instance){0};
 }
 
-// True when `above` is `below` or stands around it in the template.
-static bool stands_around(const struct vz_node *above,
-                          const struct vz_node *below) {
-    while (below && below != above) {
-        below = below->parent;
-    }
-    return below != NULL;
-}
-
 static struct vz_node *child_of_model(const struct vz_node *parent,
                                       int32_t model) {
     struct vz_node *at = parent->first_child;
@@ -88,7 +79,8 @@ struct vz_node *vz_instance_near(const struct vz_session *session,
     }
     const struct vz_node *template = form->models[model];
     const struct vz_node *at = from ? from : session->instance.document;
-    while (at && (!at->template || !stands_around(at->template, template))) {
+    while (at &&
+           (!at->template || !vz_node_is_within(template, at->template))) {
         at = at->parent;
     }
     return descend((struct vz_node *)at, template);
@@ -114,7 +106,7 @@ static bool each_below(const struct each *each, struct vz_node *top,
     struct vz_node *at = top->first_child;
     while (at) {
         struct vz_node *next = at->next;
-        if (at->template && stands_around(at->template, template) &&
+        if (at->template && vz_node_is_within(template, at->template) &&
             !each_below(each, at, template)) {
             return false;
         }

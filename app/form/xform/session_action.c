@@ -59,14 +59,6 @@ static void complain(struct vz_session *session,
                         session->form->paths[action->target]);
 }
 
-static bool stands_around(const struct vz_node *above,
-                          const struct vz_node *node) {
-    while (node && node != above) {
-        node = node->parent;
-    }
-    return node != NULL;
-}
-
 static bool has_twin(const struct vz_node *node) {
     const struct vz_node *before = node->prev;
     const struct vz_node *after = node->next;
@@ -83,7 +75,7 @@ static bool has_twin(const struct vz_node *node) {
 static bool is_only(const struct vz_node *target,
                     const struct vz_node *source) {
     const struct vz_node *at = target;
-    for (; at && !stands_around(at, source); at = at->parent) {
+    for (; at && !vz_node_is_within(source, at); at = at->parent) {
         if (at->repeat && has_twin(at)) {
             return false;
         }

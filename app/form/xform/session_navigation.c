@@ -220,13 +220,6 @@ static bool is_not_node(struct vz_session *session,
     return node != userdata;
 }
 
-static bool is_below(const struct vz_node *node, const struct vz_node *top) {
-    while (node && node != top) {
-        node = node->parent;
-    }
-    return node != NULL;
-}
-
 // The page that asks `node` or stands for it, else the first one in it.
 static size_t page_of(struct vz_session *session, struct vz_node *node) {
     for (size_t i = 0; i < session->n_pages; i++) {
@@ -244,7 +237,7 @@ static size_t page_of(struct vz_session *session, struct vz_node *node) {
     }
     for (size_t i = 0; i < session->n_pages; i++) {
         if (session->pages[i].kind != VZ_EVENT_PROMPT &&
-            is_below(session->pages[i].node, node)) {
+            vz_node_is_within(session->pages[i].node, node)) {
             return i + 1;
         }
     }

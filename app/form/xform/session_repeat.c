@@ -35,19 +35,12 @@ static struct vz_node *first_after(const struct vz_node *parent,
     return at;
 }
 
-static bool is_below(const struct vz_node *node, const struct vz_node *top) {
-    while (node && node != top) {
-        node = node->parent;
-    }
-    return node != NULL;
-}
-
 // Takes an instance out; changes in it that wait for their actions go with it.
 static void take_out(struct vz_session *session, struct vz_node *node) {
     struct vz_pending *pending = &session->pending;
     size_t kept = 0;
     for (size_t i = 0; i < pending->n; i++) {
-        if (!is_below(pending->items[i], node)) {
+        if (!vz_node_is_within(pending->items[i], node)) {
             pending->items[kept++] = pending->items[i];
         }
     }

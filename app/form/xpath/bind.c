@@ -78,13 +78,6 @@ static size_t depth_of(const struct vz_node *node) {
     return depth;
 }
 
-static bool is_above(const struct vz_node *above, const struct vz_node *node) {
-    while (node != NULL && node != above) {
-        node = node->parent;
-    }
-    return node != NULL;
-}
-
 // ------------------------------------------------------------ error texts
 
 #define PATH_TEXT 200
@@ -202,7 +195,7 @@ static void follow(struct way *way, struct vz_path *path,
         return;
     }
     way->target = vz_xvalue_node(&to->nodes, 0);
-    if (is_above(way->target, way->top)) {
+    if (vz_node_is_within(way->top, way->target)) {
         way->top = way->target;
     }
     path->rest = step->next;
@@ -213,7 +206,7 @@ static void follow(struct way *way, struct vz_path *path,
 static const struct vz_node *shared_top(const struct way *way,
                                         const struct vz_path *path) {
     const struct vz_node *top = way->target;
-    while (!is_above(top, way->from) && top->parent != NULL) {
+    while (!vz_node_is_within(way->from, top) && top->parent != NULL) {
         top = top->parent;
     }
     if (top == way->target && path->rest == NULL && top->repeat &&
@@ -261,7 +254,8 @@ static bool refer_to_path(struct binder *b, const struct vz_path *path,
         for (node = node->parent; node != NULL; node = node->parent) {
             bool own = bound->from != NULL && path->rest == NULL
                            ? depth_of(node) <= bound->level
-                           : b->current != NULL && is_above(node, b->current);
+                           : b->current != NULL &&
+                                 vz_node_is_within(b->current, node);
             if (node->repeat && !own && !refer(b, node)) {
                 return false;
             }

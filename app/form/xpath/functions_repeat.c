@@ -126,15 +126,6 @@ static bool eval_nodes(struct vz_call *call, const struct vz_ast *ast,
     return true;
 }
 
-static bool is_below(const struct vz_node *node, const struct vz_node *top) {
-    for (; node != NULL; node = node->parent) {
-        if (node == top) {
-            return true;
-        }
-    }
-    return top == NULL;
-}
-
 static size_t depth_in_tree(const struct vz_xvalue *nodes) {
     size_t depth = 0;
     const struct vz_node *node = nodes->n > 0 ? vz_xvalue_node(nodes, 0) : NULL;
@@ -151,8 +142,8 @@ static const struct vz_node *pick_below(const struct vz_xvalue *nodes,
     double n = 0;
     for (size_t i = 0; i < nodes->n; i++) {
         const struct vz_node *node = vz_xvalue_node(nodes, i);
-        n += is_below(node, top);
-        if (n == index && is_below(node, top)) {
+        n += vz_node_is_within(node, top);
+        if (n == index && vz_node_is_within(node, top)) {
             return node;
         }
     }
@@ -225,7 +216,7 @@ static bool index_by_nodesets(struct vz_call *call, struct vz_xvalue *out) {
     ok = eval_nodes(call, call->ast->call.args, &nodes);
     for (size_t i = 0; i < nodes.n && ok; i++) {
         const struct vz_node *node = vz_xvalue_node(&nodes, i);
-        ok = !is_below(node, top) || vz_xvalue_add(out, node);
+        ok = !vz_node_is_within(node, top) || vz_xvalue_add(out, node);
     }
     vz_xvalue_finish(&nodes);
     return ok;

@@ -243,6 +243,13 @@ struct vz_node *vz_node_attribute(const struct vz_node *node, const char *ns,
     return NULL;
 }
 
+bool vz_node_is_within(const struct vz_node *node, const struct vz_node *top) {
+    while (node != NULL && node != top) {
+        node = node->parent;
+    }
+    return node != NULL;
+}
+
 struct vz_node *vz_node_following(const struct vz_node *node,
                                   const struct vz_node *root) {
     if (node->first_child != NULL) {

@@ -128,6 +128,8 @@ struct vz_node *vz_node_copy(const struct vz_node *node);
 struct vz_node *vz_node_child(const struct vz_node *node, const char *name);
 struct vz_node *vz_node_attribute(const struct vz_node *node, const char *ns,
                                   const char *name);
+// Whether the node is `top` or below it. NULL is within nothing.
+bool vz_node_is_within(const struct vz_node *node, const struct vz_node *top);
 // The next node in document order within `root`, attributes and namespaces
 // left out; NULL at the end.
 struct vz_node *vz_node_following(const struct vz_node *node,
