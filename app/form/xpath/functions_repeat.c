@@ -135,15 +135,16 @@ static size_t depth_in_tree(const struct vz_xvalue *nodes) {
     return depth;
 }
 
-// The index-th of the nodes that lie below `top`, or NULL.
+// The index-th of the nodes within `top` (NULL: of all), or NULL.
 static const struct vz_node *pick_below(const struct vz_xvalue *nodes,
                                         const struct vz_node *top,
                                         double index) {
     double n = 0;
     for (size_t i = 0; i < nodes->n; i++) {
         const struct vz_node *node = vz_xvalue_node(nodes, i);
-        n += vz_node_is_within(node, top);
-        if (n == index && vz_node_is_within(node, top)) {
+        bool within = top == NULL || vz_node_is_within(node, top);
+        n += within;
+        if (within && n == index) {
             return node;
         }
     }
