@@ -16,7 +16,7 @@ PACKAGES_RUN := gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev \
   libunistring-dev libfontconfig-dev fontconfig fonts-sil-andika \
   fonts-noto-core libxml2-dev libzip-dev libarchive-dev libsqlite3-dev libpq-dev \
   libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libjansson-dev libsodium-dev \
-  libqrencode-dev libinih-dev libxlsxwriter-dev libpcre2-dev \
+  libqrencode-dev libinih-dev libxlsxwriter-dev libreadstat-dev libpcre2-dev \
   libespeak-ng-dev libsndfile1-dev libopusenc-dev
 PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
   postgresql \
@@ -113,7 +113,8 @@ base_PKGS := inih
 openrosa_PKGS := libxml-2.0 libcrypto libsodium libzip
 form_PKGS := libxml-2.0 libzip xlsxwriter libcrypto libpcre2-8 jansson
 db_PKGS := sqlite3
-export_PKGS := libarchive
+export_PKGS := libarchive xlsxwriter jansson
+export_LIBS := -lreadstat
 kioskstore_PKGS := libsodium
 hubstore_PKGS := libsodium libpq
 sync_PKGS := libcurl

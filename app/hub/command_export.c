@@ -1,8 +1,8 @@
-// vertelhub export: a form's submissions as a zip of CSV files.
+// vertelhub export: a form's submissions as files for other programs.
 #include "base/clock.h"
 #include "command.h"
 #include "form_history.h"
-#include "storage/export/export_zip.h"
+#include "storage/export/export.h"
 #include "storage/hub/hub_attachments.h"
 
 #include <stdio.h>
@@ -48,7 +48,8 @@ static void describe(struct vz_strbuf *out, const struct vz_schema *schema,
         "wil zijn daar een streepje. Stemmen zijn er alleen bij als ze voor\r\n"
         "iedereen mogen.\r\n"
         "Zet Excel alles in een kolom, maak de export dan opnieuw met\r\n"
-        "--separator semicolon.\r\n\r\n",
+        "--separator semicolon, of als .xlsx.\r\n"
+        "datapackage.json beschrijft de kolommen voor programma's.\r\n\r\n",
         schema->title, schema->form_id, now, level);
     vz_strbuf_printf(
         out,
@@ -69,22 +70,50 @@ static void describe(struct vz_strbuf *out, const struct vz_schema *schema,
         "are a dash there. Voices are there only when everyone may hear "
         "them.\r\n"
         "If Excel puts all in one column, make the export again with\r\n"
-        "--separator semicolon.\r\n",
+        "--separator semicolon, or as .xlsx.\r\n"
+        "datapackage.json describes the columns for programs.\r\n",
         level);
 }
 
 struct job {
     const struct vz_arguments *arguments;
     const char *form, *out;
+    enum vz_export_format format;
     enum vz_consent audience;
     char separator;
 };
 
-static enum vz_status write_zip(struct vz_hub_store *store,
-                                const struct job *job,
-                                const struct vz_hub_rows_params *params,
-                                struct vz_hub_rows *rows, size_t *n,
-                                struct vz_error *error) {
+static bool choose_language(const struct job *job,
+                            const struct vz_schema *schema, size_t *language,
+                            struct vz_error *error) {
+    const char *name = vz_argument(job->arguments, "language");
+    *language = schema->default_language;
+    if (!name || vz_export_language(schema, name, language)) {
+        return true;
+    }
+    struct vz_strbuf all = {0};
+    for (size_t i = 0; i < schema->n_languages; i++) {
+        vz_strbuf_printf(&all, "%s%s", i ? ", " : "", schema->languages[i]);
+    }
+    vz_error_set(error, VZ_NOT_FOUND,
+                 "The form has no language '%s'. It has: %s.", name,
+                 vz_strbuf_text(&all));
+    vz_strbuf_finish(&all);
+    return false;
+}
+
+static enum vz_status write_files(struct vz_hub_store *store,
+                                  const struct job *job,
+                                  const struct vz_hub_rows_params *params,
+                                  struct vz_hub_rows *rows, size_t *n,
+                                  struct vz_error *error) {
+    struct vz_export_params export = {
+        .schema = params->schema,
+        .separator = job->separator,
+        .keep_formulas = vz_argument(job->arguments, "raw") != NULL};
+    if (!choose_language(job, params->schema, &export.language, error)) {
+        return VZ_NOT_FOUND;
+    }
     struct vz_hub_attachments *attachments;
     enum vz_status status =
         vz_hub_attachments_open(&attachments, store, params, error);
@@ -93,14 +122,10 @@ static enum vz_status write_zip(struct vz_hub_store *store,
     }
     struct vz_strbuf about = {0};
     describe(&about, params->schema, job->audience);
-    struct vz_export_params export = {
-        .schema = params->schema,
-        .files = vz_hub_attachments_files(attachments),
-        .separator = job->separator,
-        .keep_formulas = vz_argument(job->arguments, "raw") != NULL,
-        .about = about.failed ? NULL : about.data};
+    export.files = vz_hub_attachments_files(attachments);
+    export.about = about.failed ? NULL : about.data;
     export.tables = vz_hub_rows_tables(rows, &export.n_tables);
-    status = vz_export_zip(job->out, &export, n, error);
+    status = vz_export_write(job->out, job->format, &export, n, error);
     vz_strbuf_finish(&about);
     vz_hub_attachments_close(attachments);
     return status;
@@ -116,7 +141,7 @@ static enum vz_status write_export(struct vz_hub_store *store,
     struct vz_hub_rows *rows;
     enum vz_status status = vz_hub_rows_open(&rows, store, &params, error);
     if (status == VZ_OK) {
-        status = write_zip(store, job, &params, rows, n, error);
+        status = write_files(store, job, &params, rows, n, error);
         vz_hub_rows_close(rows);
     }
     return status;
@@ -144,6 +169,13 @@ static enum vz_exit run_job(const struct job *job) {
     return VZ_EXIT_OK;
 }
 
+static bool choose_format(const struct job *job,
+                          enum vz_export_format *format) {
+    const char *name = vz_argument(job->arguments, "format");
+    return name ? vz_export_format_named(name, format)
+                : vz_export_format_of_file(job->out, format);
+}
+
 static enum vz_exit run(const struct vz_arguments *arguments) {
     const char *separator = vz_argument(arguments, "separator");
     struct job job = {.arguments = arguments,
@@ -156,6 +188,11 @@ static enum vz_exit run(const struct vz_arguments *arguments) {
         return vz_command_misused(arguments,
                                   "--separator is comma, semicolon or tab.");
     }
+    if (!choose_format(&job, &job.format)) {
+        return vz_command_misused(
+            arguments, "--out ends with .zip, .xlsx, .sav, .dta or .geojson, "
+                       "or --format says one of these.");
+    }
     enum vz_exit exit = vz_command_audience(arguments, &job.audience);
     return exit == VZ_EXIT_OK ? run_job(&job) : exit;
 }
@@ -163,13 +200,25 @@ static enum vz_exit run(const struct vz_arguments *arguments) {
 const struct vz_command vz_export_command = {
     .name = "export",
     .positional = "",
-    .help = "write a form's submissions as a zip of CSV files",
+    .help = "write a form's submissions for Excel, SPSS, Stata, R or a map",
     .more =
-        "UTF-8 with a byte order mark, header row, CRLF; one file a repeat, "
-        "with\n"
-        "parent keys; after each select_multiple one 0/1 column a choice; a\n"
-        "codebook with the labels in each language. Excel with Dutch settings "
-        "opens\nthe files by double-click with --separator semicolon.\n\n"
+        "The ending of FILE, or --format, says what is made:\n"
+        "  .zip      CSV (UTF-8, byte order mark, header row, CRLF), one file "
+        "a "
+        "repeat,\n"
+        "            the files in media/, codebook.csv, datapackage.json\n"
+        "  .xlsx     one workbook: sheets with labels, sheets with codes, the "
+        "codebook\n"
+        "  .sav      SPSS, with labels; FILE-repeat.sav and FILE-codebook.csv "
+        "beside it\n"
+        "  .dta      Stata 14 or later, the same way\n"
+        "  .geojson  the answers that are places, for a map\n"
+        "After each select_multiple stands one 0/1 column a choice. In SPSS "
+        "and Stata a\nselect_one is a number with a label; the codebook says "
+        "which is which.\n\n"
+        "For Excel take .xlsx. Excel with Dutch settings opens CSV by "
+        "double-click only\nwith --separator semicolon; Power BI and R read "
+        "the comma.\n\n"
         "Stories, free text and files (in media/) are there only where the "
         "teller agreed "
         "to at\nleast the level of --consent. The default is team: this export "
@@ -177,13 +226,16 @@ const struct vz_command vz_export_command = {
         "organisation for what goes to a\nmunicipality, public for what goes "
         "on a web site. Rows are never left out:\nthey count. The check of the "
         "withdrawal code is in no export.\n\n"
-        "A text that begins with = + - @ gets an apostrophe in front, so that "
-        "no\nspreadsheet runs it; the codebook counts them; --raw leaves them "
-        "as they are.\n",
+        "In CSV a text that begins with = + - @ gets an apostrophe in front, "
+        "so that no\nspreadsheet runs it; the codebook counts them; --raw "
+        "leaves them as they are.\n",
     .run = run,
     .options = {VZ_STORE_OPTION,
                 {"form", "ID", "formID of the form", true},
-                {"out", "FILE.zip", "where to write", true},
+                {"out", "FILE", "where to write; the ending says what", true},
+                {"format", "NAME", "zip, xlsx, sav, dta or geojson"},
+                {"language", "NAME",
+                 "of the labels, as nl (default: the form's own)"},
                 {"consent", "LEVEL", "team (default), organisation or public"},
                 {"separator", "NAME", "comma (default), semicolon or tab"},
                 {"raw", NULL,

@@ -1,5 +1,7 @@
 #include "codebook.h"
 
+#include "choice_numbers.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -25,91 +27,79 @@ static const char *type_name(enum vz_field_type type) {
     return (size_t)type < sizeof(names) / sizeof(names[0]) ? names[type] : "";
 }
 
-// Columns that come from the hub and not from the form.
-static const struct {
-    const char *name, *nl, *en;
-} system_columns[] = {
-    {"instance_id", "Kenmerk van de inzending", "Identifier of the submission"},
-    {"received_at", "Ontvangen op de hub (UTC)", "Received by the hub (UTC)"},
-    {"form_version", "Versie van het formulier", "Version of the form"},
-    {"device", "Zuil of ander apparaat", "Kiosk or other device"},
-    {"sequence", "Volgnummer van het apparaat",
-     "The device's own number for it"},
-    {"date", "Dag van het bezoek", "Day of the visit"},
-    {"year", "Jaar", "Year"},
-    {"month", "Maand", "Month"},
-    {"week", "Week (ISO 8601)", "Week (ISO 8601)"},
-    {"attachments_expected", "Bestanden die erbij horen",
-     "Files that belong to it"},
-    {"attachments_present", "Bestanden die er zijn", "Files that are there"},
-    {"row", "Kenmerk van deze rij", "Identifier of this row"},
-    {"parent_row", "Rij waar deze in ligt", "Row that this one lies in"},
-    {"position", "De hoeveelste", "Its place among its siblings"},
-};
-
-static bool is_dutch(const char *language) {
-    size_t len = strlen(language);
-    return !strcmp(language, "nl") ||
-           (len >= 4 && !strcmp(language + len - 4, "(nl)"));
+static void csv_cell(struct vz_codebook *book, const char *text) {
+    vz_csv_cell(book->userdata, text);
 }
 
-static const char *system_text(const char *name, const char *language) {
-    for (size_t i = 0; i < sizeof(system_columns) / sizeof(system_columns[0]);
-         i++) {
-        if (!strcmp(system_columns[i].name, name)) {
-            return is_dutch(language) ? system_columns[i].nl
-                                      : system_columns[i].en;
-        }
-    }
-    return NULL;
+static void csv_end_row(struct vz_codebook *book) {
+    vz_csv_end_row(book->userdata);
 }
 
-void vz_codebook_write_header(struct vz_csv *csv,
+struct vz_codebook vz_codebook_to_csv(struct vz_csv *csv) {
+    return (struct vz_codebook){.cell = csv_cell,
+                                .end_row = csv_end_row,
+                                .userdata = csv,
+                                .ending = ".csv",
+                                .changed = "cells_with_apostrophe"};
+}
+
+void vz_codebook_write_header(struct vz_codebook *book,
                               const struct vz_schema *schema) {
     static const char *const names[] = {"file", "column", "type", "role",
                                         "choice"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        vz_csv_cell(csv, names[i]);
+        book->cell(book, names[i]);
     }
-    struct vz_strbuf label = {0};
+    if (book->variables) {
+        book->cell(book, "variable");
+        book->cell(book, "number");
+    }
     for (size_t i = 0; i < schema->n_languages; i++) {
-        vz_strbuf_clear(&label);
-        vz_strbuf_printf(&label, "label::%s", schema->languages[i]);
-        vz_csv_cell(csv, vz_strbuf_text(&label));
+        char label[200];
+        snprintf(label, sizeof(label), "label::%s", schema->languages[i]);
+        book->cell(book, label);
     }
-    csv->out->failed = csv->out->failed || label.failed;
-    vz_strbuf_finish(&label);
-    vz_csv_cell(csv, "cells_with_apostrophe");
-    vz_csv_end_row(csv);
+    book->cell(book, book->changed);
+    book->end_row(book);
 }
 
 struct row {
-    const char *file, *column, *type, *role, *choice;
+    const char *file, *column, *type, *role, *choice, *variable;
     const struct vz_texts *label; // or NULL
     const char *system;           // name of a system column, or NULL
-    size_t n_escaped;
+    const int32_t *number;        // of a choice, or NULL
+    size_t n_changed;
 };
 
-static void write_row(struct vz_csv *csv, const struct vz_schema *schema,
-                      const struct row *row) {
-    vz_csv_cell(csv, row->file);
-    vz_csv_cell(csv, row->column);
-    vz_csv_cell(csv, row->type);
-    vz_csv_cell(csv, row->role);
-    vz_csv_cell(csv, row->choice);
-    for (size_t i = 0; i < schema->n_languages; i++) {
-        const char *text = row->system
-                               ? system_text(row->system, schema->languages[i])
-                           : row->label ? vz_texts_get(schema, row->label, i)
-                                        : NULL;
-        vz_csv_cell(csv, text);
-    }
+static void write_number(struct vz_codebook *book, bool there, int64_t value) {
     char number[24] = "";
-    if (row->n_escaped) {
-        snprintf(number, sizeof(number), "%zu", row->n_escaped);
+    if (there) {
+        snprintf(number, sizeof(number), "%lld", (long long)value);
     }
-    vz_csv_cell(csv, number);
-    vz_csv_end_row(csv);
+    book->cell(book, number);
+}
+
+static void write_row(struct vz_codebook *book, const struct vz_schema *schema,
+                      const struct row *row) {
+    book->cell(book, row->file);
+    book->cell(book, row->column);
+    book->cell(book, row->type);
+    book->cell(book, row->role);
+    book->cell(book, row->choice);
+    if (book->variables) {
+        book->cell(book, row->variable);
+        write_number(book, row->number, row->number ? *row->number : 0);
+    }
+    for (size_t i = 0; i < schema->n_languages; i++) {
+        const char *text =
+            row->system
+                ? vz_export_system_text(row->system, schema->languages[i])
+            : row->label ? vz_texts_get(schema, row->label, i)
+                         : NULL;
+        book->cell(book, text);
+    }
+    write_number(book, row->n_changed, (int64_t)row->n_changed);
+    book->end_row(book);
 }
 
 static bool is_select(enum vz_field_type type) {
@@ -117,42 +107,62 @@ static bool is_select(enum vz_field_type type) {
            type == VZ_FIELD_RANK;
 }
 
-static void write_choices(struct vz_csv *csv, const struct vz_schema *schema,
-                          const struct row *row, const struct vz_field *field) {
+static void write_choices(struct vz_codebook *book,
+                          const struct vz_schema *schema, const struct row *row,
+                          const struct vz_field *field) {
     struct row choice = *row;
-    choice.n_escaped = 0;
+    bool numbered = book->variables && field->type == VZ_FIELD_SELECT_ONE;
+    int32_t next = vz_choice_number_first(field);
+    choice.n_changed = 0;
     for (size_t i = 0; i < field->n_choices; i++) {
+        int32_t number = vz_choice_number(&field->choices[i], &next);
+        choice.number = numbered ? &number : NULL;
         choice.choice = field->choices[i].name;
         choice.label = &field->choices[i].label;
-        write_row(csv, schema, &choice);
+        write_row(book, schema, &choice);
     }
 }
 
-void vz_codebook_write_table(struct vz_csv *csv, const struct vz_schema *schema,
+void vz_codebook_write_table(struct vz_codebook *book,
+                             const struct vz_schema *schema,
                              const struct vz_export_table *table) {
-    struct vz_strbuf file = {0};
-    vz_strbuf_printf(&file, "%s.csv", table->table->name);
+    char file[300];
+    snprintf(file, sizeof(file), "%s%s", table->table->name, book->ending);
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct vz_export_column *column = &table->columns[i];
         const struct vz_column *source = &table->table->columns[column->source];
         const struct vz_field *field = source->field;
-        struct row row = {.file = vz_strbuf_text(&file),
+        struct row row = {.file = file,
                           .column = column->name,
                           .type = type_name(source->type),
                           .role = field ? field->role : NULL,
+                          .variable = column->variable,
                           .label = field ? &field->label : NULL,
                           .system = field ? NULL : source->name,
-                          .n_escaped = column->n_escaped};
+                          .n_changed = column->n_changed};
         if (column->choice) {
             row.type = "0/1";
             row.choice = column->choice->name;
             row.label = &column->choice->label;
         }
-        write_row(csv, schema, &row);
+        write_row(book, schema, &row);
         if (!column->choice && field && is_select(source->type)) {
-            write_choices(csv, schema, &row, field);
+            write_choices(book, schema, &row, field);
         }
     }
-    csv->out->failed = csv->out->failed || file.failed;
-    vz_strbuf_finish(&file);
+}
+
+void vz_codebook_write_csv(struct vz_strbuf *out, const struct vz_codebook *as,
+                           char separator, const struct vz_schema *schema,
+                           const struct vz_export_table *tables, size_t n) {
+    struct vz_csv csv = {.out = out, .separator = separator};
+    struct vz_codebook book = vz_codebook_to_csv(&csv);
+    book.ending = as->ending;
+    book.changed = as->changed;
+    book.variables = as->variables;
+    vz_strbuf_append(out, VZ_CSV_BOM);
+    vz_codebook_write_header(&book, schema);
+    for (size_t i = 0; i < n; i++) {
+        vz_codebook_write_table(&book, schema, &tables[i]);
+    }
 }

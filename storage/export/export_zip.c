@@ -2,6 +2,7 @@
 
 #include "codebook.h"
 #include "csv.h"
+#include "data_package.h"
 #include "export_table.h"
 #include "zip_writer.h"
 
@@ -52,7 +53,7 @@ static void write_row(struct job *job, struct vz_export_table *table,
     for (size_t i = 0; i < table->n_columns; i++) {
         struct vz_export_column *column = &table->columns[i];
         if (vz_csv_cell(&job->csv, vz_export_cell(column, cells))) {
-            column->n_escaped++;
+            column->n_changed++;
         }
     }
     vz_csv_end_row(&job->csv);
@@ -120,10 +121,22 @@ static enum vz_status write_codebook(struct job *job, struct vz_error *error) {
     if (status != VZ_OK) {
         return status;
     }
-    vz_codebook_write_header(&job->csv, job->params->schema);
+    struct vz_codebook book = vz_codebook_to_csv(&job->csv);
+    vz_codebook_write_header(&book, job->params->schema);
     for (size_t i = 0; i < job->params->n_tables; i++) {
-        vz_codebook_write_table(&job->csv, job->params->schema,
-                                &job->tables[i]);
+        vz_codebook_write_table(&book, job->params->schema, &job->tables[i]);
+    }
+    return flush(job, 0, error);
+}
+
+static enum vz_status write_package(struct job *job, struct vz_error *error) {
+    enum vz_status status = vz_zip_begin(job->zip, "datapackage.json", error);
+    if (status != VZ_OK) {
+        return status;
+    }
+    if (!vz_data_package_write(&job->text, job->params, job->tables)) {
+        vz_error_nomem(error);
+        return VZ_NOMEM;
     }
     return flush(job, 0, error);
 }
@@ -148,6 +161,9 @@ static enum vz_status write_all(struct job *job, struct vz_error *error) {
     }
     if (status == VZ_OK) {
         status = write_codebook(job, error);
+    }
+    if (status == VZ_OK) {
+        status = write_package(job, error);
     }
     if (status == VZ_OK) {
         status = write_about(job, error);

@@ -2,62 +2,44 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "growing_file.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 struct vz_zip {
-    char *path, *growing; // growing: path + ".part"
-    int fd;
+    struct vz_growing_file *file;
     struct archive *archive;
 };
 
 static enum vz_status fail(struct vz_zip *zip, struct vz_error *error) {
-    int code = zip->archive ? archive_errno(zip->archive) : errno;
-    enum vz_status status = vz_status_from_errno(code);
-    vz_error_set(error, status, "%s cannot be written: %s.", zip->path,
-                 vz_status_text(status));
-    return status;
+    int code = zip->archive ? archive_errno(zip->archive) : 0;
+    return vz_growing_file_failed(zip->file, code, error);
 }
 
 static bool open_archive(struct vz_zip *zip) {
-    zip->fd =
-        open(zip->growing, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (zip->fd < 0) {
-        return false;
-    }
     zip->archive = archive_write_new();
     // Names are UTF-8 whatever the locale of the process.
     return zip->archive &&
            archive_write_set_format_zip(zip->archive) == ARCHIVE_OK &&
            archive_write_set_format_option(zip->archive, "zip", "hdrcharset",
                                            "UTF-8") >= ARCHIVE_WARN &&
-           archive_write_open_fd(zip->archive, zip->fd) == ARCHIVE_OK;
+           archive_write_open_fd(zip->archive, vz_growing_file_descriptor(
+                                                   zip->file)) == ARCHIVE_OK;
 }
 
 struct vz_zip *vz_zip_create(const char *path, struct vz_error *error) {
     struct vz_zip *zip = calloc(1, sizeof(*zip));
-    size_t len = strlen(path);
-    if (zip) {
-        zip->fd = -1;
-        zip->path = strdup(path);
-        zip->growing = malloc(len + sizeof(".part"));
-    }
-    if (!zip || !zip->path || !zip->growing) {
+    if (!zip) {
         vz_error_nomem(error);
-        free(zip ? zip->growing : NULL);
-        free(zip ? zip->path : NULL);
+        return NULL;
+    }
+    zip->file = vz_growing_file_create(path, error);
+    if (!zip->file) {
         free(zip);
         return NULL;
     }
-    memcpy(zip->growing, path, len);
-    memcpy(zip->growing + len, ".part", sizeof(".part"));
     if (!open_archive(zip)) {
         fail(zip, error);
         vz_zip_destroy(zip);
@@ -102,12 +84,7 @@ enum vz_status vz_zip_finish(struct vz_zip *zip, struct vz_error *error) {
     }
     archive_write_free(zip->archive);
     zip->archive = NULL;
-    if (fsync(zip->fd) || rename(zip->growing, zip->path)) {
-        return fail(zip, error);
-    }
-    free(zip->growing);
-    zip->growing = NULL;
-    return VZ_OK;
+    return vz_growing_file_finish(zip->file, error);
 }
 
 void vz_zip_destroy(struct vz_zip *zip) {
@@ -117,13 +94,6 @@ void vz_zip_destroy(struct vz_zip *zip) {
     if (zip->archive) {
         archive_write_free(zip->archive);
     }
-    if (zip->fd >= 0) {
-        close(zip->fd);
-    }
-    if (zip->growing) {
-        unlink(zip->growing);
-    }
-    free(zip->growing);
-    free(zip->path);
+    vz_growing_file_destroy(zip->file);
     free(zip);
 }

@@ -84,6 +84,7 @@ espeak app/kiosk/speech/
 libxml app/form/ app/openrosa/ app/hub/ app/impact/
 zip\.h app/form/xlsform/workbook.c app/openrosa/bundle_file.c
 xlsxwriter app/form/xlsform/workbook_writer.c storage/export/
+readstat storage/export/stat_writer
 archive storage/export/
 sqlite3 storage/db/db_sqlite.c
 libpq storage/db/db_postgres.c
