@@ -3,8 +3,8 @@
 #include "base/log.h"
 #include "hub_server.h"
 #include "openrosa_reply.h"
+#include "url_encode.h"
 
-#include <ctype.h>
 #include <string.h>
 
 // ------------------------------------------------------------------ replies
@@ -28,16 +28,6 @@ static void reply_read_error(struct vz_exchange *exchange,
 }
 
 // ---------------------------------------------------------------- addresses
-static void append_encoded(struct vz_strbuf *out, const char *text) {
-    for (; *text; text++) {
-        if (isalnum((unsigned char)*text) || strchr("-._~", *text)) {
-            vz_strbuf_append_char(out, *text);
-        } else {
-            vz_strbuf_printf(out, "%%%02X", (unsigned char)*text);
-        }
-    }
-}
-
 // The address of a form below the one that was asked, in the arena: origin,
 // /v1, /key/TOKEN if the path has one, /projects/1/forms/FORM, suffix.
 static const char *form_url(struct vz_exchange *exchange,
@@ -47,12 +37,12 @@ static const char *form_url(struct vz_exchange *exchange,
     vz_exchange_append_origin(exchange, &url);
     const char *token = vz_route_param(&exchange->params, "token");
     vz_strbuf_append(&url, token ? "/v1/key/" : "/v1");
-    append_encoded(&url, token ? token : "");
+    vz_url_encode(&url, token ? token : "");
     vz_strbuf_append(&url, "/projects/1/forms/");
-    append_encoded(&url, form_id);
+    vz_url_encode(&url, form_id);
     vz_strbuf_append(&url, suffix);
     if (name) {
-        append_encoded(&url, name);
+        vz_url_encode(&url, name);
     }
     const char *kept = url.failed ? NULL : vz_arena_strdup(arena, url.data);
     vz_strbuf_finish(&url);

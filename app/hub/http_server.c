@@ -59,6 +59,26 @@ const char *vz_http_query(struct vz_http_request *request, const char *name) {
                                        MHD_GET_ARGUMENT_KIND, name);
 }
 
+struct query_each {
+    bool (*each)(void *userdata, const char *name, const char *value);
+    void *userdata;
+};
+
+static enum MHD_Result on_query(void *cls, enum MHD_ValueKind kind,
+                                const char *name, const char *value) {
+    struct query_each *query = cls;
+    return query->each(query->userdata, name, value) ? MHD_YES : MHD_NO;
+}
+
+void vz_http_query_each(struct vz_http_request *request,
+                        bool (*each)(void *userdata, const char *name,
+                                     const char *value),
+                        void *userdata) {
+    struct query_each query = {each, userdata};
+    MHD_get_connection_values(request->connection, MHD_GET_ARGUMENT_KIND,
+                              on_query, &query);
+}
+
 const char *vz_http_header(struct vz_http_request *request, const char *name) {
     return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND,
                                        name);
@@ -170,6 +190,18 @@ void vz_http_reply_header(struct vz_http_request *request, const char *name,
     request->n_headers++;
 }
 
+static void add_headers(struct vz_http_request *request,
+                        const char *content_type) {
+    if (content_type && request->status != MHD_HTTP_NO_CONTENT) {
+        MHD_add_response_header(request->response, MHD_HTTP_HEADER_CONTENT_TYPE,
+                                content_type);
+    }
+    for (size_t i = 0; i < request->n_headers; i++) {
+        MHD_add_response_header(request->response, request->headers[i].name,
+                                request->headers[i].value);
+    }
+}
+
 void vz_http_reply(struct vz_http_request *request, unsigned status,
                    const char *content_type, struct vz_strbuf *body) {
     if (request->status) {
@@ -190,14 +222,66 @@ void vz_http_reply(struct vz_http_request *request, unsigned status,
         free(bytes);
         return;
     }
-    if (content_type && status != MHD_HTTP_NO_CONTENT) {
-        MHD_add_response_header(request->response, MHD_HTTP_HEADER_CONTENT_TYPE,
-                                content_type);
+    add_headers(request, content_type);
+}
+
+// ------------------------------------------------------------------- stream
+#define STREAM_BLOCK ((size_t)32 * 1024)
+
+struct stream {
+    struct vz_http_stream source;
+    struct vz_strbuf pending;
+    size_t sent; // bytes of pending that are gone
+    bool ended, broken;
+};
+
+static ssize_t read_stream(void *cls, uint64_t position, char *out,
+                           size_t max) {
+    struct stream *stream = cls;
+    while (stream->sent == stream->pending.len && !stream->ended) {
+        vz_strbuf_clear(&stream->pending);
+        stream->sent = 0;
+        stream->ended = !stream->source.more(stream->source.userdata,
+                                             &stream->pending, &stream->broken);
+        stream->broken |= stream->pending.failed;
     }
-    for (size_t i = 0; i < request->n_headers; i++) {
-        MHD_add_response_header(request->response, request->headers[i].name,
-                                request->headers[i].value);
+    if (stream->broken) {
+        return MHD_CONTENT_READER_END_WITH_ERROR;
     }
+    size_t n = stream->pending.len - stream->sent;
+    if (n == 0) {
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    }
+    n = n < max ? n : max;
+    memcpy(out, stream->pending.data + stream->sent, n);
+    stream->sent += n;
+    return (ssize_t)n;
+}
+
+static void close_stream(void *cls) {
+    struct stream *stream = cls;
+    stream->source.close(stream->source.userdata);
+    vz_strbuf_wipe(&stream->pending);
+    free(stream);
+}
+
+void vz_http_reply_stream(struct vz_http_request *request, unsigned status,
+                          const char *content_type,
+                          const struct vz_http_stream *source) {
+    struct stream *stream = calloc(1, sizeof(*stream));
+    request->status = status;
+    if (stream) {
+        stream->source = *source;
+        request->response = MHD_create_response_from_callback(
+            MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, stream, close_stream);
+    }
+    if (!request->response) {
+        LOG_OOM();
+        source->close(source->userdata);
+        free(stream);
+        return;
+    }
+    add_headers(request, content_type);
 }
 
 bool vz_http_replied(const struct vz_http_request *request) {

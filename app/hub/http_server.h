@@ -60,6 +60,12 @@ const char *vz_http_method(const struct vz_http_request *request);
 const char *vz_http_path(const struct vz_http_request *request); // decoded
 // NULL when absent. Valid until the request is over.
 const char *vz_http_query(struct vz_http_request *request, const char *name);
+// Each parameter of the query, until `each` answers false. A parameter without
+// '=' has the value NULL.
+void vz_http_query_each(struct vz_http_request *request,
+                        bool (*each)(void *userdata, const char *name,
+                                     const char *value),
+                        void *userdata);
 const char *vz_http_header(struct vz_http_request *request, const char *name);
 // The name and password of HTTP Basic, for the caller to wipe. False: none, or
 // longer than this.
@@ -88,6 +94,19 @@ void vz_http_reply_header(struct vz_http_request *request, const char *name,
 // each request; a second one is ignored.
 void vz_http_reply(struct vz_http_request *request, unsigned status,
                    const char *content_type, struct vz_strbuf *body);
+// A reply that is made while it is sent. `more` is called on the server's
+// threads when the client has taken what there was: it appends the next piece,
+// and answers false when there is none or none can be made (then *broken is
+// true and the client sees the connection end early). `close` frees `userdata`
+// however the request ends.
+struct vz_http_stream {
+    bool (*more)(void *userdata, struct vz_strbuf *out, bool *broken);
+    void (*close)(void *userdata);
+    void *userdata;
+};
+void vz_http_reply_stream(struct vz_http_request *request, unsigned status,
+                          const char *content_type,
+                          const struct vz_http_stream *stream);
 bool vz_http_replied(const struct vz_http_request *request);
 
 // In on_end only: the reply comes later, by vz_http_resume.

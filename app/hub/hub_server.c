@@ -5,6 +5,7 @@
 #include "enrol_endpoint.h"
 #include "form_endpoint.h"
 #include "form_rest_endpoint.h"
+#include "odata_endpoint.h"
 #include "openrosa/openrosa.h"
 #include "openrosa_reply.h"
 #include "people_endpoint.h"
@@ -96,6 +97,16 @@ static const struct vz_route routes[] = {
      &vz_form_fields_endpoint},
     {"GET", LOGIN "forms/{form}/attachments", VZ_PERMIT_VIEWER,
      &vz_form_attachments_endpoint},
+    {"GET", LOGIN "forms/{form}.svc", VZ_PERMIT_VIEWER,
+     &vz_odata_service_endpoint},
+    {"GET", LOGIN "forms/{form}.svc/", VZ_PERMIT_VIEWER,
+     &vz_odata_service_endpoint},
+    {"GET", LOGIN "forms/{form}.svc/$metadata", VZ_PERMIT_VIEWER,
+     &vz_odata_metadata_endpoint},
+    {"GET", LOGIN "forms/{form}.svc/{table}", VZ_PERMIT_VIEWER,
+     &vz_odata_table_endpoint},
+    {"GET", LOGIN "forms/{form}.svc/{table}/{inner}", VZ_PERMIT_VIEWER,
+     &vz_odata_inner_endpoint},
     {"GET", LOGIN "forms/{form}", VZ_PERMIT_VIEWER, &vz_form_rest_endpoint},
     {"GET", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_page_endpoint},
     {"POST", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_post_endpoint},

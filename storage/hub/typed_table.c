@@ -733,9 +733,10 @@ enum vz_status vz_typed_clear(struct vz_hub_store *store, int64_t form_id) {
 }
 
 // ------------------------------------------------------------------ reading
-void vz_typed_select(struct vz_strbuf *sql, const char *system_columns,
-                     const char *main_table, const struct vz_typed_table *table,
-                     bool is_main) {
+// The SELECT up to where a WHERE may follow.
+static void select_from(struct vz_strbuf *sql, const char *system_columns,
+                        const char *main_table,
+                        const struct vz_typed_table *table, bool is_main) {
     vz_strbuf_append(sql, "SELECT ");
     vz_strbuf_append(sql, system_columns);
     for (size_t i = 0; i < table->n_columns; i++) {
@@ -752,8 +753,47 @@ void vz_typed_select(struct vz_strbuf *sql, const char *system_columns,
         vz_strbuf_append(sql, " AS m ON m.submission_id = t.submission_id ");
     }
     vz_strbuf_append(sql, "LEFT JOIN devices AS d"
-                          " ON d.device_id = s.device_id ORDER BY ");
-    vz_strbuf_append(sql, is_main ? "t.submission_id" : "t.row_id");
+                          " ON d.device_id = s.device_id ");
+}
+
+void vz_typed_select(struct vz_strbuf *sql, const char *system_columns,
+                     const char *main_table, const struct vz_typed_table *table,
+                     bool is_main) {
+    select_from(sql, system_columns, main_table, table, is_main);
+    vz_strbuf_append(sql, is_main ? "ORDER BY t.submission_id"
+                                  : "ORDER BY t.row_id");
+}
+
+void vz_typed_select_piece(struct vz_strbuf *sql, const char *system_columns,
+                           const char *main_table,
+                           const struct vz_typed_table *table, bool is_main,
+                           const char *filter, bool ascending) {
+    const char *key = is_main ? "t.submission_id" : "t.row_id";
+    select_from(sql, system_columns, main_table, table, is_main);
+    vz_strbuf_append(sql, "WHERE ");
+    if (filter) {
+        vz_strbuf_append(sql, filter);
+        vz_strbuf_append(sql, " AND ");
+    }
+    vz_strbuf_append(sql, "t.submission_id >= ? AND t.submission_id <= ? AND ");
+    vz_strbuf_append(sql, key);
+    vz_strbuf_append(sql, ascending ? " > ? ORDER BY " : " < ? ORDER BY ");
+    vz_strbuf_append(sql, key);
+    vz_strbuf_append(sql, ascending ? "" : " DESC");
+    vz_strbuf_append(sql, " LIMIT ? OFFSET ?");
+}
+
+void vz_typed_select_count(struct vz_strbuf *sql,
+                           const struct vz_typed_table *table,
+                           const char *filter) {
+    vz_strbuf_append(sql, "SELECT count(*) FROM ");
+    vz_db_quote(sql, table->name);
+    vz_strbuf_append(sql, " AS t");
+    if (filter) {
+        vz_strbuf_append(sql, " JOIN submissions AS s"
+                              " ON s.submission_id = t.submission_id WHERE ");
+        vz_strbuf_append(sql, filter);
+    }
 }
 
 void vz_typed_select_attachments(struct vz_strbuf *sql,

@@ -78,6 +78,19 @@ void vz_typed_select(struct vz_strbuf *sql, const char *system_columns,
                      const char *main_table, const struct vz_typed_table *table,
                      bool is_main);
 
+// The same for a piece of the table, in the order of arrival or against it:
+// parameters are those of `filter` (SQL over s, or NULL), then the lowest and
+// the highest submission_id, the key that comes before the first row, the most
+// rows, and how many are skipped. The key is submission_id, of a repeat row_id.
+void vz_typed_select_piece(struct vz_strbuf *sql, const char *system_columns,
+                           const char *main_table,
+                           const struct vz_typed_table *table, bool is_main,
+                           const char *filter, bool ascending);
+// Appends a SELECT that counts the rows which `filter` lets through.
+void vz_typed_select_count(struct vz_strbuf *sql,
+                           const struct vz_typed_table *table,
+                           const char *filter);
+
 // Appends a SELECT over the files that the XML names and that have come:
 // consent, instanceID, name, blob_id, content type; by submission. Only of
 // submissions that have a row in the main table.
