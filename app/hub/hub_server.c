@@ -266,7 +266,7 @@ static bool permit_reader(struct vz_exchange *exchange) {
     bool person = !token &&
                   (given || vz_http_header(exchange->request, "Cookie"));
     if (person && find_by_login(exchange) == VZ_NOT_FOUND) {
-        return vz_sign_in_permits(exchange, VZ_ROLE_VIEWER);
+        return vz_sign_in_permits(exchange, VZ_HUB_ROLE_VIEWER);
     }
     return exchange->device_id || permit_device(exchange);
 }
@@ -280,11 +280,11 @@ static bool permit(struct vz_exchange *exchange) {
     case VZ_PERMIT_READER:
         return permit_reader(exchange);
     case VZ_PERMIT_VIEWER:
-        return vz_sign_in_permits(exchange, VZ_ROLE_VIEWER);
+        return vz_sign_in_permits(exchange, VZ_HUB_ROLE_VIEWER);
     case VZ_PERMIT_COORDINATOR:
-        return vz_sign_in_permits(exchange, VZ_ROLE_COORDINATOR);
+        return vz_sign_in_permits(exchange, VZ_HUB_ROLE_COORDINATOR);
     case VZ_PERMIT_ADMIN:
-        return vz_sign_in_permits(exchange, VZ_ROLE_ADMIN);
+        return vz_sign_in_permits(exchange, VZ_HUB_ROLE_ADMIN);
     }
     return false;
 }

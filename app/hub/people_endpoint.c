@@ -73,7 +73,7 @@ static void session_end_end(struct vz_exchange *exchange) {
     if (!strcmp(token, "current")) {
         token = own;
     }
-    if (strcmp(token, own) && exchange->person.role < VZ_ROLE_ADMIN) {
+    if (strcmp(token, own) && exchange->person.role < VZ_HUB_ROLE_ADMIN) {
         vz_rest_refuse(exchange, "403.1", NULL);
         return;
     }
@@ -150,7 +150,7 @@ static enum vz_status add(struct vz_exchange *exchange, const json_t *object,
     const char *name = vz_rest_text(object, "email");
     const char *password = vz_rest_text(object, "password");
     const char *role_name = vz_rest_text(object, "role");
-    enum vz_hub_role role = VZ_ROLE_VIEWER;
+    enum vz_hub_role role = VZ_HUB_ROLE_VIEWER;
     if (!name || !password ||
         (role_name && !vz_hub_role_parse(role_name, &role))) {
         vz_error_set(error, VZ_INVALID,

@@ -11,7 +11,7 @@
 static const char *const roles[] = {"", "viewer", "coordinator", "admin"};
 
 bool vz_hub_role_parse(const char *name, enum vz_hub_role *role) {
-    for (int i = VZ_ROLE_VIEWER; i <= VZ_ROLE_ADMIN; i++) {
+    for (int i = VZ_HUB_ROLE_VIEWER; i <= VZ_HUB_ROLE_ADMIN; i++) {
         if (name && !strcmp(name, roles[i])) {
             *role = (enum vz_hub_role)i;
             return true;
@@ -25,8 +25,8 @@ const char *vz_hub_role_name(enum vz_hub_role role) {
 }
 
 enum vz_consent vz_hub_role_audience(enum vz_hub_role role) {
-    return role >= VZ_ROLE_COORDINATOR ? VZ_CONSENT_TEAM
-                                       : VZ_CONSENT_ORGANISATION;
+    return role >= VZ_HUB_ROLE_COORDINATOR ? VZ_CONSENT_TEAM
+                                           : VZ_CONSENT_ORGANISATION;
 }
 
 // ------------------------------------------------------------------- people
@@ -124,8 +124,8 @@ static enum vz_status set_role(struct vz_hub_store *store, int64_t user_id,
     if (status == VZ_OK) {
         status = count_admins(store, &admins);
     }
-    if (status == VZ_OK && person.role == VZ_ROLE_ADMIN &&
-        role != VZ_ROLE_ADMIN && admins == 1) {
+    if (status == VZ_OK && person.role == VZ_HUB_ROLE_ADMIN &&
+        role != VZ_HUB_ROLE_ADMIN && admins == 1) {
         vz_error_set(error, VZ_CONFLICT,
                      "This is the only administrator. Make another one first.");
         return VZ_CONFLICT;

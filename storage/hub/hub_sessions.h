@@ -13,10 +13,10 @@
 
 // Each may do what those before it may.
 enum vz_hub_role {
-    VZ_ROLE_NONE,
-    VZ_ROLE_VIEWER,      // sees counts, and stories that may leave the team
-    VZ_ROLE_COORDINATOR, // of the team: reads stories, reviews, reports
-    VZ_ROLE_ADMIN,       // also forms, devices and people
+    VZ_HUB_ROLE_NONE,
+    VZ_HUB_ROLE_VIEWER,      // sees counts, and stories that may leave the team
+    VZ_HUB_ROLE_COORDINATOR, // of the team: reads stories, reviews, reports
+    VZ_HUB_ROLE_ADMIN,       // also forms, devices and people
 };
 // False when it is none of the three.
 bool vz_hub_role_parse(const char *name, enum vz_hub_role *role);
