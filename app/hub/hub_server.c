@@ -13,6 +13,7 @@
 #include "rest_reply.h"
 #include "sign_in.h"
 #include "submission_endpoint.h"
+#include "submission_rest_endpoint.h"
 #include "tombstone_endpoint.h"
 #include "web_assets.h"
 #include "withdrawal_endpoint.h"
@@ -107,6 +108,18 @@ static const struct vz_route routes[] = {
      &vz_odata_table_endpoint},
     {"GET", LOGIN "forms/{form}.svc/{table}/{inner}", VZ_PERMIT_VIEWER,
      &vz_odata_inner_endpoint},
+    {"GET", LOGIN "forms/{form}/submissions", VZ_PERMIT_VIEWER,
+     &vz_submissions_rest_endpoint},
+    {"GET", LOGIN "forms/{form}/submissions/{instance}.xml", VZ_PERMIT_VIEWER,
+     &vz_submission_xml_endpoint},
+    {"GET", LOGIN "forms/{form}/submissions/{instance}", VZ_PERMIT_VIEWER,
+     &vz_submission_rest_endpoint},
+    {"PATCH", LOGIN "forms/{form}/submissions/{instance}",
+     VZ_PERMIT_COORDINATOR, &vz_submission_review_endpoint},
+    {"GET", LOGIN "forms/{form}/submissions/{instance}/attachments",
+     VZ_PERMIT_VIEWER, &vz_submission_files_endpoint},
+    {"GET", LOGIN "forms/{form}/submissions/{instance}/attachments/{name}",
+     VZ_PERMIT_VIEWER, &vz_submission_file_endpoint},
     {"GET", LOGIN "forms/{form}", VZ_PERMIT_VIEWER, &vz_form_rest_endpoint},
     {"GET", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_page_endpoint},
     {"POST", "/w", VZ_PERMIT_ANYONE, &vz_withdrawal_post_endpoint},

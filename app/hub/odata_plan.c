@@ -83,7 +83,7 @@ static bool plan_cell(struct planner *planner, const struct vz_field *field) {
     if (!strcmp(field->path, "meta/instanceID")) {
         return push_cell(planner, field, VZ_FEED_INSTANCE);
     }
-    return true; // what leaves the hub in no export
+    return true; // no version of the form has stored it yet
 }
 
 static bool plan_repeat(struct planner *planner, const struct vz_field *field) {
@@ -102,7 +102,9 @@ static bool plan_group(struct planner *planner, int parent) {
     for (size_t i = 0; i < planner->schema->n_fields; i++) {
         const struct vz_field *field = &planner->schema->fields[i];
         bool ok = true;
-        if (field->parent != parent || !is_selected(planner, field)) {
+        if (field->parent != parent ||
+            vz_consent_rule_of(field) == VZ_RULE_NEVER ||
+            !is_selected(planner, field)) {
             continue;
         }
         if (field->type == VZ_FIELD_GROUP) {

@@ -52,11 +52,18 @@ static bool may_speak(const char *content_type) {
                              strncasecmp(content_type, "text/", 5) != 0);
 }
 
+bool vz_hub_attachment_leaves(bool asked, const char *consent,
+                              const char *content_type,
+                              enum vz_consent audience) {
+    return vz_consent_allows(VZ_RULE_STORY, asked, consent,
+                             may_speak(content_type) ? VZ_CONSENT_PUBLIC
+                                                     : audience);
+}
+
 static bool may_leave(const struct vz_hub_attachments *attachments) {
-    bool speaks = may_speak(vz_stmt_text(attachments->stmt, 4));
-    return vz_consent_allows(
-        VZ_RULE_STORY, attachments->asked, vz_stmt_text(attachments->stmt, 0),
-        speaks ? VZ_CONSENT_PUBLIC : attachments->audience);
+    return vz_hub_attachment_leaves(
+        attachments->asked, vz_stmt_text(attachments->stmt, 0),
+        vz_stmt_text(attachments->stmt, 4), attachments->audience);
 }
 
 static enum vz_status next_file(struct vz_table_files *files,

@@ -12,6 +12,13 @@
 
 struct vz_hub_attachments;
 
+// Whether a file may be shown to an audience. `consent` is the answer, NULL or
+// "" = none; `asked`: the form has a consent question; `content_type` NULL =
+// not said, which may be a voice.
+bool vz_hub_attachment_leaves(bool asked, const char *consent,
+                              const char *content_type,
+                              enum vz_consent audience);
+
 // Opens the files of a form's submissions, for the audience that `params`
 // names. While the form's rows are open on this store the files are of the
 // same snapshot. Files that the XML does not name stay at the hub.

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 void hub_person_add_all(struct hub_house *house) {
     static const char *const people[][2] = {
@@ -28,6 +30,22 @@ int hub_person_ask(struct hub_house *house, const char *method,
     snprintf(whole, sizeof(whole), "//v1%s", path);
     return hub_request(house, method, whole, header ? header : "", json,
                        json ? strlen(json) : 0, reply);
+}
+
+// HTTP/1.0: the hub ends the connection behind the reply.
+void hub_person_read_all(struct hub_house *house, const char *path,
+                         const char *header, struct vz_strbuf *reply) {
+    char request[800], piece[4096];
+    int len = snprintf(request, sizeof(request), "GET /v1%s HTTP/1.0\r\n%s\r\n",
+                       path, header);
+    int fd = hub_connect(house->port);
+    ssize_t n;
+    hub_send(fd, request, (size_t)len);
+    vz_strbuf_clear(reply);
+    while ((n = recv(fd, piece, sizeof(piece), 0)) > 0) {
+        vz_strbuf_append_n(reply, piece, (size_t)n);
+    }
+    close(fd);
 }
 
 void hub_person_value(const struct vz_strbuf *reply, const char *key, char *out,

@@ -26,6 +26,10 @@ int hub_person_ask(struct hub_house *house, const char *method,
                    const char *path, const char *header, const char *json,
                    struct vz_strbuf *reply);
 
+// Reads a reply of any length, which the hub streams.
+void hub_person_read_all(struct hub_house *house, const char *path,
+                         const char *header, struct vz_strbuf *reply);
+
 // The text value of a key in a reply's JSON, copied.
 void hub_person_value(const struct vz_strbuf *reply, const char *key, char *out,
                       size_t size);

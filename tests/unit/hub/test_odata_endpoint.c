@@ -10,8 +10,6 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #define SVC "/projects/1/forms/bezoek.svc"
 
@@ -247,25 +245,11 @@ static void a_viewer_sees_no_words_of_the_team(void **state) {
                      401);
 }
 
-// Reads until the hub ends the connection.
-static void read_all(struct visit *visit, const char *path) {
-    char request[800], piece[4096];
-    int len = snprintf(request, sizeof(request), "GET /v1%s HTTP/1.0\r\n%s\r\n",
-                       path, visit->cor);
-    int fd = hub_connect(visit->house.port);
-    ssize_t n;
-    hub_send(fd, request, (size_t)len);
-    vz_strbuf_clear(&visit->reply);
-    while ((n = recv(fd, piece, sizeof(piece), 0)) > 0) {
-        vz_strbuf_append_n(&visit->reply, piece, (size_t)n);
-    }
-    close(fd);
-}
-
 static void more_than_a_piece_comes_as_a_stream(void **state) {
     struct visit *visit = *state;
     send_visits(visit, 6, 260);
-    read_all(visit, SVC "/Submissions?$expand=*");
+    hub_person_read_all(&visit->house, SVC "/Submissions?$expand=*", visit->cor,
+                        &visit->reply);
     json_t *page = json_loads(hub_reply_body(&visit->reply), 0, NULL);
     assert_non_null(page);
     json_t *rows = json_object_get(page, "value");
