@@ -21,14 +21,9 @@ static bool allows(const char *answer) {
     return false;
 }
 
-static bool is_consent(const struct vz_form *form, int32_t model) {
-    const char *role = vz_form_role(form, model);
-    return role && !strcmp(role, "consent");
-}
-
 static bool asks_consent(const struct vz_form *form) {
     for (size_t i = 0; i < form->n_models; i++) {
-        if (is_consent(form, (int32_t)i)) {
+        if (vz_form_is_consent(form, (int32_t)i)) {
             return true;
         }
     }
@@ -52,7 +47,7 @@ bool vz_consent_forbids(struct vz_session *session) {
     struct vz_node *document = session->instance.document;
     struct vz_node *at = document->first_child;
     for (; at; at = vz_node_following(at, document)) {
-        if (!is_consent(form, at->model) || at->irrelevant) {
+        if (!vz_form_is_consent(form, at->model) || at->irrelevant) {
             continue;
         }
         if (!allows(vz_node_text(at))) {
@@ -61,53 +56,6 @@ bool vz_consent_forbids(struct vz_session *session) {
         allowed = true;
     }
     return !allowed;
-}
-
-// By model: what somebody's words may have been copied into. Calculations are
-// computed again once the words are gone; what an action set would stay.
-struct traces {
-    const struct vz_form *form;
-    bool *reached;
-    bool reads; // the expression being looked at reads something reached
-};
-
-static void visit(const struct vz_node *node, void *userdata) {
-    struct traces *traces = userdata;
-    if (node->model >= 0 && traces->reached[node->model]) {
-        traces->reads = true;
-    }
-}
-
-// Extends the set by one target. True when it was not in it yet.
-static bool reach(struct traces *traces, int32_t target,
-                  const struct vz_xpath_expr *expr) {
-    if (!expr || traces->reached[target] || is_consent(traces->form, target)) {
-        return false;
-    }
-    traces->reads = false;
-    vz_xpath_each_reference(expr, visit, traces);
-    traces->reached[target] = traces->reads;
-    return traces->reads;
-}
-
-static void follow_traces(struct traces *traces) {
-    const struct vz_form *form = traces->form;
-    for (size_t i = 0; i < form->n_models; i++) {
-        traces->reached[i] = tells(form, form->models[i]);
-    }
-    bool again = true;
-    while (again) {
-        again = false;
-        for (size_t i = 0; i < form->n_models; i++) {
-            const struct vz_bind *bind = form->binds[i];
-            again = (bind && reach(traces, (int32_t)i, bind->calculate)) ||
-                    again;
-        }
-        for (size_t i = 0; i < form->n_actions; i++) {
-            const struct vz_action *action = &form->actions[i];
-            again = reach(traces, action->target, action->value) || again;
-        }
-    }
 }
 
 static bool set_by_action(const struct vz_form *form, int32_t model) {
@@ -124,22 +72,26 @@ bool vz_consent_apply(struct vz_session *session) {
     if (!vz_consent_forbids(session)) {
         return true;
     }
-    struct traces traces = {.form = form};
-    traces.reached = vz_alloc_array(form->n_models, sizeof(bool));
-    if (!traces.reached) {
+    // By model: what somebody's words may have been copied into. Calculations
+    // are computed again once the words are gone; what an action set would
+    // stay.
+    bool *told = vz_alloc_array(form->n_models, sizeof(*told));
+    if (!told) {
         return false;
     }
-    follow_traces(&traces);
+    for (size_t i = 0; i < form->n_models; i++) {
+        told[i] = tells(form, form->models[i]);
+    }
+    vz_form_spread_told(form, told);
     struct vz_node *document = session->instance.document;
     struct vz_node *at = document->first_child;
     bool ok = true;
     for (; ok && at; at = vz_node_following(at, document)) {
-        bool empties = tells(form, at) ||
-                       (at->model >= 0 && traces.reached[at->model] &&
-                        set_by_action(form, at->model));
+        bool empties = tells(form, at) || (at->model >= 0 && told[at->model] &&
+                                           set_by_action(form, at->model));
         ok = !empties || vz_session_put(session, at, "");
     }
-    free(traces.reached);
+    free(told);
     return ok;
 }
 

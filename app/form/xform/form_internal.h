@@ -253,6 +253,10 @@ struct vz_form {
 // form_told.c
 // Marks, by model, what holds or is made of what a person told in own words.
 void vz_form_mark_told(const struct vz_form *form, bool *told);
+// Adds to the marks (by model) what calculations and actions make of what is
+// marked; the answer to the consent question is never among them.
+void vz_form_spread_told(const struct vz_form *form, bool *told);
+bool vz_form_is_consent(const struct vz_form *form, int32_t model);
 
 // form_paths.c
 // Makes a new template node, the last of `models`, findable.

@@ -35,24 +35,36 @@ static bool is_typed(const struct vz_form *form, int32_t model) {
            (type == VZ_FIELD_STRING || type == VZ_FIELD_BINARY);
 }
 
-static bool mark(bool *told, int32_t model, bool now) {
-    bool changed = now && !told[model];
-    told[model] = told[model] || now;
-    return changed;
+bool vz_form_is_consent(const struct vz_form *form, int32_t model) {
+    const char *role = vz_form_role(form, model);
+    return role && !strcmp(role, "consent");
+}
+
+static bool mark(const struct vz_form *form, bool *told, int32_t model,
+                 const struct vz_xpath_expr *expr) {
+    if (told[model] || vz_form_is_consent(form, model)) {
+        return false;
+    }
+    told[model] = reads_told(expr, told);
+    return told[model];
 }
 
 static bool spread_once(const struct vz_form *form, bool *told) {
     bool changed = false;
     for (size_t i = 0; i < form->n_models; i++) {
         const struct vz_bind *bind = form->binds[i];
-        changed |=
-            mark(told, (int32_t)i, bind && reads_told(bind->calculate, told));
+        changed |= mark(form, told, (int32_t)i, bind ? bind->calculate : NULL);
     }
     for (size_t i = 0; i < form->n_actions; i++) {
         const struct vz_action *action = &form->actions[i];
-        changed |= mark(told, action->target, reads_told(action->value, told));
+        changed |= mark(form, told, action->target, action->value);
     }
     return changed;
+}
+
+void vz_form_spread_told(const struct vz_form *form, bool *told) {
+    while (spread_once(form, told)) {
+    }
 }
 
 void vz_form_mark_told(const struct vz_form *form, bool *told) {
@@ -60,6 +72,5 @@ void vz_form_mark_told(const struct vz_form *form, bool *told) {
         told[i] = vz_role_tells(vz_form_role(form, (int32_t)i)) ||
                   is_typed(form, (int32_t)i);
     }
-    while (spread_once(form, told)) {
-    }
+    vz_form_spread_told(form, told);
 }

@@ -159,6 +159,30 @@ static void test_copies_made_by_actions_go_too(void **state) {
     vz_form_destroy(form);
 }
 
+// A group as a whole is read with all that stands in it.
+static void test_copies_of_whole_groups_go_too(void **state) {
+    struct vz_form *form = form_fixture_make(&(struct form_parts){
+        .itext = "",
+        .instance = "<g><s/></g><consent/><done/><copy/>",
+        .model = "<bind nodeset='/data/g/s' vz:role='story'/>"
+                 "<bind nodeset='/data/consent' vz:role='consent'/>",
+        .body = "<input ref='/data/g/s'><label>S</label></input>"
+                "<input ref='/data/consent'><label>C</label></input>"
+                "<input ref='/data/done'><label>D</label>"
+                "<setvalue event='xforms-value-changed' ref='/data/copy' "
+                "value='string(/data/g)'/></input>"});
+    struct vz_session *session = form_fixture_session(form);
+    form_fixture_answer(session, "/data/g/s", "SECRET");
+    form_fixture_answer(session, "/data/consent", "discard");
+    form_fixture_answer(session, "/data/done", "y");
+    assert_string_equal(vz_session_value(session, "/data/copy"), "SECRET");
+    char *xml = form_fixture_xml(session);
+    assert_null(strstr(xml, "SECRET"));
+    free(xml);
+    vz_session_destroy(session);
+    vz_form_destroy(form);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_discard),
@@ -172,6 +196,7 @@ int main(void) {
         cmocka_unit_test(test_a_form_that_does_not_ask_keeps_all),
         cmocka_unit_test(test_a_name_nobody_knows_is_no_consent),
         cmocka_unit_test(test_copies_made_by_actions_go_too),
+        cmocka_unit_test(test_copies_of_whole_groups_go_too),
     };
     return cmocka_run_group_tests_name("consent", tests, NULL, NULL);
 }
