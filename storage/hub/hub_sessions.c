@@ -130,7 +130,9 @@ static enum vz_status set_role(struct vz_hub_store *store, int64_t user_id,
                      "This is the only administrator. Make another one first.");
         return VZ_CONFLICT;
     }
-    return status == VZ_OK ? write_role(store, &person, role, actor) : status;
+    return status == VZ_OK && person.role != role
+               ? write_role(store, &person, role, actor)
+               : status;
 }
 
 enum vz_status vz_hub_person_set_role(struct vz_hub_store *store,

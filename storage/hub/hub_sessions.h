@@ -44,7 +44,8 @@ enum vz_status vz_hub_person_find(struct vz_hub_store *store, const char *name,
 enum vz_status vz_hub_people(struct vz_hub_store *store,
                              struct vz_hub_person_list *list);
 // Gives a person another role and ends their sessions, so that none outlives
-// what it was given for. VZ_NOT_FOUND; VZ_CONFLICT: the last admin stays one.
+// what it was given for. The role that they have changes nothing. VZ_NOT_FOUND;
+// VZ_CONFLICT: the last admin stays one.
 enum vz_status vz_hub_person_set_role(struct vz_hub_store *store,
                                       int64_t user_id, enum vz_hub_role role,
                                       const char *actor,

@@ -17,7 +17,7 @@ postgres_start "$work" || exit 1
 
 # ------------------------------------------------------------ the store's tests
 for test in erasure hub_attachments hub_forms hub_people hub_rows \
-    hub_submissions typed_table; do
+    hub_submissions people_access typed_table; do
     VZ_TEST_POSTGRES=$postgres_address timeout 120 \
         "$BUILD/tests/unit/storage/hub/test_$test" >"$work/tap" 2>"$work/errors"
     status=$?
