@@ -220,7 +220,8 @@ test-tsan:
 # libFuzzer (clang) with ASan and UBSan. What it finds is written to
 # $(BUILD)/fuzz/found; the corpus in tests/data/fuzz is only read.
 FUZZ_SECONDS ?= 600
-FUZZERS := fuzz_xpath fuzz_xform fuzz_instance fuzz_list fuzz_workbook
+FUZZERS := fuzz_xpath fuzz_xform fuzz_instance fuzz_list fuzz_workbook \
+  fuzz_filter
 FUZZ_FLAGS := address,undefined -fno-sanitize-recover=all \
   -DVZ_REPEATS_MAX=50 -DVZ_GROWN_MAX=500
 fuzz:
@@ -229,6 +230,7 @@ fuzz:
 fuzz-build: $(addprefix $(BUILD)/,$(FUZZERS))
 fuzz-run: fuzz-build
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(FUZZERS)
+$(BUILD)/fuzz_filter: $(BUILD)/obj/storage/hub/row_filter.o
 $(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o \
     $(BUILD)/obj/tests/support/xpath_tree.o $(call archives,form base)
 	$(call say,FUZZ)$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ \
