@@ -128,7 +128,7 @@ static json_t *package(struct job *job, const struct vz_export_table *tables) {
     json_object_set_new(
         out, "$schema",
         json_string("https://datapackage.org/profiles/2.0/datapackage.json"));
-    json_object_set_new(out, "name", text(job, params->tables[0].name));
+    json_object_set_new(out, "name", text(job, params->schema->form_id));
     json_object_set_new(out, "title", text(job, params->schema->title));
     json_object_set_new(out, "version", text(job, params->schema->version));
     json_object_set_new(out, "resources", resources);

@@ -53,5 +53,5 @@ table_of kort >"$work/kort.csv"
 table_of verhaal >"$work/verhaal.csv"
 check 'the short answers are a row' grep -q ',zuil-1,1,.*goed,mensen hulp,.*misschien.*nee' \
     "$work/kort.csv"
-check 'the story is a row' grep -q 'I sing here now,Not alone,Soup,gezond,organisation' \
+check 'the story is a row' grep -q 'I sing here now,,Not alone,Soup,gezond,organisation' \
     "$work/verhaal.csv"
