@@ -19,7 +19,7 @@ PACKAGES_RUN := gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev \
   libqrencode-dev libinih-dev libxlsxwriter-dev libreadstat-dev libpcre2-dev \
   libespeak-ng-dev libsndfile1-dev libopusenc-dev
 PACKAGES_TEST := libcmocka-dev xvfb xdotool libxtst-dev imagemagick sqlite3 \
-  postgresql \
+  postgresql python3-openpyxl python3-pandas \
   curl unzip universal-ctags
 
 PACKAGES_FUZZ := clang llvm libclang-rt-14-dev
