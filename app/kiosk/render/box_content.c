@@ -82,16 +82,16 @@ static void draw_at(const struct vz_brush *brush,
                   ink);
 }
 
-// The word that is being read has a ground and a line below it.
-static void mark_word(const struct vz_brush *brush,
-                      const struct vz_text_layout *layout, struct vz_rect at,
-                      enum vz_align align) {
+// What is read or selected has a ground and a line below it, so that it also
+// shows where the ground hardly differs from the page.
+static void mark_words(const struct vz_brush *brush, const struct vz_box *box,
+                       const struct vz_text_layout *layout, struct vz_rect at,
+                       enum vz_align align, int ground) {
     const struct vz_ui *ui = brush->ui;
-    const struct vz_box *box = brush->spoken;
     struct vz_text_mark mark = {(size_t)box->mark_from, (size_t)box->mark_to,
                                 0};
     vz_text_draw_mark(layout, brush->surface, &brush->clip, at.x, at.y, at.w,
-                      align, &mark, vz_ink_color(ui, brush->spoken_ink));
+                      align, &mark, vz_ink_color(ui, ground));
     mark.under = vz_stroke_px(ui, 4);
     vz_text_draw_mark(layout, brush->surface, &brush->clip, at.x, at.y, at.w,
                       align, &mark, vz_ink_color(ui, VZ_COLOR_zon7));
@@ -101,7 +101,7 @@ void vz_brush_text(const struct vz_brush *brush,
                    const struct vz_text_layout *layout, struct vz_rect at,
                    enum vz_align align, int ink) {
     if (brush->spoken && vz_text_says(layout, brush->spoken->label)) {
-        mark_word(brush, layout, at, align);
+        mark_words(brush, brush->spoken, layout, at, align, brush->spoken_ink);
     }
     vz_text_draw(brush->ui->text, layout, brush->surface, &brush->clip, at.x,
                  at.y, at.w, align, vz_ink_color(brush->ui, ink));
@@ -397,17 +397,16 @@ static void paint_field(const struct vz_brush *brush, const struct vz_box *box,
         inside.y = box->rect.y + skin->edge;
         inside.h += view.window.y - inside.y;
     }
-    const struct vz_rect clip = vz_rect_cut(brush->clip, inside);
+    struct vz_brush within = *brush;
+    within.clip = vz_rect_cut(brush->clip, inside);
     if (has(box->label)) {
-        vz_text_draw_mark(view.layout, brush->surface, &clip, view.window.x,
-                          view.window.y - view.scroll, view.window.w,
-                          VZ_ALIGN_START,
-                          &(struct vz_text_mark){(size_t)box->mark_from,
-                                                 (size_t)box->mark_to, 0},
-                          vz_ink_color(ui, VZ_COLOR_zon2));
-        vz_text_draw(ui->text, view.layout, brush->surface, &clip,
-                     view.window.x, view.window.y - view.scroll, view.window.w,
-                     VZ_ALIGN_START, vz_ink_color(ui, skin->text_color));
+        const struct vz_rect at = {view.window.x, view.window.y - view.scroll,
+                                   view.window.w, 0};
+        mark_words(&within, box, view.layout, at, VZ_ALIGN_START,
+                   VZ_COLOR_zon2);
+        vz_text_draw(ui->text, view.layout, brush->surface, &within.clip, at.x,
+                     at.y, at.w, VZ_ALIGN_START,
+                     vz_ink_color(ui, skin->text_color));
     } else if (has(box->detail)) {
         const struct vz_text_layout *hint =
             vz_content_fit(ui, box->detail, vz_box_style(ui, box, box->type),
