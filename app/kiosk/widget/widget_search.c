@@ -23,6 +23,7 @@
 #define GAP 10
 #define ROW 88
 #define FIELD_LEAST 60
+#define FIELD_EDGES 12 // above and below its line
 #define FIELD VZ_KEYBOARD_COUNT_
 #define OFFER (VZ_KEYBOARD_COUNT_ + 1) // b = index of the choice
 
@@ -166,6 +167,19 @@ static void add_offers(struct vz_widget *widget, struct vz_scene *scene,
     free(letters);
 }
 
+// Above the offers; where that would squeeze what is typed, beside them.
+static struct vz_rect cut_field(const struct vz_ui *ui, struct vz_rect *area) {
+    const int gap = vz_px(ui, GAP), whole = vz_field_height(ui, 1);
+    const int line = vz_layout_measure(ui, "", VZ_TYPE_FIELD, 0, 0).height;
+    const int room = area->h - row_pitch(ui);
+    if (room >= line + vz_px(ui, FIELD_EDGES)) {
+        return vz_layout_cut_top(area, whole < room ? whole : room, gap);
+    }
+    // Right above the keys, so that eyes and fingers stay together.
+    *area = vz_layout_cut_bottom(area, vz_px(ui, ROW + VZ_FOOT), 0);
+    return vz_layout_cut_start(area, area->w * 2 / 5, vz_px(ui, 16));
+}
+
 static void build(struct vz_widget *widget, struct vz_scene *scene,
                   struct vz_rect area) {
     struct search *search = widget->state;
@@ -176,16 +190,11 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     }
     struct vz_rect below =
         vz_layout_cut_bottom(&area, vz_keyboard_height(ui), vz_px(ui, GAP));
-    int field = vz_field_height(ui, 1), room = area.h - row_pitch(ui);
-    field = field < room ? field : room;
-    search->face = vz_layout_cut_top(&area, field, vz_px(ui, GAP));
+    search->face = cut_field(ui, &area);
     vz_field_add(scene, ui, &search->edit, search->face, FIELD, widget->error);
     struct vz_box *box = scene->n ? &scene->boxes[scene->n - 1] : NULL;
     if (box && box->look == VZ_LOOK_FIELD) {
-        int line = vz_layout_measure(ui, "", VZ_TYPE_FIELD, 0, 0).height;
-        int inner = field - vz_px(ui, 12);
         box->detail = vz_tr("Type the first letters.");
-        box->shrink = inner < line ? inner * 100 / line : 0;
         box->act = VZ_ACT_NONE; // typing always goes to it
     }
     add_offers(widget, scene, q, area);
