@@ -47,6 +47,7 @@ extern const struct vz_command vz_init_command;
 extern const struct vz_command vz_serve_command;
 extern const struct vz_command vz_device_add_command;
 extern const struct vz_command vz_device_code_command;
+extern const struct vz_command vz_device_list_command;
 extern const struct vz_command vz_device_revoke_command;
 extern const struct vz_command vz_form_add_command;
 extern const struct vz_command vz_form_list_command;

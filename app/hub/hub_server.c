@@ -5,6 +5,7 @@
 #include "enrol_endpoint.h"
 #include "form_endpoint.h"
 #include "form_rest_endpoint.h"
+#include "heartbeat_endpoint.h"
 #include "odata_endpoint.h"
 #include "openrosa/openrosa.h"
 #include "openrosa_reply.h"
@@ -57,6 +58,7 @@ static const struct vz_route routes[] = {
      &vz_submission_head_endpoint},
     {"POST", TOKEN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
     {"GET", TOKEN "tombstones", VZ_PERMIT_DEVICE, &vz_tombstone_endpoint},
+    {"POST", TOKEN "heartbeat", VZ_PERMIT_DEVICE, &vz_heartbeat_endpoint},
     {"POST", TOKEN "withdrawals", VZ_PERMIT_DEVICE,
      &vz_device_withdrawal_endpoint},
     {"GET", LOGIN "formList", VZ_PERMIT_DEVICE, &vz_form_list_endpoint},
@@ -69,6 +71,7 @@ static const struct vz_route routes[] = {
      &vz_submission_head_endpoint},
     {"POST", LOGIN "submission", VZ_PERMIT_DEVICE, &vz_submission_endpoint},
     {"GET", LOGIN "tombstones", VZ_PERMIT_DEVICE, &vz_tombstone_endpoint},
+    {"POST", LOGIN "heartbeat", VZ_PERMIT_DEVICE, &vz_heartbeat_endpoint},
     {"POST", LOGIN "withdrawals", VZ_PERMIT_DEVICE,
      &vz_device_withdrawal_endpoint},
     {"POST", "/v1/enrol", VZ_PERMIT_ANYONE, &vz_enrol_endpoint},

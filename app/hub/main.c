@@ -10,7 +10,7 @@ static const struct vz_command *const commands[] = {
     &vz_form_list_command,     &vz_device_add_command, &vz_device_code_command,
     &vz_device_revoke_command, &vz_user_add_command,   &vz_export_command,
     &vz_report_command,        &vz_rebuild_command,    &vz_erase_command,
-    &vz_bundle_import_command,
+    &vz_bundle_import_command, &vz_device_list_command,
 };
 
 int main(int argc, char **argv) {

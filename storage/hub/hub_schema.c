@@ -201,11 +201,56 @@ static const char version_4[] =
     "ALTER TABLE submissions ADD COLUMN review_state TEXT;"
     "ALTER TABLE submissions ADD COLUMN reviewed_at TEXT;";
 
+// The fleet. What a kiosk tells of itself; the last heartbeat only.
+static const char version_5[] =
+    "CREATE TABLE heartbeats ("
+    "  device_id INTEGER PRIMARY KEY REFERENCES devices (device_id),"
+    "  received_at TEXT NOT NULL,"
+    "  client_id TEXT," // deviceID in its XML
+    "  app_version TEXT NOT NULL,"
+    "  forms TEXT NOT NULL,"             // JSON: [{"form", "version"}]
+    "  clock_error_ms INTEGER NOT NULL," // its clock less the hub's
+    "  unsent INTEGER NOT NULL,"
+    "  oldest_unsent_at TEXT," // by the hub's clock; NULL = none
+    "  n_held INTEGER NOT NULL,"
+    "  held TEXT NOT NULL," // JSON: [{"reason", "n"}]
+    "  disk_free INTEGER,"  // bytes; NULL = unknown
+    "  battery INTEGER,"    // percent; NULL = none
+    "  charging INTEGER NOT NULL,"
+    "  microphone TEXT,"          // 'works', 'silent', 'absent'; NULL = untried
+    "  last_error TEXT NOT NULL," // in words; '' = none
+    "  begun INTEGER NOT NULL,"   // also the last sequence number
+    "  completed INTEGER NOT NULL,"
+    "  abandoned INTEGER NOT NULL"
+    ");"
+
+    // Sequence numbers that a kiosk explains, in ranges: 'abandoned' ones stay,
+    // 'open' and 'waiting' ones are those of the last heartbeat.
+    "CREATE TABLE device_numbers ("
+    "  device_id INTEGER NOT NULL REFERENCES devices (device_id),"
+    "  state TEXT NOT NULL,"
+    "  first_number INTEGER NOT NULL,"
+    "  last_number INTEGER NOT NULL,"
+    "  PRIMARY KEY (device_id, state, first_number)"
+    ");"
+
+    // Visits per kiosk, day of their beginning there, and form; counts only.
+    "CREATE TABLE device_days ("
+    "  device_id INTEGER NOT NULL REFERENCES devices (device_id),"
+    "  day TEXT NOT NULL,"
+    "  xml_form_id TEXT NOT NULL," // formID, which the hub may not know
+    "  started INTEGER NOT NULL,"
+    "  completed INTEGER NOT NULL,"
+    "  abandoned INTEGER NOT NULL,"
+    "  PRIMARY KEY (device_id, day, xml_form_id)"
+    ");"
+
+    // Which numbers of a kiosk came.
+    "CREATE INDEX submissions_sequence ON submissions (device_id, sequence)"
+    "  WHERE sequence IS NOT NULL;";
+
 const struct vz_migration vz_hub_migrations[] = {
-    {version_1},
-    {version_2},
-    {version_3},
-    {version_4},
+    {version_1}, {version_2}, {version_3}, {version_4}, {version_5},
 };
 const size_t vz_hub_n_migrations =
     sizeof(vz_hub_migrations) / sizeof(vz_hub_migrations[0]);

@@ -8,6 +8,7 @@
 #include "sync.h"
 
 #include "form_fetcher.h"
+#include "heartbeat_sender.h"
 #include "http_client.h"
 #include "outbox_sender.h"
 #include "sync_link.h"
@@ -33,6 +34,8 @@
 struct rounds {
     struct vz_sync_link link;
     struct vz_outbox_sender sender;
+    struct vz_heartbeat_sender heartbeat;
+    const char *dir; // of the store
     int64_t form_interval_ms;
     int64_t forms_due_ms; // monotonic
     int form_failures;
@@ -200,6 +203,8 @@ static int64_t work(struct rounds *rounds, const struct call *call) {
     struct vz_error error = {0};
     heed(rounds, call);
     note_round(rounds, run_round(rounds, &error));
+    vz_heartbeat_sender_run(&rounds->heartbeat, &rounds->link, rounds->dir,
+                            rounds->reached);
     if (rounds->prune_due_ms <= vz_clock_monotonic_ms()) {
         prune(rounds);
     }
@@ -289,6 +294,7 @@ static bool init_sync(struct vz_sync *sync, const struct vz_sync_params *params,
     }
     struct rounds *rounds = &sync->rounds;
     rounds->link.http = sync->http;
+    rounds->dir = sync->dir;
     rounds->link.server = sync->server;
     rounds->link.device_id = sync->device_id;
     if (callbacks) {
@@ -367,6 +373,8 @@ static enum vz_status run_once(struct rounds *rounds, struct vz_error *error) {
         status = run_round(rounds, error);
     }
     status = note_round(rounds, status);
+    vz_heartbeat_sender_run(&rounds->heartbeat, &rounds->link, rounds->dir,
+                            rounds->reached);
     tell_held(rounds);
     return status;
 }
@@ -380,6 +388,7 @@ enum vz_status vz_sync_once(const struct vz_sync_params *params,
         return VZ_INVALID;
     }
     struct rounds rounds = {
+        .dir = params->dir,
         .link = {.server = params->server, .device_id = params->device_id}};
     enum vz_status status =
         vz_kiosk_store_open(&rounds.link.store, params->dir, false, NULL, &own);

@@ -9,6 +9,7 @@
 #ifndef VZ_STORAGE_SYNC_SYNC_H
 #define VZ_STORAGE_SYNC_SYNC_H
 
+#include "storage/kiosk/heartbeat.h"
 #include "storage/kiosk/kiosk_store.h"
 
 struct vz_sync;
@@ -29,6 +30,8 @@ struct vz_sync_params {
 struct vz_sync_callbacks {
     void (*on_status)(void *userdata); // counts or last_error changed
     void (*on_forms)(void *userdata);  // forms were installed or retired
+    // A heartbeat is due: battery and microphone are filled in, quickly.
+    void (*on_heartbeat)(struct vz_heartbeat_facts *facts, void *userdata);
     void *userdata;
 };
 

@@ -16,7 +16,7 @@ fi
 postgres_start "$work" || exit 1
 
 # ------------------------------------------------------------ the store's tests
-for test in erasure hub_attachments hub_forms hub_people hub_rows \
+for test in erasure fleet hub_attachments hub_forms hub_people hub_rows \
     hub_submissions people_access typed_table; do
     VZ_TEST_POSTGRES=$postgres_address timeout 120 \
         "$BUILD/tests/unit/storage/hub/test_$test" >"$work/tap" 2>"$work/errors"

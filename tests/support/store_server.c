@@ -423,11 +423,29 @@ static void choose(struct store_server *server, const char *method,
     request->chosen = true;
 }
 
+// Another server than the hub: it takes no heartbeats, and they count nowhere.
+static bool is_heartbeat(const char *url) {
+    return !strcmp(url, BASE "/heartbeat");
+}
+
+static enum MHD_Result refuse_heartbeat(struct MHD_Connection *connection,
+                                        struct request *request, size_t *size) {
+    if (!request->chosen || *size > 0) {
+        request->chosen = true;
+        *size = 0;
+        return MHD_YES;
+    }
+    return send_reply(connection, &(struct store_step){.status = 404}, "");
+}
+
 static enum MHD_Result handle(struct store_server *server,
                               struct MHD_Connection *connection,
                               const char *url, const char *method,
                               struct request *request, const char *data,
                               size_t *size) {
+    if (is_heartbeat(url)) {
+        return refuse_heartbeat(connection, request, size);
+    }
     if (!request->chosen) {
         note_headers(server, connection, method);
         if (!is_allowed(server, connection)) {
