@@ -131,11 +131,16 @@ static void add_offer(struct vz_widget *widget, struct vz_scene *scene,
 
 static void add_nothing(struct vz_widget *widget, struct vz_scene *scene,
                         struct vz_rect area) {
-    struct vz_text_block block = {
-        .name = "nothing",
-        .text = vz_tr("Nothing found. Try other letters."),
-        .type = VZ_TYPE_BODY,
-        .role = VZ_ROLE_ALERT};
+    static const enum vz_type types[] = {VZ_TYPE_BODY, VZ_TYPE_SMALL,
+                                         VZ_TYPE_MIN};
+    const char *text = vz_tr("Nothing found. Try other letters.");
+    struct vz_fit fit =
+        vz_layout_fit(widget->ui, text, types, 3, area.w, area.h);
+    struct vz_text_block block = {.name = "nothing",
+                                  .text = text,
+                                  .type = fit.type,
+                                  .shrink = fit.shrink,
+                                  .role = VZ_ROLE_ALERT};
     vz_layout_text(scene, widget->ui, area, &block);
 }
 

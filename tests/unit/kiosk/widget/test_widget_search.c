@@ -66,10 +66,28 @@ static void test_letters_without_a_choice_say_so(void **state) {
     kiosk_stage_close(&stage);
 }
 
+static void test_large_letters_are_typed_at_their_size(void **state) {
+    struct kiosk_stage stage;
+    kiosk_stage_open_every(&stage, 1280, 800, 1.5);
+    kiosk_stage_go(&stage, "zoeken");
+    kiosk_stage_touch(&stage, "next"); // the question has its own page
+    kiosk_stage_touch(&stage, "key:l");
+    const struct vz_box *field = kiosk_stage_box(&stage, "field");
+    assert_int_equal(field->shrink, 0);
+    assert_true(field->rect.h >= 88);
+    assert_true(kiosk_stage_has(&stage, "choice:leiden"));
+    kiosk_stage_touch(&stage, "key:q");
+    const struct vz_box *nothing = kiosk_stage_box(&stage, "nothing");
+    const struct vz_box *key = kiosk_stage_box(&stage, "key:q");
+    assert_true(nothing->rect.y + nothing->rect.h <= key->rect.y);
+    kiosk_stage_close(&stage);
+}
+
 static void test_a_chosen_one_can_be_taken_back(void **state) {
     struct kiosk_stage stage;
     kiosk_stage_open_every(&stage, 1280, 800, 1.5);
     kiosk_stage_go(&stage, "zoeken");
+    kiosk_stage_touch(&stage, "next"); // the question has its own page
     while (!kiosk_stage_has(&stage, "field")) { // the label has its own part
         kiosk_stage_touch(&stage, "next");
     }
@@ -85,6 +103,7 @@ int main(void) {
         cmocka_unit_test(test_what_begins_with_the_letters_comes_first),
         cmocka_unit_test(test_typed_letters_offer_their_choices),
         cmocka_unit_test(test_letters_without_a_choice_say_so),
+        cmocka_unit_test(test_large_letters_are_typed_at_their_size),
         cmocka_unit_test(test_a_chosen_one_can_be_taken_back),
     };
     return cmocka_run_group_tests_name("widget_search", tests, NULL, NULL);
