@@ -7,53 +7,60 @@
 
 // The newest 1000 ranges of following numbers of visits in some state, as
 // [[41, 43], [45, 45]]: no more text than a hub takes, whatever happened.
-#define RANGES(states)                                                     \
-    "json((SELECT json_group_array(json_array(low, high)) FROM"            \
-    " (SELECT min(sequence) AS low, max(sequence) AS high FROM"            \
-    "  (SELECT sequence, sequence - row_number() OVER (ORDER BY sequence)" \
-    "   AS island FROM instances WHERE state IN (" states "))"             \
-    "  GROUP BY island ORDER BY low DESC LIMIT 1000)))"
+#define RANGES(key, states)                                                 \
+    " '" key "', json((SELECT json_group_array(json_array(low, high)) FROM" \
+    " (SELECT min(sequence) AS low, max(sequence) AS high FROM"             \
+    "  (SELECT sequence, sequence - row_number() OVER (ORDER BY sequence)"  \
+    "   AS island FROM instances WHERE state IN (" states "))"              \
+    "  GROUP BY island ORDER BY low DESC LIMIT 1000))),"
+#define COUNTER(name) \
+    " '" name "', (SELECT value FROM counters WHERE name = '" name "'),"
 #define UNSENT "'complete', 'submissionFailed'"
-#define COUNTER(name) "(SELECT value FROM counters WHERE name = '" name "')"
 
-static const char heartbeat_sql
-    [] = "SELECT json_object('version', ?1, 'device', ?2, 'clock_ms', ?3,"
-         " 'disk_free', ?4, 'battery', ?5, 'charging', ?6, 'microphone', ?7,"
-         " 'forms', json((SELECT json_group_array("
-         "  json_object('form', xml_form_id, 'version', version)) FROM"
-         "  (SELECT xml_form_id, version FROM forms WHERE offered = 1"
-         "   ORDER BY xml_form_id LIMIT 200))),"
-         " 'unsent', (SELECT count(*) FROM instances WHERE state IN (" UNSENT
-         ")),"
-         " 'oldest_unsent_ms', (SELECT min(ended_at) FROM instances"
-         "  WHERE state IN (" UNSENT ")),"
-         " 'held', json((SELECT json_group_array("
-         "  json_object('reason', words, 'n', n)) FROM"
-         "  (SELECT coalesce(reason, '') AS words, count(*) AS n FROM instances"
-         "   WHERE state = 'submissionFailed' AND held <> 0 GROUP BY words"
-         "   ORDER BY n DESC, words LIMIT 20))),"
-         " 'last_error', coalesce((SELECT value FROM settings"
-         "  WHERE name = '" VZ_KIOSK_LAST_ERROR "'), ''),"
-         " 'begun', " COUNTER("begun") ", 'completed', " COUNTER(
-             "completed") ","
-                          " 'abandoned', " COUNTER(
-                              "abandoned") ","
-                                           " 'abandoned_numbers', " RANGES(
-                                               "'abandoned'") ","
-                                                              " 'open_numbers',"
-                                                              " " RANGES(
-                                                                  "'incomplete"
-                                                                  "'") ","
-                                                                       " '"
-                                                                       "waiting"
-                                                                       "_number"
-                                                                       "s',"
-                                                                       " " RANGES(
-                                                                           UNSENT) ","
-                                                                                   " 'days', json((SELECT json_group_array(json_object('day', day,"
-                                                                                   "  'form', xml_form_id, 'started', started, 'completed', completed,"
-                                                                                   "  'abandoned', abandoned)) FROM (SELECT * FROM day_counts"
-                                                                                   "  WHERE day >= ?8 ORDER BY day DESC, xml_form_id LIMIT 1000))))";
+#define FORMS                                                     \
+    " 'forms', json((SELECT json_group_array(json_object("        \
+    "  'form', xml_form_id, 'version', version)) FROM"            \
+    "  (SELECT xml_form_id, version FROM forms WHERE offered = 1" \
+    "   ORDER BY xml_form_id LIMIT 200))),"
+#define WAITING                                                 \
+    " 'unsent', (SELECT count(*) FROM instances"                \
+    "  WHERE state IN (" UNSENT ")),"                           \
+    " 'oldest_unsent_ms', (SELECT min(ended_at) FROM instances" \
+    "  WHERE state IN (" UNSENT ")),"
+#define HELD                                                           \
+    " 'held', json((SELECT json_group_array(json_object("              \
+    "  'reason', words, 'n', n)) FROM"                                 \
+    "  (SELECT coalesce(reason, '') AS words, count(*) AS n"           \
+    "   FROM instances WHERE state = 'submissionFailed' AND held <> 0" \
+    "   GROUP BY words ORDER BY n DESC, words LIMIT 20))),"
+#define LAST_ERROR                                        \
+    " 'last_error', coalesce((SELECT value FROM settings" \
+    "  WHERE name = '" VZ_KIOSK_LAST_ERROR "'), ''),"
+#define DAYS                                                         \
+    " 'days', json((SELECT json_group_array(json_object('day', day," \
+    "  'form', xml_form_id, 'started', started,"                     \
+    "  'completed', completed, 'abandoned', abandoned)) FROM"        \
+    "  (SELECT * FROM day_counts WHERE day >= ?8"                    \
+    "   ORDER BY day DESC, xml_form_id LIMIT 1000)))"
+
+// One row of one text. SQLite writes the JSON, escapes included.
+static const char heartbeat_sql[] =
+    "SELECT json_object('version', ?1, 'device', ?2, 'clock_ms', ?3,"
+    " 'disk_free', ?4, 'battery', ?5, 'charging', ?6, 'microphone', ?7,"
+    // clang-format off
+    FORMS
+    WAITING
+    HELD
+    LAST_ERROR
+    COUNTER("begun")
+    COUNTER("completed")
+    COUNTER("abandoned")
+    RANGES("abandoned_numbers", "'abandoned'")
+    RANGES("open_numbers", "'incomplete'")
+    RANGES("waiting_numbers", UNSENT)
+    DAYS
+    // clang-format on
+    ")";
 
 static const char *const microphone_words[] = {
     [VZ_MICROPHONE_UNTRIED] = NULL,
