@@ -6,7 +6,7 @@
  * did as a job done (kiosk_jobs.c), the passing of time as a tick
  * (kiosk_time.c). The road of a visit, from door to thanks, is kiosk_visit.c;
  * what is left of a person afterwards, nothing, is kiosk_reset.c. Everything
- * here belongs to the main thread but the two atomic flags.
+ * here belongs to the main thread but the atomic fields.
  */
 #ifndef VZ_KIOSK_KIOSK_H
 #define VZ_KIOSK_KIOSK_H
@@ -77,6 +77,7 @@ struct vz_kiosk {
     struct vz_sync *sync;       // NULL until the store is open
     atomic_bool forms_changed;  // set by the sync thread
     atomic_bool status_changed; // set by the sync thread
+    atomic_int microphone_found; // enum vz_microphone, for the sync thread
     uint32_t wake_event;        // SDL event type: a thread has something for us
     uint32_t end_event;         // SDL event type: end
 

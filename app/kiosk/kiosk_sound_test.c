@@ -62,6 +62,8 @@ static void play_back(struct vz_kiosk *kiosk, bool soft) {
                                              .len = file.len});
     }
     vz_strbuf_wipe(&file);
+    atomic_store(&kiosk->microphone_found,
+                 soft ? VZ_MICROPHONE_SILENT : VZ_MICROPHONE_WORKS);
     say(kiosk, soft,
         soft ? vz_tr("The microphone heard nothing.")
              : vz_tr("That was what the microphone heard."));
@@ -81,6 +83,7 @@ void vz_kiosk_sound_test_spoke(struct vz_kiosk *kiosk) {
         }
     } else if (view.phase == VZ_RECORDER_ABSENT) {
         vz_recorder_wipe(vz_sound_recorder(kiosk->speech.sound));
+        atomic_store(&kiosk->microphone_found, VZ_MICROPHONE_ABSENT);
         say(kiosk, true, vz_tr("No microphone was found."));
     } else if (view.phase == VZ_RECORDER_DONE) {
         play_back(kiosk, view.soft);

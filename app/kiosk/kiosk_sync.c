@@ -22,6 +22,16 @@ static void on_status(void *userdata) {
     SDL_PushEvent(&(SDL_Event){.type = kiosk->wake_event});
 }
 
+// On the sync thread: reads what the system tells and one atomic number.
+static void on_heartbeat(struct vz_heartbeat_facts *facts, void *userdata) {
+    struct vz_kiosk *kiosk = userdata;
+    struct vz_power power = vz_power_read(VZ_POWER_DIR);
+    facts->battery_percent = power.battery ? power.percent : -1;
+    facts->charging = power.charging;
+    facts->microphone =
+        (enum vz_microphone)atomic_load(&kiosk->microphone_found);
+}
+
 char *vz_kiosk_read_password(const struct vz_config *config) {
     if (!config->password_file) {
         return NULL;
@@ -59,6 +69,7 @@ void vz_kiosk_start_sync(struct vz_kiosk *kiosk) {
     kiosk->sync = vz_sync_start(&params, &(struct vz_sync_callbacks){
                                              .on_status = on_status,
                                              .on_forms = on_forms,
+                                             .on_heartbeat = on_heartbeat,
                                              .userdata = kiosk,
                                          });
 }
