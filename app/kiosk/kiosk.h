@@ -74,12 +74,12 @@ struct vz_kiosk {
     struct vz_service service;
     struct vz_signals signals;
     struct vz_store_thread store;
-    struct vz_sync *sync;       // NULL until the store is open
-    atomic_bool forms_changed;  // set by the sync thread
-    atomic_bool status_changed; // set by the sync thread
+    struct vz_sync *sync;        // NULL until the store is open
+    atomic_bool forms_changed;   // set by the sync thread
+    atomic_bool status_changed;  // set by the sync thread
     atomic_int microphone_found; // enum vz_microphone, for the sync thread
-    uint32_t wake_event;        // SDL event type: a thread has something for us
-    uint32_t end_event;         // SDL event type: end
+    uint32_t wake_event; // SDL event type: a thread has something for us
+    uint32_t end_event;  // SDL event type: end
 
     struct vz_window window;
     struct vz_scene scene; // what is on the screen

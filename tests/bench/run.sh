@@ -21,10 +21,14 @@ for bench in "$BUILD"/tests/bench/bench_*; do
     "$bench" || exit 1
 done
 
-if [ -n "$postgres_bin" ] && postgres_start "$work/postgres"; then
+# In a folder that the server's user may enter.
+if [ -n "$postgres_bin" ]; then
+    server=$(mktemp -d)
     echo
-    VZ_BENCH_POSTGRES=$postgres_address "$BUILD/tests/bench/bench_hub"
+    postgres_start "$server" &&
+        VZ_BENCH_POSTGRES=$postgres_address "$BUILD/tests/bench/bench_hub"
     postgres_stop
+    rm -rf "$server"
 fi
 
 # From kill -9 to attract on the screen, under the session that starts it again.

@@ -18,8 +18,8 @@ struct vz_loader {
     struct vz_xml *html, *model, *body;
     struct vz_strbuf scratch; // for texts that are put together
     struct vz_bind_id *bind_ids;
-    size_t n_nodes; // of all instances
-    bool no_files;  // the form is only to be checked
+    size_t n_nodes;         // of all instances
+    bool no_files;          // the form is only to be checked
     struct vz_error *error; // never NULL
 };
 

@@ -23,8 +23,9 @@ struct vz_brush {
     struct vz_shapes *shapes;
     struct vz_icon_cache *icons;
     struct vz_qr_code *qr;
-    const struct vz_box *spoken; // whose label's marked word is painted, or NULL
-    int spoken_ink;              // its ground
+    const struct vz_box
+        *spoken;    // whose label's marked word is painted, or NULL
+    int spoken_ink; // its ground
     struct vz_picture_cache *pictures;
 };
 

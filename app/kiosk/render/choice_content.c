@@ -278,8 +278,7 @@ void vz_content_smiley(const struct vz_brush *brush, const struct vz_box *box,
                            face.y + face.h - below - vz_px(ui, 6));
         // Scripts with higher lines stand where the others do.
         const int y = below + (style.line - vz_text_line_height(word)) / 2;
-        vz_brush_text(brush, word,
-                      (struct vz_rect){face.x + side, y, width, 0},
+        vz_brush_text(brush, word, (struct vz_rect){face.x + side, y, width, 0},
                       VZ_ALIGN_CENTER, skin->text_color);
     }
 }
@@ -469,14 +468,12 @@ void vz_content_door(const struct vz_brush *brush, const struct vz_box *box,
         return;
     }
     const int top = face.y + (face.h - stack.height) / 2;
-    vz_brush_text(brush, stack.label,
-                  (struct vz_rect){text.x, top, text.w, 0}, VZ_ALIGN_START,
-                  skin->text_color);
+    vz_brush_text(brush, stack.label, (struct vz_rect){text.x, top, text.w, 0},
+                  VZ_ALIGN_START, skin->text_color);
     struct vz_rect line = vz_content_strip(ui, text, indent, text.w - indent);
     line.y = top + vz_text_height(stack.label) + stack.gap;
     line.h = vz_text_height(stack.detail);
-    vz_brush_text(brush, stack.detail, line, VZ_ALIGN_START,
-                  skin->text_color);
+    vz_brush_text(brush, stack.detail, line, VZ_ALIGN_START, skin->text_color);
     struct vz_rect icon = vz_content_strip(ui, text, 0, clock);
     icon.y = line.y + (vz_text_line_height(stack.detail) - clock) / 2;
     icon.h = clock;

@@ -20,9 +20,10 @@
     X(zon7)                                                                \
     X(tulp)                                                                \
     X(tulp8)                                                               \
-    X(tulp1) X(regen) X(regen7) X(gras) X(gras8) X(gras1) X(fout) X(fout8) \
-        X(fout1) X(vla) X(melk) X(lijn) X(haar) X(face1) X(face2) X(face3) \
-            X(face4) X(face5)
+    X(tulp1)                                                               \
+    X(regen) X(regen7) X(gras) X(gras8) X(gras1) X(fout) X(fout8) X(fout1) \
+        X(vla) X(melk) X(lijn) X(haar) X(face1) X(face2) X(face3) X(face4) \
+            X(face5)
 
 enum vz_color {
 #define VZ_COLOR_ENUM(name) VZ_COLOR_##name,

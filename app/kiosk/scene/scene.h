@@ -155,18 +155,18 @@ enum vz_act {
     VZ_ACT_EXIT,
     VZ_ACT_RETRY,
     VZ_ACT_READ_ALOUD,
-    VZ_ACT_PROMPT, // plays a label's recorded prompt; widget = whose
-    VZ_ACT_VOLUME, // a = 0 soft, 1, 2 loud
-    VZ_ACT_SPEED,  // of speech: a = 0 slow, 1 usual
-    VZ_ACT_RECORD, // a = enum vz_record_key; widget = whose
-    VZ_ACT_TALK,   // from typing to telling; widget = whose
+    VZ_ACT_PROMPT,        // plays a label's recorded prompt; widget = whose
+    VZ_ACT_VOLUME,        // a = 0 soft, 1, 2 loud
+    VZ_ACT_SPEED,         // of speech: a = 0 slow, 1 usual
+    VZ_ACT_RECORD,        // a = enum vz_record_key; widget = whose
+    VZ_ACT_TALK,          // from typing to telling; widget = whose
     VZ_ACT_REPEAT_ADD,    // one more of what was asked about
     VZ_ACT_REPEAT_REMOVE, // a = enum vz_remove
-    VZ_ACT_DOOR_PART,    // a = +1 or -1: other doors
-    VZ_ACT_STAFF,        // a = enum vz_staff_act, b = what about
-    VZ_ACT_STAFF_KEY,    // a, b of a key of the on-screen keyboard
-    VZ_ACT_WITHDRAW,     // opens the screen that takes a story back
-    VZ_ACT_WITHDRAW_KEY, // a = digit; 10 = backspace
+    VZ_ACT_DOOR_PART,     // a = +1 or -1: other doors
+    VZ_ACT_STAFF,         // a = enum vz_staff_act, b = what about
+    VZ_ACT_STAFF_KEY,     // a, b of a key of the on-screen keyboard
+    VZ_ACT_WITHDRAW,      // opens the screen that takes a story back
+    VZ_ACT_WITHDRAW_KEY,  // a = digit; 10 = backspace
     VZ_ACT_WITHDRAW_YES,
     VZ_ACT_WITHDRAW_AGAIN,
 };
@@ -198,13 +198,13 @@ struct vz_box {
     int level;
     int n_levels; // of how many (3 or 5 smileys, track stones)
     int caret;    // VZ_LOOK_FIELD: byte offset in label; -1 = none
-    // Bytes of label that are marked: selected in a field, else the word that is
-    // read aloud now (VZ_STATE_SPOKEN).
+    // Bytes of label that are marked: selected in a field, else the word that
+    // is read aloud now (VZ_STATE_SPOKEN).
     int mark_from, mark_to;
-    bool secret;  // the label is what a person typed: never described or logged
-    bool slop;    // touch area grows by 8 design px on all sides
-    bool drags;   // of VZ_ACT_WIDGET: the widget follows the finger
-    bool slides;  // a finger that opened it by a hold may slide here and lift
+    bool secret; // the label is what a person typed: never described or logged
+    bool slop;   // touch area grows by 8 design px on all sides
+    bool drags;  // of VZ_ACT_WIDGET: the widget follows the finger
+    bool slides; // a finger that opened it by a hold may slide here and lift
     enum vz_act act;
     int a, b;   // numbers of the action
     int widget; // of VZ_ACT_WIDGET: which of the page's widgets it belongs to

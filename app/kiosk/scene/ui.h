@@ -14,13 +14,13 @@ struct vz_rect {
     int x, y, w, h;
 };
 
-struct vz_text; // kiosk/text/text.h
+struct vz_text;          // kiosk/text/text.h
 struct vz_recorder_view; // kiosk/audio/recorder.h
-struct vz_theme; // kiosk/render/theme.h
+struct vz_theme;         // kiosk/render/theme.h
 
 struct vz_ui {
     int width, height; // of the window, px
-    double scale; // min(W/1280, H/800), portrait min(W/800, H/1280)
+    double scale;      // min(W/1280, H/800), portrait min(W/800, H/1280)
     double text_scale; // 1, 1.25 or 1.5: the respondent's text size
     bool portrait;
     bool rtl; // the language shown reads right to left: mirror the frame

@@ -229,19 +229,18 @@ void vz_frame_notice(struct vz_scene *scene, const struct vz_ui *ui,
     int height = fit.height + vz_px(ui, 36);
     int width = fit.width + side;
     struct vz_rect low = vz_layout_cut_bottom(&area, height, 0);
-    vz_scene_add(scene,
-                 &(struct vz_box){
-                     .name = "notice",
-                     .role = VZ_ROLE_TEXT,
-                     .look = VZ_LOOK_TOAST,
-                     .rect = vz_layout_center(
-                         low, width < low.w ? width : low.w, height),
-                     .label = text,
-                     .type = fit.type,
-                     .shrink = fit.shrink,
-                     .icon = "info",
-                     .icon_size = 34,
-                 });
+    vz_scene_add(scene, &(struct vz_box){
+                            .name = "notice",
+                            .role = VZ_ROLE_TEXT,
+                            .look = VZ_LOOK_TOAST,
+                            .rect = vz_layout_center(
+                                low, width < low.w ? width : low.w, height),
+                            .label = text,
+                            .type = fit.type,
+                            .shrink = fit.shrink,
+                            .icon = "info",
+                            .icon_size = 34,
+                        });
 }
 
 void vz_frame_freeze(struct vz_scene *scene) {

@@ -85,9 +85,9 @@ struct vz_view {
     // start and worker
     const struct vz_door *doors;
     size_t n_doors;
-    int text_size;    // 0, 1, 2
+    int text_size;       // 0, 1, 2
     const bool *comfort; // by enum vz_comfort; NULL: none of them
-    bool after_crash; // "Sorry, de zuil begon opnieuw."
+    bool after_crash;    // "Sorry, de zuil begon opnieuw."
 
     // sound
     bool can_read;      // there is a voice or a prompt for what is shown

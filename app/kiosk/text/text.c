@@ -389,8 +389,7 @@ void vz_text_draw_mark(const struct vz_text_layout *layout,
     const int height = mark->under ? mark->under : layout->line;
     for (size_t i = 0; i < layout->n_lines && mark->from < mark->to; i++) {
         const struct vz_text_line *line = &layout->lines[i];
-        const int left =
-            x + vz_text_line_left(layout, line, width, align);
+        const int left = x + vz_text_line_left(layout, line, width, align);
         const int bottom = y + (int)(i + 1) * layout->line;
         const struct vz_text_cell *cells = layout->cells + line->cell;
         for (size_t k = 0; k < line->n_cells; k++) {

@@ -87,7 +87,7 @@ static void test_a_chosen_one_can_be_taken_back(void **state) {
     struct kiosk_stage stage;
     kiosk_stage_open_every(&stage, 1280, 800, 1.5);
     kiosk_stage_go(&stage, "zoeken");
-    kiosk_stage_touch(&stage, "next"); // the question has its own page
+    kiosk_stage_touch(&stage, "next");          // the question has its own page
     while (!kiosk_stage_has(&stage, "field")) { // the label has its own part
         kiosk_stage_touch(&stage, "next");
     }
