@@ -7,6 +7,7 @@
 #include "kiosk/locale/locale.h"
 #include "layout.h"
 #include "range_steps.h"
+#include "step_key.h"
 
 #include <string.h>
 
@@ -23,24 +24,6 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
     int line = vz_layout_measure(widget->ui, "", VZ_TYPE_BODY, 0, 0).height;
     int height = vz_px(widget->ui, KEY + VZ_FOOT + 16) + line;
     return (struct vz_extent){height, height};
-}
-
-static void add_step(struct vz_scene *scene, struct vz_rect face, int by,
-                     bool off) {
-    vz_scene_add(scene, &(struct vz_box){
-                            .name = by < 0 ? "minus" : "plus",
-                            .role = VZ_ROLE_BUTTON,
-                            .spoken = by < 0 ? vz_tr("Less") : vz_tr("More"),
-                            .look = VZ_LOOK_BUTTON,
-                            .rect = face,
-                            .state = off ? VZ_STATE_DISABLED : 0u,
-                            .icon = by < 0 ? "minus" : "plus",
-                            .icon_size = 56,
-                            .align = VZ_ALIGN_CENTER,
-                            .slop = true,
-                            .act = VZ_ACT_WIDGET,
-                            .b = by,
-                        });
 }
 
 static void build(struct vz_widget *widget, struct vz_scene *scene,
@@ -64,7 +47,8 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     if (index >= 0) {
         vz_range_steps_show(&steps, index, number, sizeof(number));
     }
-    add_step(scene, vz_layout_cut_start(&row, key, gap), -1, index == 0);
+    vz_step_key_add(scene, vz_layout_cut_start(&row, key, gap), -1, index == 0,
+                    56, 0);
     struct vz_rect end = vz_layout_cut_end(&row, key, gap);
     struct vz_fit fit = vz_layout_fit(ui, number, types, 3, row.w, row.h);
     struct vz_rect middle = vz_layout_center(row, row.w, fit.height);
@@ -75,7 +59,7 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
                                   .role = VZ_ROLE_TEXT,
                                   .align = VZ_ALIGN_CENTER};
     vz_layout_text(scene, ui, middle, &block);
-    add_step(scene, end, 1, index == steps.last);
+    vz_step_key_add(scene, end, 1, index == steps.last, 56, 0);
     vz_range_steps_show(&steps, 0, least, sizeof(least));
     vz_range_steps_show(&steps, steps.last, most, sizeof(most));
     area.y += key + vz_px(ui, VZ_FOOT + 16);

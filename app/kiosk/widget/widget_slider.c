@@ -8,6 +8,7 @@
 #include "kiosk/locale/locale.h"
 #include "layout.h"
 #include "range_steps.h"
+#include "step_key.h"
 
 #include <string.h>
 
@@ -34,25 +35,6 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
     int height =
         vz_px(widget->ui, KEY + VZ_FOOT + 16) + ends_height(widget->ui);
     return (struct vz_extent){height, height};
-}
-
-static void add_step(struct vz_widget *widget, struct vz_scene *scene,
-                     struct vz_rect face, int by, bool off) {
-    vz_scene_add(scene, &(struct vz_box){
-                            .name = by < 0 ? "minus" : "plus",
-                            .role = VZ_ROLE_BUTTON,
-                            .spoken = by < 0 ? vz_tr("Less") : vz_tr("More"),
-                            .look = VZ_LOOK_BUTTON,
-                            .rect = face,
-                            .state = off ? VZ_STATE_DISABLED : 0u,
-                            .icon = by < 0 ? "minus" : "plus",
-                            .icon_size = 40,
-                            .align = VZ_ALIGN_CENTER,
-                            .slop = true,
-                            .act = VZ_ACT_WIDGET,
-                            .a = STEP,
-                            .b = by,
-                        });
 }
 
 static void add_thumb(struct vz_widget *widget, struct vz_scene *scene,
@@ -175,10 +157,10 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     struct vz_rect minus = vz_layout_cut_start(&row, key, gap);
     struct vz_rect plus = vz_layout_cut_end(&row, key, gap);
     int index = vz_range_steps_index(&steps, q->value);
-    add_step(widget, scene, minus, -1, index == 0);
+    vz_step_key_add(scene, minus, -1, index == 0, 40, STEP);
     add_track(widget, scene, &steps, index, row,
               !vz_appearance_has(q->appearance, "no-ticks"));
-    add_step(widget, scene, plus, 1, index == steps.last);
+    vz_step_key_add(scene, plus, 1, index == steps.last, 40, STEP);
     area.x = row.x;
     area.w = row.w;
     add_ends(widget, scene, &steps, area, index >= 0);

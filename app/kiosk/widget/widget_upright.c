@@ -7,6 +7,7 @@
 #include "kiosk/locale/locale.h"
 #include "layout.h"
 #include "range_steps.h"
+#include "step_key.h"
 
 #include <string.h>
 
@@ -33,25 +34,6 @@ static struct vz_extent measure(struct vz_widget *widget, int width) {
     const struct vz_ui *ui = widget->ui;
     int least = vz_px(ui, 2 * (KEY + VZ_FOOT + 16) + TRACK_LEAST);
     return (struct vz_extent){least, VZ_EXTENT_PAGE};
-}
-
-static void add_step(struct vz_scene *scene, struct vz_rect face, int by,
-                     bool off) {
-    vz_scene_add(scene, &(struct vz_box){
-                            .name = by < 0 ? "minus" : "plus",
-                            .role = VZ_ROLE_BUTTON,
-                            .spoken = by < 0 ? vz_tr("Less") : vz_tr("More"),
-                            .look = VZ_LOOK_BUTTON,
-                            .rect = face,
-                            .state = off ? VZ_STATE_DISABLED : 0u,
-                            .icon = by < 0 ? "minus" : "plus",
-                            .icon_size = 40,
-                            .align = VZ_ALIGN_CENTER,
-                            .slop = true,
-                            .act = VZ_ACT_WIDGET,
-                            .a = STEP,
-                            .b = by,
-                        });
 }
 
 static void add_stones(struct vz_widget *widget, struct vz_scene *scene,
@@ -130,7 +112,7 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
     struct vz_rect plus = vz_layout_cut_top(&column, key, foot + gap);
     struct vz_rect minus = vz_layout_cut_bottom(&column, key + foot, gap);
     minus.h = key;
-    add_step(scene, plus, 1, index == steps.last);
+    vz_step_key_add(scene, plus, 1, index == steps.last, 40, STEP);
     add_stones(widget, scene, &steps, index, column,
                !vz_appearance_has(q->appearance, "no-ticks"));
     if (index >= 0) {
@@ -150,7 +132,7 @@ static void build(struct vz_widget *widget, struct vz_scene *scene,
                      .drags = true,
                      .act = VZ_ACT_WIDGET,
                      .a = TRACK});
-    add_step(scene, minus, -1, index == 0);
+    vz_step_key_add(scene, minus, -1, index == 0, 40, STEP);
     add_ends(widget, scene, &steps, column);
 }
 
